@@ -1,0 +1,1 @@
+"""Followup: what a conference of the parties asked for, by when, and what came back."""
