@@ -1,0 +1,63 @@
+# `make` lists the targets. Each does its own set-up.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help venv demo test check bench lock clean
+
+# The interpreter to build .venv with; found by scripts/environment.sh when not given.
+PYTHON ?=
+# demo: serve the pages at the end (1) or stop (0); through which engine; at which port (the program's choice when empty).
+SERVE ?= 1
+ENGINE ?= embedded
+PORT ?=
+# test, bench: further arguments, e.g. make test ARGS="tests/unit -x"
+ARGS ?=
+
+unexport PYTHONHOME PYTHONPATH
+export PYTHON
+bin := .venv/bin
+
+# A home that does not exist or may not be written to (a service account, an emptied environment) is replaced.
+ifneq ($(shell [ -d "$$HOME" ] && [ -w "$$HOME" ] && echo yes),yes)
+export HOME := $(CURDIR)/var/home
+endif
+
+serve_0 := --no-serve
+serve_1 := --serve
+set_embedded := run
+set_prefect := prefect
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+venv: ## .venv with everything a developer needs
+	@scripts/environment.sh dev
+
+demo: ## play the worked case and serve it: SERVE=0 stops instead, ENGINE=prefect, PORT=8000
+	@$(if $(set_$(ENGINE)),,echo "make demo: ENGINE is embedded or prefect, not '$(ENGINE)'" >&2; exit 2;) \
+	$(if $(serve_$(SERVE)),,echo "make demo: SERVE is 1 or 0, not '$(SERVE)'" >&2; exit 2;) \
+	mkdir -p var/home && scripts/environment.sh $(set_$(ENGINE))
+	@$(bin)/followup demo --engine $(ENGINE) $(serve_$(SERVE)) $(if $(PORT),--port $(PORT))
+
+test: ## the whole suite, with what it needs of Debian: ARGS="tests/unit -x" for a part
+	@mkdir -p var/home
+	@scripts/system-packages.sh
+	@scripts/environment.sh dev
+	@$(bin)/python -m pytest --cov --cov-report=term:skip-covered $(ARGS)
+
+check: ## ruff, mypy and import-linter (make test includes them)
+	@scripts/environment.sh dev
+	@$(bin)/ruff check .
+	@$(bin)/ruff format --check .
+	@$(bin)/mypy
+	@$(bin)/lint-imports
+
+bench: ## the speeds that are promised, as ratios
+	@scripts/environment.sh run
+	@$(bin)/followup bench $(ARGS)
+
+lock: ## compile requirements/*.txt anew: ARGS=--upgrade takes newer releases
+	@scripts/lock.sh $(ARGS)
+
+clean: ## remove what make made (.venv too), not what the program wrote to var/
+	rm -rf .venv build dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

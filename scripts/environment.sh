@@ -1,0 +1,120 @@
+#!/bin/bash
+# Makes .venv with the locked dependencies: scripts/environment.sh run|prefect|dev
+#
+# Two steps, by pip alone: the lock with its hashes, then the project itself without dependencies or build
+# isolation. A stamp tells what .venv holds; when that is enough nothing is done. A larger set is added in place,
+# and a set once installed is kept up to date, so `make demo` after `make test` does not take anything away.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# shellcheck source=scripts/apt.sh
+. scripts/apt.sh
+
+say() { echo "environment: $*"; }
+refuse() {
+    echo "environment: $*" >&2
+    exit 2
+}
+
+rank() {
+    case $1 in
+        run) echo 1 ;;
+        prefect) echo 2 ;;
+        dev) echo 3 ;;
+        *) echo 0 ;;
+    esac
+}
+
+wanted=${1:-}
+[ "$(rank "$wanted")" -gt 0 ] || refuse "say which set of packages: run, prefect or dev"
+stamp=.venv/followup-environment
+unset PYTHONHOME PYTHONPATH
+
+supported() { "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; }
+can_make_venv() { "$1" -c 'import ensurepip, venv' 2>/dev/null; }
+fingerprint() { { .venv/bin/python -VV; cat pyproject.toml requirements/*.txt; } | sha256sum | cut -d ' ' -f 1; }
+
+# The interpreter: PYTHON where given, else the first supported one on the PATH, else Debian's. One that can make a
+# virtual environment goes before one that cannot. An interpreter of a version manager may exist and yet not run.
+choose_python() {
+    local name found
+    if [ -n "${PYTHON:-}" ]; then
+        found=$(command -v "$PYTHON") || refuse "PYTHON=$PYTHON is not there"
+        supported "$found" || refuse "PYTHON=$PYTHON is not a Python 3.11, 3.12 or 3.13 that runs"
+        echo "$found"
+        return
+    fi
+    local candidates=()
+    for name in python3 python3.11 python3.12 python3.13 /usr/bin/python3; do
+        found=$(command -v "$name") && supported "$found" && candidates+=("$found")
+    done
+    [ ${#candidates[@]} -gt 0 ] || refuse "no Python 3.11, 3.12 or 3.13 found; install python3 or name one: make PYTHON=/path/to/python3"
+    for found in "${candidates[@]}"; do
+        can_make_venv "$found" && echo "$found" && return
+    done
+    echo "${candidates[0]}"
+}
+
+make_venv() {
+    local python=$1
+    if ! can_make_venv "$python"; then
+        say "python3-venv is missing, installing it"
+        apt_install python3-venv || true
+        can_make_venv "$python" || refuse "$python cannot make a virtual environment; as root: apt-get install python3-venv"
+    fi
+    say "making .venv with $python ($("$python" -V))"
+    "$python" -m venv --clear .venv || refuse "cannot make .venv in $PWD: is the folder writable for $(id -un)?"
+}
+
+# pip keeps wheels for the next time in the home's cache; where there is no home it keeps them in .venv.
+settle_cache() {
+    local cache=${PIP_CACHE_DIR:-${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/pip}
+    if ! { mkdir -p "$cache" && [ -O "$cache" ] && [ -w "$cache" ]; } 2>/dev/null; then
+        cache=$PWD/.venv/pip-cache
+    fi
+    export PIP_CACHE_DIR=$cache
+}
+
+# A lost connection is tried again; a wrong hash or an impossible set fails each time and is told.
+pip_install() {
+    local attempt
+    for attempt in 1 2 3; do
+        .venv/bin/python -m pip install --quiet --progress-bar off "$@" && return
+        [ "$attempt" = 3 ] || { say "installation failed, trying again" && sleep $((attempt * 5)); }
+    done
+    refuse "pip could not install what is locked (its own words stand above)"
+}
+
+# What .venv holds: the set, the fingerprint of what it was made from, the place (a moved .venv does not work).
+note() { echo "$1 $2 $PWD" >"$stamp"; }
+
+venv_works() {
+    [ "$stamped_place" = "$PWD" ] && supported .venv/bin/python || return 1
+    [ -z "${PYTHON:-}" ] || [ "$("$PYTHON" -VV)" = "$(.venv/bin/python -VV)" ]
+}
+
+# Two makes at once wait for each other.
+exec 9<requirements
+! command -v flock >/dev/null || flock 9
+
+stamped_set=none stamped_fingerprint=none stamped_place=none
+[ ! -r "$stamp" ] || read -r stamped_set stamped_fingerprint stamped_place <"$stamp"
+
+if venv_works; then
+    [ "$(rank "$stamped_set")" -le "$(rank "$wanted")" ] || wanted=$stamped_set
+    [ "$stamped_set $stamped_fingerprint" != "$wanted $(fingerprint)" ] || exit 0
+    [ -w .venv ] || refuse "$PWD/.venv is out of date and $(id -un) may not write to it"
+else
+    python=$(choose_python)
+    make_venv "$python"
+    stamped_set=none
+fi
+
+export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_USER=no
+settle_cache
+note "$stamped_set" unfinished
+say "installing the $(grep -c -E '^[a-z0-9]' "requirements/$wanted.txt") packages of requirements/$wanted.txt"
+pip_install --require-hashes --requirement "requirements/$wanted.txt"
+say "installing followup itself"
+pip_install --no-index --no-deps --no-build-isolation --editable .
+note "$wanted" "$(fingerprint)"
+say "ready"
