@@ -1,0 +1,1 @@
+"""The register: what is asked, due, sent, received and written. The only room that knows SQLAlchemy."""

@@ -1,0 +1,86 @@
+"""Calls for submissions: who was asked when, by when a reply was requested, and what came back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from followup.records.tables.base import Base, ConventionId, Recorded, Reference
+
+
+class Call(Recorded, Base):
+    """A call for submissions under a task."""
+
+    PREFIX = "ca"
+    __tablename__ = "call"
+
+    convention_id: Mapped[ConventionId]
+    task_id: Mapped[Reference] = mapped_column(ForeignKey("task.id"), unique=True)
+    subject: Mapped[dict[str, str]]
+    """What is sought, by language."""
+    schedule: Mapped[str] = mapped_column(String(40), default="call")
+    """The reminder schedule of rules/reminders that it follows."""
+    go_live: Mapped[date | None]
+    """What was due before this day reads "before go-live" and mails nobody."""
+    closed_on: Mapped[date | None]
+    rounds: Mapped[list[CallRound]] = relationship(
+        order_by="CallRound.number", lazy="selectin", cascade="all, delete-orphan"
+    )
+
+
+class CallRound(Recorded, Base):
+    """One letter of a call with its "reply requested by": the first letter, a later reminder letter.
+
+    `deadline_version` counts the changes of the date, so that what was owed for an older date is told apart.
+    """
+
+    PREFIX = "cr"
+    __tablename__ = "call_round"
+    __table_args__ = (UniqueConstraint("call_id", "number"),)
+
+    call_id: Mapped[Reference] = mapped_column(ForeignKey("call.id"), index=True)
+    number: Mapped[int]
+    letter_dated: Mapped[date]
+    letter_document_id: Mapped[str | None] = mapped_column(String(24), ForeignKey("document.id"))
+    audience: Mapped[list[str]]
+    """The contact roles and groups to which the letter went, as on the day."""
+    reply_by: Mapped[date | None]
+    reply_by_is_demo_choice: Mapped[bool] = mapped_column(default=False)
+    deadline_version: Mapped[int] = mapped_column(default=1)
+
+
+class Addressee(Recorded, Base):
+    """A party that a round of a call asked, kept as it was on the day of the letter."""
+
+    PREFIX = "ad"
+    __tablename__ = "addressee"
+    __table_args__ = (UniqueConstraint("round_id", "party_id"),)
+
+    round_id: Mapped[Reference] = mapped_column(ForeignKey("call_round.id"), index=True)
+    party_id: Mapped[Reference] = mapped_column(ForeignKey("party.id"), index=True)
+
+
+class Submission(Recorded, Base):
+    """What came back on a call. `party_id` is None when the record does not tell who sent it."""
+
+    PREFIX = "su"
+    __tablename__ = "submission"
+    __table_args__ = (UniqueConstraint("call_id", "number"), Index("ix_submission_party", "call_id", "party_id"))
+
+    convention_id: Mapped[ConventionId]
+    call_id: Mapped[Reference] = mapped_column(ForeignKey("call.id"), index=True)
+    number: Mapped[int]
+    party_id: Mapped[str | None] = mapped_column(String(24), ForeignKey("party.id"))
+    second_of_a_named_party: Mapped[bool] = mapped_column(default=False)
+    """The record says that it is a further submission of a party already counted, without saying which."""
+    received_on: Mapped[date]
+    received_on_is_demo_choice: Mapped[bool] = mapped_column(default=False)
+    recorded_at: Mapped[datetime]
+    title: Mapped[str | None]
+    about: Mapped[list[str]] = mapped_column(default=list)
+    """What it contains, as codes: needs, support_given, host_of_centre, ..."""
+    words: Mapped[str | None] = mapped_column(Text)
+    file_sha256: Mapped[str | None] = mapped_column(String(64))
+    status: Mapped[str] = mapped_column(String(16), default="received")

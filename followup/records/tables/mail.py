@@ -1,0 +1,108 @@
+"""Reminder steps, the occurrences they owe, the messages that carry them, and who approved what."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from followup.records.tables.base import Base, ConventionId, Recorded, Reference
+
+_PLANNED = text("status = 'planned'")
+_TO_SEND = text("status = 'approved'")
+
+
+class ReminderStep(Recorded, Base):
+    """One step of a round's reminder schedule: when it falls due and what became of it.
+
+    The letter itself is the step "letter". `due_at` is the instant from which it may be prepared.
+    """
+
+    PREFIX = "st"
+    __tablename__ = "reminder_step"
+    __table_args__ = (
+        UniqueConstraint("round_id", "code", "deadline_version"),
+        Index("ix_reminder_step_due", "due_at", sqlite_where=_PLANNED, postgresql_where=_PLANNED),
+    )
+
+    convention_id: Mapped[ConventionId]
+    round_id: Mapped[Reference] = mapped_column(ForeignKey("call_round.id"), index=True)
+    code: Mapped[str] = mapped_column(String(40))
+    due_on: Mapped[date]
+    due_at: Mapped[datetime]
+    deadline_version: Mapped[int] = mapped_column(default=1)
+    template: Mapped[str] = mapped_column(String(60))
+    audience: Mapped[str] = mapped_column(String(40))
+    channel: Mapped[str] = mapped_column(String(16), default="mail")
+    explanation: Mapped[list[str]]
+    status: Mapped[str] = mapped_column(String(12), default="planned")
+    reason: Mapped[str | None]
+    """Why it was held or skipped."""
+
+
+class Occurrence(Recorded, Base):
+    """One thing owed to one recipient; UNIQUE so that it can be owed only once (DESIGN section 7)."""
+
+    PREFIX = "o"
+    __tablename__ = "occurrence"
+    __table_args__ = (
+        UniqueConstraint("task_id", "step_code", "party_id", "role", "slot", "deadline_version", "attempt"),
+    )
+
+    convention_id: Mapped[ConventionId]
+    task_id: Mapped[Reference] = mapped_column(ForeignKey("task.id"), index=True)
+    step_id: Mapped[Reference] = mapped_column(ForeignKey("reminder_step.id"), index=True)
+    step_code: Mapped[str] = mapped_column(String(60))
+    """The round and step, as "1.letter"."""
+    party_id: Mapped[Reference] = mapped_column(ForeignKey("party.id"), index=True)
+    role: Mapped[str] = mapped_column(String(40))
+    slot: Mapped[int]
+    deadline_version: Mapped[int]
+    attempt: Mapped[int] = mapped_column(default=1)
+    message_id: Mapped[str | None] = mapped_column(String(24), ForeignKey("message.id"), index=True)
+
+
+class Message(Recorded, Base):
+    """A mail that carries one or more occurrences; its bytes are serialised once: what is previewed is what is sent."""
+
+    PREFIX = "msg"
+    __tablename__ = "message"
+    __table_args__ = (Index("ix_message_to_send", "id", sqlite_where=_TO_SEND, postgresql_where=_TO_SEND),)
+
+    convention_id: Mapped[ConventionId]
+    step_id: Mapped[Reference] = mapped_column(ForeignKey("reminder_step.id"), index=True)
+    header_id: Mapped[str] = mapped_column(String(200), unique=True)
+    """The Message-ID header, made of the sorted keys of its occurrences."""
+    contact_id: Mapped[Reference] = mapped_column(ForeignKey("contact.id"), index=True)
+    address: Mapped[str | None] = mapped_column(info={"personal": True})
+    """The address as resolved when the message was claimed."""
+    language: Mapped[str] = mapped_column(String(8))
+    subject: Mapped[str] = mapped_column(Text)
+    content: Mapped[bytes] = mapped_column(LargeBinary, info={"personal": True})
+    """The bytes as serialised with policy.SMTP."""
+    content_sha256: Mapped[str] = mapped_column(String(64))
+    status: Mapped[str] = mapped_column(String(12), default="draft")
+    tries: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime | None]
+    claimed_at: Mapped[datetime | None]
+    claimed_by: Mapped[str | None] = mapped_column(String(80))
+    sent_at: Mapped[datetime | None]
+    answer: Mapped[str | None] = mapped_column(Text)
+    """What the server said."""
+
+
+class Approval(Recorded, Base):
+    """A second person's approval of a round's letter and its schedule, for exactly that content."""
+
+    PREFIX = "ap"
+    __tablename__ = "approval"
+    __table_args__ = (UniqueConstraint("round_id", "content_sha256"),)
+
+    convention_id: Mapped[ConventionId]
+    round_id: Mapped[Reference] = mapped_column(ForeignKey("call_round.id"), index=True)
+    prepared_by: Mapped[str] = mapped_column(String(120))
+    approved_by: Mapped[str] = mapped_column(String(120))
+    approved_at: Mapped[datetime]
+    content_sha256: Mapped[str] = mapped_column(String(64))
+    """Of the texts, audience and dates that were approved: a change of any asks for approval again."""

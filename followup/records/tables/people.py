@@ -1,0 +1,56 @@
+"""Parties, their status under each convention, and the contacts who are written to."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from followup.records.tables.base import Base, ConventionId, Recorded, Reference
+
+
+class Party(Recorded, Base):
+    """A State or regional organization; global, its status is per convention. `code` is ISO 3166-1 alpha-3 or "EUU"."""
+
+    PREFIX = "p"
+    __tablename__ = "party"
+
+    code: Mapped[str] = mapped_column(String(12), unique=True)
+    region: Mapped[str | None] = mapped_column(String(40))
+    names: Mapped[dict[str, str]]
+    """Official names by language code."""
+
+
+class PartyStatus(Recorded, Base):
+    """From when (and until when) a State counts as a party to a convention: denominators differ by day."""
+
+    PREFIX = "ps"
+    __tablename__ = "party_status"
+    __table_args__ = (UniqueConstraint("convention_id", "party_id", "since"),)
+
+    convention_id: Mapped[ConventionId]
+    party_id: Mapped[Reference] = mapped_column(ForeignKey("party.id"), index=True)
+    since: Mapped[date | None]
+    until: Mapped[date | None]
+
+
+class Contact(Recorded, Base):
+    """Who holds a role for a party under a convention, and how to reach them. Name and address are personal data."""
+
+    PREFIX = "c"
+    __tablename__ = "contact"
+    __table_args__ = (Index("ix_contact_party_convention", "convention_id", "party_id"),)
+
+    convention_id: Mapped[ConventionId]
+    party_id: Mapped[Reference] = mapped_column(ForeignKey("party.id"))
+    role: Mapped[str] = mapped_column(String(40))
+    """national_focal_point, official_contact_point, permanent_mission."""
+    slot: Mapped[int] = mapped_column(default=1)
+    """Which of several holders of the role: an occurrence is owed to the slot, whoever holds it on the day."""
+    name: Mapped[str | None] = mapped_column(info={"personal": True})
+    address: Mapped[str | None] = mapped_column(info={"personal": True})
+    language: Mapped[str] = mapped_column(String(8), default="en")
+    zone: Mapped[str] = mapped_column(String(40), default="UTC")
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]

@@ -1,0 +1,65 @@
+"""Tasks: what we do, watch or keep because of a request, with milestones and three kinds of date kept apart."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from followup.records.tables.base import Base, ConventionId, Recorded, Reference
+from followup.records.tables.decisions import Request
+
+_OPEN = text("status IN ('active','in_progress','ongoing')")
+
+
+class Task(Recorded, Base):
+    """A piece of work (or something to monitor) opened by confirming a request."""
+
+    PREFIX = "t"
+    __tablename__ = "task"
+    __table_args__ = (Index("ix_task_due", "due_on", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),)
+
+    convention_id: Mapped[ConventionId]
+    request_id: Mapped[Reference] = mapped_column(ForeignKey("request.id"), unique=True)
+    playbook: Mapped[str] = mapped_column(String(40))
+    triage: Mapped[str] = mapped_column(String(8))
+    title: Mapped[str]
+    officer: Mapped[str | None] = mapped_column(String(120))
+    status: Mapped[str] = mapped_column(String(20), default="active")
+    due_on: Mapped[date | None]
+    """The next day on which something of the task falls due: its next open milestone, else its mandated date."""
+    mandated_on: Mapped[date | None]
+    communicated_on: Mapped[date | None]
+    """The "reply requested by" of the letter, set by an officer; never presented as the decision's date."""
+    request: Mapped[Request] = relationship(lazy="joined", innerjoin=True)
+    milestones: Mapped[list[Milestone]] = relationship(
+        order_by="Milestone.ordinal", lazy="selectin", cascade="all, delete-orphan"
+    )
+
+
+class Milestone(Recorded, Base):
+    """One step of a task: an internal date that explains itself."""
+
+    PREFIX = "ml"
+    __tablename__ = "milestone"
+    __table_args__ = (
+        UniqueConstraint("task_id", "code"),
+        Index(
+            "ix_milestone_due",
+            "due_on",
+            sqlite_where=text("status = 'planned'"),
+            postgresql_where=text("status = 'planned'"),
+        ),
+    )
+
+    task_id: Mapped[Reference] = mapped_column(ForeignKey("task.id"), index=True)
+    ordinal: Mapped[int]
+    code: Mapped[str] = mapped_column(String(40))
+    title: Mapped[str]
+    due_on: Mapped[date | None]
+    explanation: Mapped[list[str]]
+    status: Mapped[str] = mapped_column(String(12), default="planned")
+    done_on: Mapped[date | None]
+    evidence: Mapped[str | None]
+    """What shows that it was done: a document's symbol, a letter, a meeting."""

@@ -1,0 +1,89 @@
+"""Tasks and milestones: what is due, found by an index."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from followup.records.tables import Milestone, Request, Source, Task
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import date
+
+    from sqlalchemy import Select
+    from sqlalchemy.orm import Session
+
+_OPEN = ("active", "in_progress", "ongoing")
+
+
+class Tasks:
+    """The tasks of the register."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def task(self, identity: str) -> Task | None:
+        """One task with its milestones and its request."""
+        return self._session.get(Task, identity)
+
+    def of_request(self, request_id: str) -> Task | None:
+        """The task opened for a request."""
+        return self._session.scalar(select(Task).where(Task.request_id == request_id))
+
+    def due(self, until: date | None, *, limit: int) -> Sequence[Task]:
+        """Open tasks due up to and including a day (all with a date when None), the earliest first."""
+        query = select(Task).where(Task.status.in_(_OPEN), Task.due_on.is_not(None))
+        if until is not None:
+            query = query.where(Task.due_on <= until)
+        return self._session.scalars(query.order_by(Task.due_on, Task.id).limit(limit)).all()
+
+    def search(
+        self,
+        *,
+        convention: str | None = None,
+        statuses: Collection[str] | None = None,
+        due_from: date | None = None,
+        due_until: date | None = None,
+        triage: str | None = None,
+        limit: int,
+        offset: int = 0,
+    ) -> Sequence[Task]:
+        """Tasks by convention, status and due date; those without a date come last."""
+        query: Select[tuple[Task]] = select(Task)
+        if convention is not None:
+            query = query.where(Task.convention_id == convention)
+        if statuses is not None:
+            query = query.where(Task.status.in_(statuses))
+        if triage is not None:
+            query = query.where(Task.triage == triage)
+        if due_from is not None:
+            query = query.where(Task.due_on >= due_from)
+        if due_until is not None:
+            query = query.where(Task.due_on <= due_until)
+        query = query.order_by(Task.due_on.is_(None), Task.due_on, Task.id)
+        return self._session.scalars(query.limit(limit).offset(offset)).all()
+
+    def of_requests(self, request_ids: Collection[str]) -> dict[str, Task]:
+        """The tasks of several requests, by request."""
+        rows = self._session.scalars(select(Task).where(Task.request_id.in_(request_ids)))
+        return {task.request_id: task for task in rows}
+
+    def of_source(self, convention: str, number: str) -> Sequence[Task]:
+        """The tasks that come from one decision."""
+        return self._session.scalars(
+            select(Task)
+            .join(Request, Request.id == Task.request_id)
+            .join(Source, Source.id == Request.source_id)
+            .where(Source.convention_id == convention, Source.number == number)
+            .order_by(Task.id)
+        ).all()
+
+    def milestones_due(self, until: date, codes: Collection[str]) -> Sequence[Milestone]:
+        """Milestones of these codes that are planned and due up to and including a day, the earliest first."""
+        return self._session.scalars(
+            select(Milestone)
+            .where(Milestone.status == "planned", Milestone.due_on <= until, Milestone.code.in_(codes))
+            .order_by(Milestone.due_on, Milestone.ordinal, Milestone.id)
+        ).all()

@@ -1,0 +1,43 @@
+"""What a house sets for itself, from the environment with the prefix FOLLOWUP_ (DESIGN section 4)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The settings of one installation; every one has a default that works on one machine without accounts."""
+
+    model_config = SettingsConfigDict(env_prefix="FOLLOWUP_", frozen=True)
+
+    data_dir: Path = Path("var")
+    """Where the register, the files kept and the Maildir lie."""
+    database_url: str | None = None
+    """An SQLAlchemy address; None means SQLite under `data_dir`."""
+    smtp_url: SecretStr | None = None
+    """smtp://[user:password@]host:port or smtps://...; None means that mail goes to a Maildir under `data_dir`."""
+    public_url: str = "http://127.0.0.1:8000"
+    """The address under which people reach the pages; letters and mails link to it."""
+    secret_key: SecretStr | None = None
+    """Signs links; None until links are used."""
+    engine: Literal["embedded", "prefect"] = "embedded"
+    """Who calls the services when something is due: this process's tick, or Prefect workers."""
+
+    @property
+    def register_url(self) -> str:
+        """The address of the register: the one set, else `register.sqlite` under the data folder."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'register.sqlite'}"
+
+    @property
+    def maildir(self) -> Path:
+        """The folder to which mail is delivered when no SMTP server is set."""
+        return self.data_dir / "maildir"
+
+    @property
+    def files(self) -> Path:
+        """The folder in which files are kept by their SHA-256."""
+        return self.data_dir / "files"
