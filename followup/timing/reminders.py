@@ -1,0 +1,165 @@
+"""Reminder schedules: which standard steps a call has, and the days on which they fall.
+
+A schedule is a file of `rules/reminders/`; its steps hang on the letter or on the communicated deadline, never on the
+mandated or internal one. An extension is a new communicated deadline: the steps not yet sent are planned anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from followup.content import content_path
+from followup.timing.rulefiles import Rule, load_rule
+from followup.timing.words import signed_span, span, written
+from followup.timing.workdays import Workdays
+from followup.vocabulary.deadlines import Unit
+
+Audience = Literal["all_addressed", "nothing_received", "officer", "head_of_unit", "executive_secretary", "bureau"]
+"""To whom a step goes: everybody the call addresses, those from whom nothing has come, or people of the house."""
+
+Channel = Literal["letter", "mail", "page"]
+Stop = Literal["answered", "closed", "never"]
+Copied = Literal["permanent_mission", "regional_group_coordinator"]
+
+
+class Step(Rule):
+    """One standard step. `offset` is in days from its anchor; `stop` says what makes it needless for a recipient."""
+
+    code: str
+    anchor: Literal["letter", "deadline"] = "deadline"
+    offset: int
+    audience: Audience
+    template: str
+    channel: Channel
+    stop: Stop
+    purpose: str
+    copied: tuple[Copied, ...] = ()
+    source: str
+
+
+class Schedule(Rule):
+    """A reminder schedule as officers know it: named, sourced, its steps in order of time."""
+
+    name: str
+    title: str
+    quiet_days_after_letter: int = Field(ge=0)
+    quiet_source: str
+    copy_missions: bool = False
+    steps: tuple[Step, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _codes_are_unique(self) -> Schedule:
+        if len({step.code for step in self.steps}) != len(self.steps):
+            raise ValueError("two steps have the same code")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """A step with its day. `left_out` says why it is not sent at all; None for a step that stands."""
+
+    code: str
+    day: date
+    explanation: tuple[str, ...]
+    audience: Audience
+    template: str
+    channel: Channel
+    stop: Stop
+    copied: tuple[Copied, ...] = ()
+    left_out: str | None = None
+
+
+@lru_cache(maxsize=16)
+def load_schedule(name: str) -> Schedule:
+    """The schedule of that name in `rules/reminders/`, read once per process. Raises BadInput when there is none."""
+    return load_rule(Schedule, content_path("rules", "reminders", f"{name}.yaml"))
+
+
+def plan(
+    schedule: Schedule,
+    communicated: date,
+    letter: date | None,
+    *,
+    copy_missions: bool | None = None,
+    workdays: Workdays | None = None,
+) -> list[PlannedStep]:
+    """The steps that stand, in order of their days.
+
+    `communicated` is the deadline of the letter ("reply requested by"); `letter` the day it goes out, None while that
+    is not set: then the letter's own step is not planned. `copy_missions` overrides the schedule's own switch. With
+    `workdays` a step that falls on a free day moves to the next working day, the letter excepted.
+    """
+    steps = lay_out(schedule, communicated, letter, copy_missions=copy_missions, workdays=workdays)
+    return [step for step in steps if step.left_out is None]
+
+
+def lay_out(
+    schedule: Schedule,
+    communicated: date,
+    letter: date | None,
+    *,
+    copy_missions: bool | None = None,
+    workdays: Workdays | None = None,
+) -> list[PlannedStep]:
+    """As `plan`, with the steps that are left out and why: each step of the schedule that has a day is accounted for."""
+    missions = schedule.copy_missions if copy_missions is None else copy_missions
+    laid = [
+        _planned(step, anchor, schedule, letter, workdays, missions=missions)
+        for step in schedule.steps
+        if (anchor := letter if step.anchor == "letter" else communicated) is not None
+    ]
+    return sorted(laid, key=lambda step: step.day)
+
+
+def unsent(steps: Sequence[PlannedStep], sent: Collection[str]) -> list[PlannedStep]:
+    """The steps whose code is not among those sent: what an extension moves."""
+    return [step for step in steps if step.code not in sent]
+
+
+def _planned(
+    step: Step, anchor: date, schedule: Schedule, letter: date | None, workdays: Workdays | None, *, missions: bool
+) -> PlannedStep:
+    day = anchor + timedelta(days=step.offset)
+    explanation = _sentences(step, anchor, day)
+    if workdays is not None and step.anchor == "deadline" and (free := workdays.why_free(day)):
+        later = workdays.on_or_after(day)
+        explanation = (
+            *explanation,
+            f"{written(day)} is not worked at {workdays.station} ({free}); {written(later)} is",
+        )
+        day = later
+    return PlannedStep(
+        code=step.code,
+        day=day,
+        explanation=explanation,
+        audience=step.audience,
+        template=step.template,
+        channel=step.channel,
+        stop=step.stop,
+        copied=tuple(role for role in step.copied if missions or role != "permanent_mission"),
+        left_out=_too_soon(step, day, schedule, letter),
+    )
+
+
+def _sentences(step: Step, anchor: date, day: date) -> tuple[str, ...]:
+    if step.anchor == "letter":
+        return (f"the letter is dated {written(anchor)}", *_counted(step.offset, day))
+    return (f"a reply is requested by {written(anchor)}", *_counted(step.offset, day))
+
+
+def _counted(offset: int, day: date) -> tuple[str, ...]:
+    return (f"{signed_span(offset, Unit.DAY)} = {written(day)}",) if offset else ()
+
+
+def _too_soon(step: Step, day: date, schedule: Schedule, letter: date | None) -> str | None:
+    """Nobody is reminded of a letter that has only just come."""
+    if step.anchor == "letter" or letter is None or day > letter + timedelta(days=schedule.quiet_days_after_letter):
+        return None
+    quiet = span(schedule.quiet_days_after_letter, Unit.DAY)
+    return f"{written(day)} lies within {quiet} of the letter of {written(letter)}"
