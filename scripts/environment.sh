@@ -74,14 +74,9 @@ settle_cache() {
     export PIP_CACHE_DIR=$cache
 }
 
-# A lost connection is tried again; a wrong hash or an impossible set fails each time and is told.
 pip_install() {
-    local attempt
-    for attempt in 1 2 3; do
-        .venv/bin/python -m pip install --quiet --progress-bar off "$@" && return
-        [ "$attempt" = 3 ] || { say "installation failed, trying again" && sleep $((attempt * 5)); }
-    done
-    refuse "pip could not install what is locked (its own words stand above)"
+    .venv/bin/python -m pip install --quiet --progress-bar off --retries 10 "$@" \
+        || refuse "pip could not install what is locked (its own words stand above)"
 }
 
 # What .venv holds: the set, the fingerprint of what it was made from, the place (a moved .venv does not work).
