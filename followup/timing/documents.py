@@ -6,13 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from followup.content import content_path
+from followup.content import content_path, load_content
 from followup.timing.milestones import Milestone
-from followup.timing.rulefiles import Rule, load_rule
+from followup.timing.rulefiles import Rule, checked
 from followup.timing.words import signed_span, span, written
 from followup.timing.workdays import Workdays
 from followup.vocabulary.deadlines import Unit
@@ -26,9 +26,8 @@ DocumentKind = Literal["working", "inf"]
 
 
 class DocumentStep(Rule):
-    """One step: `weeks` before the opening, and the working days the step needs at the least when time is short."""
+    """One step: `weeks` before the opening, and the days that the step needs at the least when time is short."""
 
-    code: str
     title: str
     weeks: int = Field(ge=0)
     at_least_days: int = Field(ge=0)
@@ -43,14 +42,14 @@ class DocumentRule(Rule):
     words_source: str
     languages: Literal["all", "original"]
     languages_source: str
-    steps: tuple[DocumentStep, ...] = Field(min_length=1)
+    steps: dict[str, DocumentStep] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _steps_in_order(self) -> DocumentRule:
-        weeks = [step.weeks for step in self.steps]
+        weeks = [step.weeks for step in self.steps.values()]
         if weeks != sorted(weeks, reverse=True):
             raise ValueError("steps must stand in order of time, the earliest first")
-        if self.steps[-1].code != ISSUED:
+        if list(self.steps)[-1] != ISSUED:
             raise ValueError(f"the last step must be {ISSUED!r}")
         return self
 
@@ -73,14 +72,24 @@ class Fit:
 
 @lru_cache(maxsize=32)
 def document_rule(convention: str | None, kind: str) -> DocumentRule:
-    """The rule for a kind ("working", "inf") of document; a convention without a file of its own has the default's."""
+    """The rule for a kind ("working", "inf") of document, with what a convention's own file states differently."""
     if kind not in {"working", "inf"}:
         raise BadInput(f"{kind!r} is no kind of document; kinds are working and inf")
-    path = content_path("rules", "documents", f"{convention or _DEFAULT}.yaml")
-    if not path.is_file():
-        path = content_path("rules", "documents", f"{_DEFAULT}.yaml")
-    rules = load_rule(DocumentRules, path)
-    return rules.kinds["working" if kind == "working" else "inf"]
+    rules = load_content("rules", "documents", f"{_DEFAULT}.yaml")
+    own = content_path("rules", "documents", f"{convention}.yaml")
+    if convention and own.is_file():
+        rules = _overlaid(rules, load_content("rules", "documents", own.name))
+    checked_rules = checked(DocumentRules, rules, f"rules/documents/{convention or _DEFAULT}.yaml")
+    return checked_rules.kinds["working" if kind == "working" else "inf"]
+
+
+def _overlaid(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """The base with what `own` states differently, mapping by mapping; the order of the base is kept."""
+    merged = dict(base)
+    for key, value in own.items():
+        under = merged.get(key)
+        merged[key] = _overlaid(under, value) if isinstance(under, dict) and isinstance(value, dict) else value
+    return merged
 
 
 def timeline(
@@ -97,13 +106,15 @@ def timeline(
     `workdays` a milestone on a free day moves to the working day before it.
     """
     rule = document_rule(convention, kind)
-    return [_milestone(step, opening, call_closes, workdays) for step in rule.steps]
+    return [_milestone(code, step, opening, call_closes, workdays) for code, step in rule.steps.items()]
 
 
-def _milestone(step: DocumentStep, opening: date, call_closes: date | None, workdays: Workdays | None) -> Milestone:
-    if step.code == CALL_CLOSES and call_closes is not None:
+def _milestone(
+    code: str, step: DocumentStep, opening: date, call_closes: date | None, workdays: Workdays | None
+) -> Milestone:
+    if code == CALL_CLOSES and call_closes is not None:
         given = (f"the call closes on {written(call_closes)}, as mandated or communicated",)
-        return Milestone(step.code, step.title, call_closes, given)
+        return Milestone(code, step.title, call_closes, given)
     day = opening - timedelta(weeks=step.weeks)
     steps: tuple[str, ...] = (
         f"the meeting opens {written(opening)}",
@@ -112,7 +123,7 @@ def _milestone(step: DocumentStep, opening: date, call_closes: date | None, work
     if workdays is not None:
         day, moved = workdays.moved_back(day)
         steps = (*steps, moved) if moved else steps
-    return Milestone(step.code, step.title, day, steps)
+    return Milestone(code, step.title, day, steps)
 
 
 def fit(
@@ -123,7 +134,7 @@ def fit(
     A call that is still open cannot be shortened: its day counts as it stands. Otherwise `earliest` tells when the
     document could be issued at best, which is what an officer proposes instead.
     """
-    at_least = {step.code: step.at_least_days for step in document_rule(convention, kind).steps}
+    at_least = {code: step.at_least_days for code, step in document_rule(convention, kind).steps.items()}
     ready = today
     steps: list[str] = [f"today is {written(today)}"]
     for milestone in milestones:

@@ -31,6 +31,7 @@ ANCHORS = {
     "adoption": "the adoption of the decision",
     "letter": "the letter",
     "deadline": "the deadline",
+    "call_closes": "the day by which replies are requested",
     "opening": "the opening of the session it is due at",
     "closing": "the close of the session it is due at",
     "meeting": "the meeting",
@@ -85,7 +86,8 @@ class Playbook(Rule):
     """What becomes of requests of one kind.
 
     `opens` names the record that goes with it: a call (letter, reminders, submissions), an expert group, or a document
-    whose timeline adds its milestones when the session is known. `reminders` names the reminder schedule of a call.
+    whose timeline adds its milestones when the session is known, without those to `leave_out`. `reminders` names the
+    reminder schedule of a call.
     """
 
     kind: Kind
@@ -94,6 +96,7 @@ class Playbook(Rule):
     opens: Literal["call", "group", "document"] | None = None
     reminders: str | None = None
     document: DocumentKind | None = None
+    leave_out: tuple[str, ...] = ()
     milestones: tuple[MilestoneRule, ...] = ()
 
     @model_validator(mode="after")
@@ -145,8 +148,10 @@ def open_milestones(playbook: Playbook, dates: Mapping[str, date], *, convention
     for rule in playbook.milestones:
         laid[rule.code] = _laid(rule, dates, laid, convention)
     if playbook.document and "opening" in dates:
-        for milestone in timeline(dates["opening"], playbook.document, convention, call_closes=dates.get("deadline")):
-            laid.setdefault(milestone.code, milestone)
+        steps = timeline(dates["opening"], playbook.document, convention, call_closes=dates.get("call_closes"))
+        for step in steps:
+            if step.code not in playbook.leave_out:
+                laid.setdefault(step.code, step)
     return sorted(laid.values(), key=lambda milestone: (milestone.day is None, milestone.day or date.max))
 
 
@@ -155,9 +160,9 @@ def _laid(
 ) -> Milestone:
     earlier = laid.get(rule.anchor)
     anchor = earlier.day if earlier else dates.get(rule.anchor)
-    name = earlier.title if earlier else ANCHORS[rule.anchor]
+    name = f'"{earlier.title}"' if earlier else ANCHORS[rule.anchor]
     if anchor is None:
-        return Milestone(rule.code, rule.title, None, (f"waits for the day of {name}",))
+        return Milestone(rule.code, rule.title, None, (f"waits for {name}",))
     count, unit = rule.span_for(convention)
     day = shift(anchor, count, unit)
     counted = (

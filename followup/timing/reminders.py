@@ -107,7 +107,7 @@ def lay_out(
     copy_missions: bool | None = None,
     workdays: Workdays | None = None,
 ) -> list[PlannedStep]:
-    """As `plan`, with the steps that are left out and why: each step of the schedule that has a day is accounted for."""
+    """As `plan`, with the steps left out and why: each step of the schedule that has a day is there."""
     missions = schedule.copy_missions if copy_missions is None else copy_missions
     laid = [
         _planned(step, anchor, schedule, letter, workdays, missions=missions)
