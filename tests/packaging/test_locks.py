@@ -93,3 +93,9 @@ def test_the_product_runs_without_prefect_and_without_the_tests_tools() -> None:
 
 def test_there_is_no_lock_that_nobody_checks() -> None:
     assert {path.stem for path in Path(CHECKOUT, "requirements").iterdir()} == set(LOCKS)
+
+
+def test_every_dependency_says_why_it_is_here() -> None:
+    decision = (CHECKOUT / "docs" / "adr" / "0002-dependencies.md").read_text(encoding="utf-8")
+    explained = set(re.findall(r"^\| ([a-z0-9-]+) \| (?!why)", decision, re.MULTILINE))
+    assert explained == {canonicalize_name(requirement.name) for requirement in declared()["dev"]}
