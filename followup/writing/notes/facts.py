@@ -1,0 +1,272 @@
+"""What a note says, as flat facts: each with the identities of the register's rows on which it hangs.
+
+A service fills these from the register and hands them to `followup.writing.notes.render`. Nothing that is a choice of
+the demo (reply-by dates, days of arrival, addresses) has a place here. What the register does not know is None or
+empty; the note then says nothing about it and the sidecar lists it.
+
+Texts are mappings from a language's code to words. Words of officers may contain the marks described in
+`followup.writing.notes.marks`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+
+from followup.vocabulary.errors import BadInput
+from followup.vocabulary.places import AgendaItem
+
+Texts = Mapping[str, str]
+Records = tuple[str, ...]
+
+_QUARTER = re.compile(r"^(\d{4})-Q([1-4])$")
+_MONTH = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])$")
+_YEAR = re.compile(r"^\d{4}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A day, a month, a quarter, a year, or the days from a first to a last, as precise as the source gives it."""
+
+    first: date
+    last: date
+    precision: str = "day"
+    """day, month, quarter, year."""
+
+    @classmethod
+    def parse(cls, value: str | date) -> Span:
+        """Read "2021-07-26", "2021-06-07..2021-06-08", "2019-12", "2022-Q1" or "2020"; raises BadInput for other forms."""
+        text = str(value)
+        try:
+            if found := _QUARTER.match(text):
+                start = date(int(found[1]), 3 * int(found[2]) - 2, 1)
+                return cls(start, start, "quarter")
+            if found := _MONTH.match(text):
+                return cls(start := date(int(found[1]), int(found[2]), 1), start, "month")
+            if _YEAR.match(text):
+                return cls(start := date(int(text), 1, 1), start, "year")
+            first, _, last = text.partition("..")
+            return cls(date.fromisoformat(first), date.fromisoformat(last or first))
+        except ValueError:
+            raise BadInput(
+                f"{text!r} is no date of a note; write 2021-07-26, 2021-06-07..2021-06-08, 2019-12, 2022-Q1 or 2020"
+            ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentFact:
+    """One part of the meeting as it was known on the day of the note; `tentative` when not yet settled."""
+
+    when: Span
+    mode: str = "in_person"
+    """in_person, online, hybrid."""
+    place: Texts = field(default_factory=dict)
+    tentative: bool = False
+    records: Records = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """The head of the note: for which meeting and agenda item, and how the document is issued."""
+
+    organization: Texts
+    convention: Texts
+    """The convention's full name, without article: "Minamata Convention on Mercury"."""
+    convention_short: Texts
+    body: Texts
+    """The body's name without article: "Conference of the Parties"."""
+    meeting_number: int
+    segments: tuple[SegmentFact, ...]
+    agenda_item: AgendaItem
+    agenda_symbol: str | None
+    item_heading: Texts
+    title: Texts
+    dated: date
+    original_language: str
+    distribution: str = "General"
+    symbol: str | None = None
+    """None while no symbol has been reserved."""
+    word: str = "meeting"
+    """The convention's own word for its meetings: meeting or session."""
+    records: Records = ()
+    symbol_records: Records = ()
+    """The rows that hold the symbol of this note."""
+
+
+@dataclass(frozen=True, slots=True)
+class MandateFact:
+    """What the note answers. `asks` completes "requested the secretariat ..." in each language."""
+
+    number: str
+    asks: Texts
+    pinpoint: str | None = None
+    """The paragraph, or None when the register does not know it."""
+    meeting_number: int | None = None
+    adopted: date | None = None
+    kind: str = "decision"
+    records: Records = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFact:
+    """A decision or article that a paragraph cites: {decision MC-1/8}, {article 14.1}. `number` as "MC-1/8" or "14"."""
+
+    number: str
+    kind: str = "decision"
+    pinpoints_known: bool = True
+    records: Records = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFact:
+    """A letter of the call: its date, signer and audience, the latter two as codes of the catalogue."""
+
+    dated: date | None
+    signed_by: str
+    audience: tuple[str, ...]
+    records: Records = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartyFact:
+    """A party by its code (ISO 3166-1 alpha-3 or "EUU") with its official names by language."""
+
+    code: str
+    names: Texts
+    records: Records = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionFact:
+    """One submission. `party` is None when the register does not tell who sent it.
+
+    `second_of_a_named_party` then says that it came from one of the parties already named, without telling which.
+    """
+
+    number: int
+    party: PartyFact | None
+    second_of_a_named_party: bool = False
+    records: Records = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFact:
+    """A count that the sources give, by its key: five Parties stated needs."""
+
+    key: str
+    count: int
+    records: Records = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DateFact:
+    """A date that the sources give, by its key."""
+
+    key: str
+    when: Span
+    records: Records = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NameFact:
+    """The name of a body or programme, by its key."""
+
+    key: str
+    names: Texts
+    records: Records = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFact:
+    """A document that the note cites. `key` is its symbol or a name ("compilation"); the symbol may be unknown."""
+
+    key: str
+    symbol: str | None
+    kind: str
+    """compilation, note, agenda, working, information, letter."""
+    titles: Texts
+    described: bool = False
+    """True when the titles are our description of the document, its own title being unknown."""
+    records: Records = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OfficersItem:
+    """An item under an officer's paragraph, with items of its own."""
+
+    texts: Texts
+    items: tuple[OfficersItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OfficersParagraph:
+    """A paragraph written by officers, per language, at a marked place (a section's key)."""
+
+    place: str
+    texts: Texts
+    items: tuple[OfficersItem, ...] = ()
+    records: Records = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OfficersSection:
+    """A section of the officers' own; `announced` completes "Section N contains ..."."""
+
+    key: str
+    heading: Texts
+    announced: Texts
+    records: Records = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ActionFact:
+    """An act recommended to the body; the words complete "The Conference of the Parties may wish:"."""
+
+    act: str
+    texts: Texts
+    records: Records = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFacts:
+    """All facts of one note. `kind` names the folder of its wording under `templates/notes`."""
+
+    kind: str
+    masthead: Masthead
+    mandates: tuple[MandateFact, ...] = ()
+    letters: tuple[LetterFact, ...] = ()
+    submissions: tuple[SubmissionFact, ...] = ()
+    documents: tuple[DocumentFact, ...] = ()
+    sources: tuple[SourceFact, ...] = ()
+    findings: tuple[FindingFact, ...] = ()
+    dates: tuple[DateFact, ...] = ()
+    names: tuple[NameFact, ...] = ()
+    sections: tuple[OfficersSection, ...] = ()
+    paragraphs: tuple[OfficersParagraph, ...] = ()
+    actions: tuple[ActionFact, ...] = ()
+
+    def document(self, key: str) -> DocumentFact | None:
+        """The document of that key or kind ("compilation"), or None."""
+        return next((found for found in self.documents if key in (found.key, found.kind)), None)
+
+    def parties(self) -> tuple[PartyFact, ...]:
+        """The distinct parties from which submissions came, in the order of their first one."""
+        found: dict[str, PartyFact] = {}
+        for submission in self.submissions:
+            if submission.party is not None:
+                found.setdefault(submission.party.code, submission.party)
+        return tuple(found.values())
+
+
+def records_of(fact: object) -> Records:
+    """The identities of the rows on which a fact, or each fact of a sequence, hangs."""
+    if isinstance(fact, tuple | list):
+        return tuple(dict.fromkeys(record for one in fact for record in records_of(one)))
+    return tuple(getattr(fact, "records", ()))
+
+
+def fact_lists() -> tuple[str, ...]:
+    """The names of the lists of facts that a note can hold, in order."""
+    return tuple(one.name for one in fields(NoteFacts) if one.name not in ("kind", "masthead"))
