@@ -1,0 +1,63 @@
+"""Making the text of a provision: what is removed, what is replaced, so that every rule sees one spelling.
+
+Policy: `Provision.text` is the cleaned text and all evidence refers to it. Removed are characters that print nothing
+(directional marks, soft hyphens, zero-width characters, controls); typographic hyphens (U+2010, U+2011) become "-",
+every run of white space one space, full-width digits and Latin letters stay as printed. Arabic-Indic digits stay in the
+text too: only numbers of paragraphs are read from them. Quotation marks and dashes are kept.
+In files whose format cannot tell footnote marks from text (txt, pdf), marks glued to words are removed as well.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SILENT = "".join(
+    chr(code)
+    for code in (
+        *range(0x00, 0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0),
+        0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xFFFE,
+    )
+)  # fmt: skip
+_TABLE: dict[int, str | None] = {ord(char): None for char in _SILENT} | {0x2010: "-", 0x2011: "-"}
+_PLAIN = re.compile(r"[ -~]*\Z")
+_GAPS = re.compile(r"\s+")
+
+# "2018-20191", "30 September 20191": a year with a footnote's digit behind it.
+_YEAR_RANGE = re.compile(r"((?:19|20)\d\d[-–](?:19|20)\d\d)\d{1,2}(?!\d)")
+_DATED_YEAR = re.compile(r"(?<!\d)(\d{1,2} [^\W\d_]{3,12} (?:19|20)\d\d)\d{1,2}(?![\d.,]*\d)")
+# "the Committee1 and", "the Fund,2 which": a lower-case word of four letters or more with a digit or two behind it.
+_WORD = re.compile(r"(?<![\w/.@:-])([^\W\d_]{4,30}[,;)]?)\d{1,2}(?=[,;:)]?(?: |$)|\.$)")
+_SENTENCE_END = re.compile(r"([^\W\d_]{4,30}[.;])\d{1,2}$")
+
+
+def clean(text: str) -> str:
+    """One line of text as rules see it; linear in its length."""
+    if not _PLAIN.match(text):
+        text = text.translate(_TABLE)
+    return _GAPS.sub(" ", text).strip()
+
+
+def without_glued_marks(text: str, counted: frozenset[str]) -> str:
+    """The text without footnote digits glued to its words and years.
+
+    `counted` are the words that are followed by a number of their own ("annex1" is annex 1 with its space lost).
+    """
+    if not any(char.isdigit() for char in text):
+        return text
+
+    def strip(found: re.Match[str]) -> str:
+        word = found[1].rstrip(",;)")
+        return found[0] if word.casefold() in counted or word.upper() == word and word.lower() != word else found[1]
+
+    text = _YEAR_RANGE.sub(r"\1", text)
+    text = _DATED_YEAR.sub(r"\1", text)
+    text = _WORD.sub(strip, text)
+    return _SENTENCE_END.sub(r"\1", text)
+
+
+def western_digits(text: str) -> str:
+    """The text with the decimal digits of any script as 0 to 9 (for numbers of paragraphs only)."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)

@@ -1,0 +1,99 @@
+"""The words by which the parts of a decision are told apart in each language, from `rules/structure/*.yaml`.
+
+A further language is a further file: its script, its stop words, its words for decision and annex, and how paragraphs of
+a preamble and operative paragraphs begin.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from followup.content import content_files, load_yaml
+from followup.vocabulary.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_NEVER = re.compile(r"(?!)")
+_SCRIPTS_WITHOUT_SPACES = frozenset({"han"})
+
+
+@dataclass(frozen=True, slots=True)
+class StructureMarks:
+    """One language's marks, compiled. Every pattern is tried at the beginning of a block only."""
+
+    language: str
+    script: str
+    stop_words: frozenset[str]
+    decision_words: tuple[str, ...]
+    counted_words: frozenset[str]
+    articles: tuple[str, ...]
+    preamble: re.Pattern[str]
+    operative: re.Pattern[str]
+    annex: re.Pattern[str]
+    section_ordinals: tuple[str, ...]
+    section_letters: tuple[str, ...]
+
+
+def _opening(words: Iterable[str], before: Iterable[str], script: str) -> re.Pattern[str]:
+    alternatives = "|".join(words)
+    if not alternatives:
+        return _NEVER
+    adverbs = "|".join(before)
+    if script in _SCRIPTS_WITHOUT_SPACES:
+        return re.compile(rf"(?:{adverbs})?(?:{alternatives})" if adverbs else rf"(?:{alternatives})")
+    lead = rf"(?:(?:{adverbs})\s+){{0,3}}" if adverbs else ""
+    return re.compile(rf"{lead}(?:{alternatives})(?!\w)", re.IGNORECASE)
+
+
+def _annex(words: Iterable[str], script: str) -> re.Pattern[str]:
+    """A line that opens an annex: the word, its number, and no sentence."""
+    alternatives = "|".join(map(re.escape, words))
+    gap = "" if script in _SCRIPTS_WITHOUT_SPACES else r"(?!\w)"
+    return re.compile(
+        rf"(?:{alternatives}){gap}\s*(?P<number>[IVXLC]{{1,6}}(?!\w)|[A-Z](?!\w)|\d{{1,2}}(?!\w)|[一二三四五六七八九十]{{1,3}})?",
+        re.IGNORECASE,
+    )
+
+
+def _compile(shape: dict[str, Any]) -> StructureMarks:
+    script = shape["script"]
+    return StructureMarks(
+        language=shape["language"],
+        script=script,
+        stop_words=frozenset(shape["stop_words"]),
+        decision_words=tuple(shape["decision_words"]),
+        counted_words=frozenset(shape["counted_words"]),
+        articles=tuple(shape["articles"]),
+        preamble=_opening(shape["preamble"], shape["adverbs"], script),
+        operative=_opening(shape["operative"], shape["adverbs"], script),
+        annex=_annex(shape["annex_words"], script),
+        section_ordinals=tuple(shape.get("section_ordinals", ())),
+        section_letters=tuple(shape.get("section_letters", ())),
+    )
+
+
+def _load(path: Path) -> StructureMarks:
+    try:
+        return _compile(load_yaml(path))
+    except (KeyError, TypeError, re.error) as fault:
+        raise BadInput(f"{path}: not a file of structure marks ({type(fault).__name__}: {fault})") from fault
+
+
+@lru_cache(maxsize=1)
+def structure_marks() -> dict[str, StructureMarks]:
+    """All languages by code, loaded once a process."""
+    loaded = (_load(path) for path in content_files("rules", "structure"))
+    return {marks.language: marks for marks in loaded}
+
+
+def marks_of(language: str) -> StructureMarks:
+    """One language's marks. Raises BadInput that names the languages there are."""
+    known = structure_marks()
+    if language not in known:
+        raise BadInput(f"no rules for the language {language!r}: choose one of {', '.join(sorted(known))}")
+    return known[language]
