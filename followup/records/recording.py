@@ -1,88 +1,205 @@
-"""Every write leaves an event: who, when, what, why. Made here from what the session is about to write."""
+"""Every write leaves an event: who, when, what, why. Made here from what has just been written."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import inspect
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, String, event, insert, inspect
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, object_session
 
-from followup.records.tables import Event, Recorded
+from followup.records.tables import Base, Event, Recorded
+from followup.vocabulary.errors import BadInput, FollowupError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.orm import Mapper
+
     from followup.vocabulary.instants import Instant
 
 _WITHHELD = "personal data: see the row"
 _BYTES = "bytes: see the row"
+_RECORDER = "followup_recorder"
+
+Values = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Who writes, when, and why."""
+    """Who writes, when, and why; and the convention beyond which nothing may be written (None: all)."""
 
     by: str
     at: Instant
     reason: str
+    convention: str | None = None
 
 
-def record_writes(session: Session, act: Act) -> None:
-    """Add the events of everything the session is about to write. Called before each flush of a writing unit."""
-    events: list[Event] = []
-    for row in session.new:
-        if isinstance(row, Recorded):
-            events.append(_event(row, act, "made", before=None, after=_values(row)))
-    for row in session.dirty:
-        if isinstance(row, Recorded) and session.is_modified(row):
-            before, after = _changes(row)
-            if after:
-                events.append(_event(row, act, "changed", before=before, after=after))
-    for row in session.deleted:
-        if isinstance(row, Recorded):
-            events.append(_event(row, act, "removed", before=_values(row), after=None))
-    session.add_all(events)
+class Recorder:
+    """Takes down what one unit of work writes, and writes the events of each flush in the order of the writes."""
+
+    def __init__(self, act: Act) -> None:
+        self._act = act
+        self._events: list[Values] = []
+
+    def note(self, table: Mapper[Any], row: Values, before: Values | None, after: Values | None) -> None:
+        """Take down one write of a row, whose values are given by column.
+
+        `before` and `after` hold what is told of it: None for what did not or does not exist; of a change, only the
+        columns that changed.
+        """
+        infos = _columns(table)
+        self._events.append(
+            {
+                "at": self._act.at,
+                "actor": self._act.by,
+                "convention_id": row.get("convention_id") or self._act.convention,
+                "object_kind": name_of(table),
+                "object_id": row["id"],
+                "action": _action(before, after),
+                "before": before and {name: _plain(infos[name], value) for name, value in before.items()},
+                "after": after and {name: _plain(infos[name], value) for name, value in after.items()},
+                "reason": self._act.reason,
+            }
+        )
+
+    def write(self, connection: Connection) -> None:
+        """Write the events taken down so far."""
+        # SQLAlchemy writes unrelated tables in any order: what refers to another row is told after it.
+        events, self._events = sorted(self._events, key=lambda each: _order()[each["object_kind"]]), []
+        if events:
+            connection.execute(insert(Event), events)
+
+    def require_writable(self, table: Mapper[Any], values: Mapping[str, Any]) -> None:
+        """Refuse what is of another convention, and texts that PostgreSQL would refuse (SQLite takes any length)."""
+        scope = self._act.convention
+        if scope is not None and values.get("convention_id", scope) != scope:
+            raise FollowupError(f"this register is open for {scope} only; nothing of another convention was written")
+        for name, longest in _lengths(table):
+            value = values.get(name)
+            if value is not None and len(value) > longest:
+                shown = f"{name_of(table)}.{name}"
+                raise BadInput(f"{value[:40]!r}... is too long for {shown}: at most {longest} characters are kept")
 
 
-def _event(
-    row: Recorded, act: Act, action: str, *, before: dict[str, Any] | None, after: dict[str, Any] | None
-) -> Event:
-    return Event(
-        at=act.at,
-        actor=act.by,
-        convention_id=getattr(row, "convention_id", None),
-        object_kind=_columns(row).local_table.name,
-        object_id=row.id,
-        action=action,
-        before=before,
-        after=after,
-        reason=act.reason,
-    )
+def record(session: Session, act: Act) -> Recorder:
+    """Let every write of the session leave an event."""
+    recorder = Recorder(act)
+    session.info[_RECORDER] = recorder
+    event.listen(session, "after_flush", _write_events)
+    event.listen(session, "do_orm_execute", _refuse_unrecorded)
+    return recorder
 
 
-def _columns(row: Recorded) -> Any:  # noqa: ANN401  SQLAlchemy's mapper of any of our tables
-    return inspect(row).mapper
+def recorder_of(session: Session) -> Recorder:
+    """The recorder of a writing unit's session; without one nothing recorded may be written."""
+    recorder = session.info.get(_RECORDER)
+    if not isinstance(recorder, Recorder):
+        raise TypeError("a recorded row was about to be written outside a writing unit of the register")
+    return recorder
 
 
-def _values(row: Recorded) -> dict[str, Any]:
-    return {
-        name: _plain(column.columns[0].info, getattr(row, name))
-        for name, column in _columns(row).column_attrs.items()
-        if name != "id" and getattr(row, name) is not None
-    }
+def kept_values(values: Mapping[str, Any]) -> Values:
+    """The values that the event of a new or removed row holds: all that are known, without the identity."""
+    return {name: value for name, value in values.items() if name != "id" and value is not None}
 
 
-def _changes(row: Recorded) -> tuple[dict[str, Any], dict[str, Any]]:
-    before: dict[str, Any] = {}
-    after: dict[str, Any] = {}
+def name_of(table: Mapper[Any]) -> str:
+    """The name of a table in the database."""
+    return str(table.local_table)
+
+
+def _write_events(session: Session, _context: UOWTransaction) -> None:
+    recorder_of(session).write(session.connection())
+
+
+def _refuse_unrecorded(state: ORMExecuteState) -> None:
+    if not (state.is_insert or state.is_update or state.is_delete):
+        return
+    table = getattr(getattr(state.statement, "table", None), "name", None)
+    if table in _guarded():
+        raise TypeError(f"a statement on {table} would leave no event; change its rows, or use the bulk writes")
+
+
+@cache
+def _order() -> dict[str, int]:
+    """The tables' places, each after those to which it refers."""
+    return {table.name: place for place, table in enumerate(Base.metadata.sorted_tables)}
+
+
+@cache
+def _guarded() -> frozenset[str]:
+    mappers = Base.registry.mappers
+    return frozenset(name_of(each) for each in mappers if issubclass(each.class_, Recorded | Event))
+
+
+@event.listens_for(Recorded, "before_insert", propagate=True)
+@event.listens_for(Recorded, "before_update", propagate=True)
+def _require_writable(table: Mapper[Any], _connection: Connection, row: Recorded) -> None:
+    _recorder(row).require_writable(table, _values(row))
+
+
+@event.listens_for(Recorded, "after_insert", propagate=True)
+def _made(table: Mapper[Any], _connection: Connection, row: Recorded) -> None:
+    values = _values(row)
+    _recorder(row).note(table, values, None, kept_values(values))
+
+
+@event.listens_for(Recorded, "after_update", propagate=True)
+def _changed(table: Mapper[Any], _connection: Connection, row: Recorded) -> None:
+    before: Values = {}
+    after: Values = {}
     state = inspect(row)
-    for name, column in _columns(row).column_attrs.items():
+    for name in _columns(table):
         history = state.attrs[name].history
         if history.has_changes():
-            info = column.columns[0].info
-            before[name] = _plain(info, history.deleted[0] if history.deleted else None)
-            after[name] = _plain(info, history.added[0] if history.added else None)
-    return before, after
+            before[name], after[name] = history.deleted[0], history.added[0]
+    if after:
+        _recorder(row).note(table, _values(row), before, after)
+
+
+@event.listens_for(Recorded, "after_delete", propagate=True)
+def _removed(table: Mapper[Any], _connection: Connection, row: Recorded) -> None:
+    values = _values(row)
+    _recorder(row).note(table, values, kept_values(values), None)
+
+
+@event.listens_for(Event, "before_update")
+@event.listens_for(Event, "before_delete")
+def _refuse_to_rewrite(_mapper: Mapper[Any], _connection: Connection, _row: Event) -> None:
+    raise TypeError("history is append-only: an event is neither changed nor removed")
+
+
+def _recorder(row: Recorded) -> Recorder:
+    session = object_session(row)
+    if session is None:
+        raise TypeError("a recorded row was about to be written outside a session")
+    return recorder_of(session)
+
+
+def _values(row: Recorded) -> Values:
+    return {name: getattr(row, name) for name in _columns(inspect(row).mapper)}
+
+
+@cache
+def _columns(table: Mapper[Any]) -> dict[str, dict[str, Any]]:
+    """What is said about each column of a table beside its type, by the column's name."""
+    return {name: dict(attribute.columns[0].info) for name, attribute in table.column_attrs.items()}
+
+
+@cache
+def _lengths(table: Mapper[Any]) -> tuple[tuple[str, int], ...]:
+    """The columns of a table that hold at most so many characters."""
+    types = ((name, attribute.columns[0].type) for name, attribute in table.column_attrs.items())
+    return tuple((name, kind.length) for name, kind in types if isinstance(kind, String) and kind.length)
+
+
+def _action(before: Values | None, after: Values | None) -> str:
+    if before is None:
+        return "made"
+    return "removed" if after is None else "changed"
 
 
 def _plain(info: dict[str, Any], value: Any) -> Any:  # noqa: ANN401  any column's value, as JSON keeps it

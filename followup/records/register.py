@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session, with_loader_criteria
 
 from followup.records.calls import Calls
 from followup.records.decisions import Decisions
 from followup.records.documents import Documents
-from followup.records.engine import WRITING, make_engine
+from followup.records.engine import for_claiming, for_reading, for_writing, make_engine, one_clear_line
 from followup.records.history import History
 from followup.records.mail import Mail
 from followup.records.meetings import Meetings
 from followup.records.migrating import require_current_schema
 from followup.records.people import People
-from followup.records.recording import Act, record_writes
+from followup.records.recording import Act, record
 from followup.records.tables import Base, Recorded
 from followup.records.tasks import Tasks
-from followup.vocabulary.errors import FollowupError, RegisterUnavailable
+from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,14 +63,13 @@ class Register:
         self._convention = convention
 
     @classmethod
-    def open(cls, url: str, *, convention: str | None = None) -> Register:
-        """Open the register at an SQLAlchemy address; a new SQLite file is set up, another schema version is refused.
+    def open(cls, url: str, *, convention: str | None = None, make: bool = True) -> Register:
+        """Open the register at an SQLAlchemy address; a new one is set up, unless `make` is False.
 
         Raises RegisterUnavailable when it is locked, absent or of another version, BadInput for a wrong address.
         """
         engine = make_engine(url)
-        with _one_clear_line(engine):
-            require_current_schema(engine)
+        require_current_schema(engine, make=make)
         return cls(engine, convention=convention)
 
     def scoped(self, convention: str | None) -> Register:
@@ -79,8 +78,11 @@ class Register:
 
     @contextmanager
     def reading(self) -> Iterator[Unit]:
-        """A unit of work that only reads; everything it gives out can still be read after it has ended."""
-        with _one_clear_line(self._engine), self._session(self._engine) as session:
+        """A unit of work that only reads; everything it gives out can still be read after it has ended.
+
+        All its queries see the register as it was at the first.
+        """
+        with one_clear_line(self._engine), self._session(for_reading(self._engine)) as session:
             event.listen(session, "before_flush", _refuse_to_write)
             yield Unit(session)
 
@@ -90,26 +92,27 @@ class Register:
 
         `by` is who acts, `at` when, `reason` why; every row written leaves an event with them.
         """
-        if not by.strip():
-            msg = "every write has an actor; say who acts with --by"
-            raise FollowupError(msg)
-        act = Act(by=by, at=at, reason=reason)
-        with (
-            _one_clear_line(self._engine),
-            self._session(self._engine.execution_options(**{WRITING: True})) as session,
-        ):
+        with self._writing(for_writing(self._engine), by, at, reason) as unit:
+            yield unit
 
-            @event.listens_for(session, "before_flush")
-            def _record(flushed: Session, _context: Any, _rows: Any) -> None:  # noqa: ANN401  SQLAlchemy's own
-                self._check_scope(flushed)
-                record_writes(flushed, act)
-
-            yield Unit(session)
-            session.commit()
+    @contextmanager
+    def claiming(self, *, by: str, at: Instant, reason: str) -> Iterator[Unit]:
+        """A writing unit that takes what is due from a list (`claiming.take`), beside other workers who do the same."""
+        with self._writing(for_claiming(self._engine), by, at, reason) as unit:
+            yield unit
 
     def close(self) -> None:
         """Give back the connections."""
         self._engine.dispose()
+
+    @contextmanager
+    def _writing(self, engine: Engine, by: str, at: Instant, reason: str) -> Iterator[Unit]:
+        actor, why = _said(by, "who acts", longest=_LONGEST_ACTOR), _said(reason, "why")
+        act = Act(by=actor, at=at, reason=why, convention=self._convention)
+        with one_clear_line(self._engine), self._session(engine) as session:
+            record(session, act)
+            yield Unit(session)
+            session.commit()
 
     def _session(self, engine: Engine) -> Session:
         session = Session(engine, expire_on_commit=False)
@@ -118,52 +121,37 @@ class Register:
 
             @event.listens_for(session, "do_orm_execute")
             def _scope(state: ORMExecuteState) -> None:
-                if state.is_select:
+                if state.is_select and not state.is_column_load and not state.is_relationship_load:
                     state.statement = state.statement.options(*_only(convention))
 
         return session
 
-    def _check_scope(self, session: Session) -> None:
-        if self._convention is None:
-            return
-        for row in session.new:
-            if getattr(row, "convention_id", self._convention) != self._convention:
-                msg = f"this register is open for {self._convention} only; nothing of another convention was written"
-                raise FollowupError(msg)
+
+_LONGEST_ACTOR = 120
 
 
-def _only(convention: str) -> list[Any]:
-    return [
+def _said(words: str, what: str, *, longest: int | None = None) -> str:
+    """The words of an act, which are never empty. Raises BadInput."""
+    words = words.strip()
+    if not words:
+        raise BadInput(f"every write says {what}; nothing was written")
+    if longest is not None and len(words) > longest:
+        raise BadInput(f"the name of {what} has more than {longest} characters; nothing was written")
+    return words
+
+
+@cache
+def _only(convention: str) -> tuple[Any, ...]:
+    """What lets a query see one convention only."""
+    tables = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Recorded)]
+    return tuple(
         with_loader_criteria(table, table.convention_id == convention, include_aliases=True)
-        for table in _tables_of_a_convention()
-    ]
-
-
-def _tables_of_a_convention() -> list[Any]:
-    return [mapper.class_ for mapper in Base.registry.mappers if hasattr(mapper.class_, "convention_id") and issubclass(mapper.class_, Recorded)]
+        for table in tables
+        if hasattr(table, "convention_id")
+    )
 
 
 def _refuse_to_write(session: Session, _context: object, _rows: object) -> None:
     if session.new or session.dirty or session.deleted:
         msg = "a unit of work opened for reading was about to write"
         raise RuntimeError(msg)
-
-
-@contextmanager
-def _one_clear_line(engine: Engine) -> Iterator[None]:
-    """Say in one line why the register cannot be used; faults of the program itself pass through unchanged."""
-    try:
-        yield
-    except OperationalError as error:
-        place = engine.url.render_as_string(hide_password=True)
-        raise RegisterUnavailable(f"the register at {place} cannot be used: {_reason(error)}") from error
-    except DBAPIError as error:
-        if not error.connection_invalidated:
-            raise
-        place = engine.url.render_as_string(hide_password=True)
-        raise RegisterUnavailable(f"the connection to the register at {place} broke: {_reason(error)}") from error
-
-
-def _reason(error: DBAPIError) -> str:
-    text = " ".join(str(error.orig).split())
-    return "another process is writing to it; try again" if "locked" in text else text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from followup.records.tables.base import Base, Recorded
 from followup.records.tables.calls import Addressee, Call, CallRound, Submission
 from followup.records.tables.decisions import Provision, ProvisionText, Request, Source, SourceVersion
-from followup.records.tables.documents import Document, StoredFile
+from followup.records.tables.documents import Document, Paragraph, StatedFact, StoredFile
 from followup.records.tables.history import Event
 from followup.records.tables.mail import Approval, Message, Occurrence, ReminderStep
 from followup.records.tables.meetings import Meeting, MeetingSegment
@@ -26,6 +26,7 @@ __all__ = [
     "Message",
     "Milestone",
     "Occurrence",
+    "Paragraph",
     "Party",
     "PartyStatus",
     "Provision",
@@ -35,6 +36,7 @@ __all__ = [
     "Request",
     "Source",
     "SourceVersion",
+    "StatedFact",
     "StoredFile",
     "Submission",
     "Task",

@@ -1,17 +1,23 @@
-"""What all tables share: opaque public identities, instants that are never naive, JSON documents."""
+"""What all tables share: opaque public identities, defaults from the first moment, the scope of a convention."""
 
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache, partial
 from typing import Annotated, Any
 
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, TypeDecorator
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import ForeignKey, MetaData, String, event, inspect
+from sqlalchemy.orm import DeclarativeBase, Mapped, QueryableAttribute, mapped_column
+from sqlalchemy.sql.schema import CallableColumnDefault, ScalarElementColumnDefault
+
+from followup.records.tables.columns import InstantColumn, JSONDocument, keep
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _LENGTH = 12
+_NO_CONTEXT: Any = None
+"""A default such as `list` takes no notice of the statement that SQLAlchemy would tell it of."""
 
 
 def new_identity(prefix: str) -> str:
@@ -19,34 +25,17 @@ def new_identity(prefix: str) -> str:
     return f"{prefix}-{''.join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))}"
 
 
-class InstantColumn(TypeDecorator[datetime]):
-    """A point in time, kept in UTC; refuses naive times, and gives SQLite's naive ones back as UTC."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse a naive time before it reaches the register."""
-        del dialect
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            msg = f"a time without a zone was about to be recorded: {value.isoformat()}"
-            raise TypeError(msg)
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give the time back in UTC."""
-        del dialect
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-JSONDocument = JSON().with_variant(JSONB(), "postgresql")
 Identity = Annotated[str, mapped_column(String(24), primary_key=True)]
 Reference = Annotated[str, mapped_column(String(24))]
 ConventionId = Annotated[str, mapped_column(String(20), index=True)]
+
+
+def refers_to(column: str) -> ForeignKey:
+    """A reference to another row, as "task.id", which must exist when the unit of work ends, not before.
+
+    Rows refer to each other by their identities, so the order in which one unit of work writes them is left free.
+    """
+    return ForeignKey(column, deferrable=True, initially="DEFERRED")
 
 
 class Base(DeclarativeBase):
@@ -70,10 +59,13 @@ class Base(DeclarativeBase):
     }
 
     def __init__(self, **values: Any) -> None:  # noqa: ANN401  a row takes the values of its columns
-        """Make a row; a recorded one has its identity from the first moment, so that others can refer to it."""
-        if isinstance(self, Recorded):
-            values.setdefault("id", new_identity(self.PREFIX))
+        """Make a row with the defaults of its columns, and its identity, from the first moment."""
+        for name, default in _defaults(type(self)):
+            if name not in values:
+                values[name] = default()
         for name, value in values.items():
+            if not hasattr(type(self), name):
+                raise TypeError(f"{type(self).__name__} has no column {name}")
             setattr(self, name, value)
 
 
@@ -92,3 +84,32 @@ class Recorded:
         if not getattr(cls, "PREFIX", ""):
             msg = f"{cls.__name__} needs a PREFIX for its identities"
             raise TypeError(msg)
+
+
+@cache
+def _defaults(table: type[Base]) -> tuple[tuple[str, Callable[[], Any]], ...]:
+    """What a new row of a table has when nothing else is said, by the names of its columns."""
+    found: list[tuple[str, Callable[[], Any]]] = []
+    if issubclass(table, Recorded):
+        found.append(("id", lambda: new_identity(table.PREFIX)))
+    for name, attribute in inspect(table).column_attrs.items():
+        default = attribute.columns[0].default
+        if isinstance(default, CallableColumnDefault):
+            found.append((name, partial(default.arg, _NO_CONTEXT)))
+        elif isinstance(default, ScalarElementColumnDefault):
+            found.append((name, partial(_same, default.arg)))
+        elif default is None and attribute.columns[0].nullable:
+            found.append((name, partial(_same, None)))
+    return tuple(found)
+
+
+def _same(value: Any) -> Any:  # noqa: ANN401  any column's default
+    return value
+
+
+@event.listens_for(Base, "attribute_instrument", propagate=True)
+def _keep_documents(_table: type[Base], _name: str, attribute: QueryableAttribute[Any]) -> None:
+    """Let a row refuse changes in place from the moment it is given a JSON value."""
+    columns = getattr(attribute.property, "columns", ())
+    if columns and isinstance(columns[0].type, JSONDocument):
+        event.listen(attribute, "set", lambda _row, value, *_rest: keep(value), retval=True)

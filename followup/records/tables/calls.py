@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from followup.records.tables.base import Base, ConventionId, Recorded, Reference
+from followup.records.tables.base import Base, ConventionId, Recorded, Reference, refers_to
 
 
 class Call(Recorded, Base):
@@ -17,7 +17,7 @@ class Call(Recorded, Base):
     __tablename__ = "call"
 
     convention_id: Mapped[ConventionId]
-    task_id: Mapped[Reference] = mapped_column(ForeignKey("task.id"), unique=True)
+    task_id: Mapped[Reference] = mapped_column(refers_to("task.id"), unique=True)
     subject: Mapped[dict[str, str]]
     """What is sought, by language."""
     schedule: Mapped[str] = mapped_column(String(40), default="call")
@@ -40,12 +40,14 @@ class CallRound(Recorded, Base):
     __tablename__ = "call_round"
     __table_args__ = (UniqueConstraint("call_id", "number"),)
 
-    call_id: Mapped[Reference] = mapped_column(ForeignKey("call.id"), index=True)
+    call_id: Mapped[Reference] = mapped_column(refers_to("call.id"), index=True)
     number: Mapped[int]
     letter_dated: Mapped[date]
-    letter_document_id: Mapped[str | None] = mapped_column(String(24), ForeignKey("document.id"))
+    letter_document_id: Mapped[str | None] = mapped_column(String(24), refers_to("document.id"))
     audience: Mapped[list[str]]
-    """The contact roles and groups to which the letter went, as on the day."""
+    """To whom the letter went, in words of the catalogue, as on the day."""
+    roles: Mapped[list[str]]
+    """The contact roles that get our mail."""
     reply_by: Mapped[date | None]
     reply_by_is_demo_choice: Mapped[bool] = mapped_column(default=False)
     deadline_version: Mapped[int] = mapped_column(default=1)
@@ -58,8 +60,8 @@ class Addressee(Recorded, Base):
     __tablename__ = "addressee"
     __table_args__ = (UniqueConstraint("round_id", "party_id"),)
 
-    round_id: Mapped[Reference] = mapped_column(ForeignKey("call_round.id"), index=True)
-    party_id: Mapped[Reference] = mapped_column(ForeignKey("party.id"), index=True)
+    round_id: Mapped[Reference] = mapped_column(refers_to("call_round.id"), index=True)
+    party_id: Mapped[Reference] = mapped_column(refers_to("party.id"), index=True)
 
 
 class Submission(Recorded, Base):
@@ -70,9 +72,9 @@ class Submission(Recorded, Base):
     __table_args__ = (UniqueConstraint("call_id", "number"), Index("ix_submission_party", "call_id", "party_id"))
 
     convention_id: Mapped[ConventionId]
-    call_id: Mapped[Reference] = mapped_column(ForeignKey("call.id"), index=True)
+    call_id: Mapped[Reference] = mapped_column(refers_to("call.id"), index=True)
     number: Mapped[int]
-    party_id: Mapped[str | None] = mapped_column(String(24), ForeignKey("party.id"))
+    party_id: Mapped[str | None] = mapped_column(String(24), refers_to("party.id"))
     second_of_a_named_party: Mapped[bool] = mapped_column(default=False)
     """The record says that it is a further submission of a party already counted, without saying which."""
     received_on: Mapped[date]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from followup.records.tables.base import Base, ConventionId, Recorded, Reference
+from followup.records.tables.base import Base, ConventionId, Recorded, Reference, refers_to
 
 
 class Source(Recorded, Base):
@@ -21,13 +21,18 @@ class Source(Recorded, Base):
     convention_id: Mapped[ConventionId]
     kind: Mapped[str] = mapped_column(String(24), default="decision")
     number: Mapped[str] = mapped_column(String(60))
-    title: Mapped[str | None]
+    titles: Mapped[dict[str, str]] = mapped_column(default=dict)
+    """Its title by language."""
     body: Mapped[str | None] = mapped_column(String(40))
     meeting: Mapped[str | None] = mapped_column(String(60))
     """The meeting that adopted it, as "COP 3"."""
     adopted: Mapped[date | None]
     pinpoints_known: Mapped[bool] = mapped_column(default=True)
     """False when the text at hand has no paragraph numbers of its own (a paraphrase)."""
+    asks: Mapped[dict[str, str]] = mapped_column(default=dict)
+    """What a note says that it asked, in an officer's words, by language."""
+    cited: Mapped[str | None]
+    """Where the register has it from, for a source whose own text was not registered."""
 
 
 class SourceVersion(Recorded, Base):
@@ -35,9 +40,12 @@ class SourceVersion(Recorded, Base):
 
     PREFIX = "v"
     __tablename__ = "source_version"
-    __table_args__ = (UniqueConstraint("source_id", "language", "version"), UniqueConstraint("source_id", "text_sha256"))
+    __table_args__ = (
+        UniqueConstraint("source_id", "language", "version"),
+        UniqueConstraint("source_id", "text_sha256"),
+    )
 
-    source_id: Mapped[Reference] = mapped_column(ForeignKey("source.id"), index=True)
+    source_id: Mapped[Reference] = mapped_column(refers_to("source.id"), index=True)
     version: Mapped[int]
     language: Mapped[str] = mapped_column(String(8))
     file_sha256: Mapped[str] = mapped_column(String(64))
@@ -52,7 +60,7 @@ class Provision(Recorded, Base):
     PREFIX = "pr"
     __tablename__ = "provision"
 
-    source_id: Mapped[Reference] = mapped_column(ForeignKey("source.id"), index=True)
+    source_id: Mapped[Reference] = mapped_column(refers_to("source.id"), index=True)
     place: Mapped[str] = mapped_column(String(60))
     """ "5", "5(a)"; empty when the pinpoint is unknown."""
     ordinal: Mapped[int]
@@ -77,7 +85,7 @@ class ProvisionText(Recorded, Base):
     __tablename__ = "provision_text"
     __table_args__ = (UniqueConstraint("provision_id", "language", "version"),)
 
-    provision_id: Mapped[Reference] = mapped_column(ForeignKey("provision.id"), index=True)
+    provision_id: Mapped[Reference] = mapped_column(refers_to("provision.id"), index=True)
     language: Mapped[str] = mapped_column(String(8))
     version: Mapped[int]
     original: Mapped[bool] = mapped_column(default=True)
@@ -90,12 +98,17 @@ class Request(Recorded, Base):
     PREFIX = "r"
     __tablename__ = "request"
     __table_args__ = (
-        Index("ix_request_open", "convention_id", "resolved_on", postgresql_where=text("status IN ('proposed','active','in_progress','ongoing')")),
+        Index(
+            "ix_request_open",
+            "convention_id",
+            "resolved_on",
+            postgresql_where=text("status IN ('proposed','active','in_progress','ongoing')"),
+        ),
     )
 
     convention_id: Mapped[ConventionId]
-    source_id: Mapped[Reference] = mapped_column(ForeignKey("source.id"), index=True)
-    provision_id: Mapped[Reference] = mapped_column(ForeignKey("provision.id"), index=True)
+    source_id: Mapped[Reference] = mapped_column(refers_to("source.id"), index=True)
+    provision_id: Mapped[Reference] = mapped_column(refers_to("provision.id"), index=True)
     rank: Mapped[int] = mapped_column(default=0)
     """Its order among the requests of the same provision."""
     verb: Mapped[str] = mapped_column(String(12))

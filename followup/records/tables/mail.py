@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from followup.records.tables.base import Base, ConventionId, Recorded, Reference
+from followup.records.tables.base import Base, ConventionId, Recorded, Reference, refers_to
 
 _PLANNED = text("status = 'planned'")
 _TO_SEND = text("status = 'approved'")
+_UNCLEAR = text("status IN ('claimed', 'uncertain')")
 
 
 class ReminderStep(Recorded, Base):
@@ -27,7 +28,7 @@ class ReminderStep(Recorded, Base):
     )
 
     convention_id: Mapped[ConventionId]
-    round_id: Mapped[Reference] = mapped_column(ForeignKey("call_round.id"), index=True)
+    round_id: Mapped[Reference] = mapped_column(refers_to("call_round.id"), index=True)
     code: Mapped[str] = mapped_column(String(40))
     due_on: Mapped[date]
     due_at: Mapped[datetime]
@@ -47,20 +48,23 @@ class Occurrence(Recorded, Base):
     PREFIX = "o"
     __tablename__ = "occurrence"
     __table_args__ = (
-        UniqueConstraint("task_id", "step_code", "party_id", "role", "slot", "deadline_version", "attempt"),
+        UniqueConstraint(
+            *("task_id", "step_code", "party_id", "role", "slot", "deadline_version", "attempt"),
+            name="uq_occurrence_owed_once",
+        ),
     )
 
     convention_id: Mapped[ConventionId]
-    task_id: Mapped[Reference] = mapped_column(ForeignKey("task.id"), index=True)
-    step_id: Mapped[Reference] = mapped_column(ForeignKey("reminder_step.id"), index=True)
+    task_id: Mapped[Reference] = mapped_column(refers_to("task.id"), index=True)
+    step_id: Mapped[Reference] = mapped_column(refers_to("reminder_step.id"), index=True)
     step_code: Mapped[str] = mapped_column(String(60))
     """The round and step, as "1.letter"."""
-    party_id: Mapped[Reference] = mapped_column(ForeignKey("party.id"), index=True)
+    party_id: Mapped[Reference] = mapped_column(refers_to("party.id"), index=True)
     role: Mapped[str] = mapped_column(String(40))
     slot: Mapped[int]
     deadline_version: Mapped[int]
     attempt: Mapped[int] = mapped_column(default=1)
-    message_id: Mapped[str | None] = mapped_column(String(24), ForeignKey("message.id"), index=True)
+    message_id: Mapped[str | None] = mapped_column(String(24), refers_to("message.id"), index=True)
 
 
 class Message(Recorded, Base):
@@ -68,25 +72,40 @@ class Message(Recorded, Base):
 
     PREFIX = "msg"
     __tablename__ = "message"
-    __table_args__ = (Index("ix_message_to_send", "id", sqlite_where=_TO_SEND, postgresql_where=_TO_SEND),)
+    __table_args__ = (
+        Index("ix_message_to_send", "id", sqlite_where=_TO_SEND, postgresql_where=_TO_SEND),
+        Index("ix_message_unclear", "id", sqlite_where=_UNCLEAR, postgresql_where=_UNCLEAR),
+    )
 
     convention_id: Mapped[ConventionId]
-    step_id: Mapped[Reference] = mapped_column(ForeignKey("reminder_step.id"), index=True)
+    step_id: Mapped[Reference] = mapped_column(refers_to("reminder_step.id"), index=True)
     header_id: Mapped[str] = mapped_column(String(200), unique=True)
     """The Message-ID header, made of the sorted keys of its occurrences."""
-    contact_id: Mapped[Reference] = mapped_column(ForeignKey("contact.id"), index=True)
+    round_sha256: Mapped[str] = mapped_column(String(64))
+    """The content of the round (texts, audience, dates) under which it was prepared: what its approval must be for."""
+    in_reply_to: Mapped[str | None] = mapped_column(String(200))
+    """The Message-ID of the letter that it follows up with the same recipient."""
+    contact_id: Mapped[Reference] = mapped_column(refers_to("contact.id"), index=True)
     address: Mapped[str | None] = mapped_column(info={"personal": True})
-    """The address as resolved when the message was claimed."""
+    """The address as resolved when the message was claimed; until then the one for which it was prepared."""
     language: Mapped[str] = mapped_column(String(8))
+    wanted_language: Mapped[str] = mapped_column(String(8))
+    """The recipient's own; it differs from `language` when there is no reviewed text in it."""
     subject: Mapped[str] = mapped_column(Text)
     content: Mapped[bytes] = mapped_column(LargeBinary, info={"personal": True})
     """The bytes as serialised with policy.SMTP."""
     content_sha256: Mapped[str] = mapped_column(String(64))
     status: Mapped[str] = mapped_column(String(12), default="draft")
+    reason: Mapped[str | None] = mapped_column(Text)
+    """Why it was withdrawn, failed or is uncertain, in a sentence for an officer."""
+    prepared_by: Mapped[str] = mapped_column(String(120))
+    prepared_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime | None]
     claimed_at: Mapped[datetime | None]
-    claimed_by: Mapped[str | None] = mapped_column(String(80))
+    claimed_by: Mapped[str | None] = mapped_column(String(120))
+    way: Mapped[str | None] = mapped_column(String(200))
+    """By which way it was claimed to go, as "maildir:/var/mail" or "smtp:mail.example:25": whose record is asked later."""
     sent_at: Mapped[datetime | None]
     answer: Mapped[str | None] = mapped_column(Text)
     """What the server said."""
@@ -100,9 +119,11 @@ class Approval(Recorded, Base):
     __table_args__ = (UniqueConstraint("round_id", "content_sha256"),)
 
     convention_id: Mapped[ConventionId]
-    round_id: Mapped[Reference] = mapped_column(ForeignKey("call_round.id"), index=True)
+    round_id: Mapped[Reference] = mapped_column(refers_to("call_round.id"), index=True)
     prepared_by: Mapped[str] = mapped_column(String(120))
     approved_by: Mapped[str] = mapped_column(String(120))
     approved_at: Mapped[datetime]
     content_sha256: Mapped[str] = mapped_column(String(64))
     """Of the texts, audience and dates that were approved: a change of any asks for approval again."""
+    messages: Mapped[int]
+    """How many messages the letter had: a step with unusually more is held."""

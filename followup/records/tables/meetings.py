@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from followup.records.tables.base import Base, ConventionId, Recorded, Reference
+from followup.records.tables.base import Base, ConventionId, Recorded, Reference, refers_to
 
 
 class Meeting(Recorded, Base):
@@ -33,7 +33,7 @@ class MeetingSegment(Recorded, Base):
     PREFIX = "ms"
     __tablename__ = "meeting_segment"
 
-    meeting_id: Mapped[Reference] = mapped_column(ForeignKey("meeting.id"), index=True)
+    meeting_id: Mapped[Reference] = mapped_column(refers_to("meeting.id"), index=True)
     name: Mapped[str | None]
     opening: Mapped[date]
     closing: Mapped[date]

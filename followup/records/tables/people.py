@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from followup.records.tables.base import Base, ConventionId, Recorded, Reference
+from followup.records.tables.base import Base, ConventionId, Recorded, Reference, refers_to
 
 
 class Party(Recorded, Base):
@@ -30,7 +30,7 @@ class PartyStatus(Recorded, Base):
     __table_args__ = (UniqueConstraint("convention_id", "party_id", "since"),)
 
     convention_id: Mapped[ConventionId]
-    party_id: Mapped[Reference] = mapped_column(ForeignKey("party.id"), index=True)
+    party_id: Mapped[Reference] = mapped_column(refers_to("party.id"), index=True)
     since: Mapped[date | None]
     until: Mapped[date | None]
 
@@ -43,7 +43,7 @@ class Contact(Recorded, Base):
     __table_args__ = (Index("ix_contact_party_convention", "convention_id", "party_id"),)
 
     convention_id: Mapped[ConventionId]
-    party_id: Mapped[Reference] = mapped_column(ForeignKey("party.id"))
+    party_id: Mapped[Reference] = mapped_column(refers_to("party.id"))
     role: Mapped[str] = mapped_column(String(40))
     """national_focal_point, official_contact_point, permanent_mission."""
     slot: Mapped[int] = mapped_column(default=1)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from followup.records.tables.base import Base, ConventionId, Recorded, Reference
+from followup.records.tables.base import Base, ConventionId, Recorded, Reference, refers_to
 from followup.records.tables.decisions import Request
 
 _OPEN = text("status IN ('active','in_progress','ongoing')")
@@ -21,7 +21,7 @@ class Task(Recorded, Base):
     __table_args__ = (Index("ix_task_due", "due_on", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),)
 
     convention_id: Mapped[ConventionId]
-    request_id: Mapped[Reference] = mapped_column(ForeignKey("request.id"), unique=True)
+    request_id: Mapped[Reference] = mapped_column(refers_to("request.id"), unique=True)
     playbook: Mapped[str] = mapped_column(String(40))
     triage: Mapped[str] = mapped_column(String(8))
     title: Mapped[str]
@@ -53,7 +53,7 @@ class Milestone(Recorded, Base):
         ),
     )
 
-    task_id: Mapped[Reference] = mapped_column(ForeignKey("task.id"), index=True)
+    task_id: Mapped[Reference] = mapped_column(refers_to("task.id"), index=True)
     ordinal: Mapped[int]
     code: Mapped[str] = mapped_column(String(40))
     title: Mapped[str]
