@@ -20,6 +20,8 @@ from followup.vocabulary.meetings import Meeting, Mode, Segment
 _NAME = re.compile(r"(?P<body>[A-Za-z][A-Za-z. ]*?)[ .\-]*(?P<number>\d{1,4})(?:[.\-](?P<part>\d{1,2}))?")
 _NOT_LETTERS = re.compile(r"[^A-Z]")
 
+_JOINT_BODIES = ("SBI", "SBSTA", "SB")
+
 ANY_CONVENTION = ""
 """The convention of a meeting given without one (on a command line): it answers to its name before all others."""
 
@@ -102,6 +104,20 @@ def parse_meeting(text: str, convention: str | None = None) -> Meeting:
     return Meeting(convention or ANY_CONVENTION, found["body"].strip(), found["number"], parts, source=source)
 
 
+def joint_sessions(meetings: Sequence[Meeting]) -> list[Meeting]:
+    """The meetings, and under their joint name those of the two subsidiary bodies that always meet together.
+
+    "The fifty-sixth sessions of the subsidiary bodies" is "SB 56": whoever gives the days of one of SB, SBI and SBSTA
+    gives those of all three, unless they are given too.
+    """
+    named = {meeting.name: meeting for meeting in meetings}
+    for meeting in meetings:
+        if meeting.body in _JOINT_BODIES:
+            for body in _JOINT_BODIES:
+                named.setdefault(f"{body} {meeting.number}", replace(meeting, body=body))
+    return list(named.values())
+
+
 def _parse_segment(part: str, whole: str) -> Segment:
     first, _, last = part.strip().partition("..")
     try:
@@ -145,6 +161,11 @@ def _segment(meeting: Meeting, part: int | None) -> Meeting | None:
     return replace(meeting, segments=(meeting.segments[part - 1],), number=f"{meeting.number}.{part}")
 
 
+def _in_order(opening: date, closing: date) -> None:
+    if closing < opening:
+        raise ValueError(f"a meeting that opens on {opening} cannot close on {closing}")
+
+
 class _SegmentRule(Rule):
     opening: date
     closing: date
@@ -154,8 +175,7 @@ class _SegmentRule(Rule):
 
     @model_validator(mode="after")
     def _closes_after_it_opens(self) -> _SegmentRule:
-        if self.closing < self.opening:
-            raise ValueError(f"a meeting that opens on {self.opening} cannot close on {self.closing}")
+        _in_order(self.opening, self.closing)
         return self
 
 
@@ -180,6 +200,8 @@ class _MeetingRule(Rule):
             raise ValueError("give opening and closing, or segments")
         if self.opening is not None and self.closing is None:
             raise ValueError("give the closing day beside the opening day")
+        if self.opening and self.closing:
+            _in_order(self.opening, self.closing)
         return self
 
     def parts(self) -> tuple[Segment, ...]:

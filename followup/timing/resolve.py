@@ -170,9 +170,7 @@ def _eve(name: str, calendar: Calendar, bearings: Bearings) -> _Answer:
 def _relative(deadline: Deadline, calendar: Calendar, bearings: Bearings) -> _Answer:
     if deadline.offset is None:
         words = deadline.value or deadline.text or "its words"
-        return _Answer(
-            None, (f"{words!r} depends on something that the calendar does not hold; an officer sets the date",)
-        )
+        return _Answer(None, (f"{words!r} hangs on what the calendar does not hold; an officer sets the day",))
     return _counted(deadline.offset, calendar, bearings)
 
 
@@ -199,7 +197,7 @@ def _count_from(anchor: date, offset: Offset, workdays: Workdays | None) -> tupl
         return None, (str(error),)
     counted = f"{signed_span(offset.count, offset.unit)} = {written(day)}"
     if lacks_day(anchor, offset.count, offset.unit):
-        return day, (f"{counted}, the last day of a month without a {anchor.day}th",)
+        return day, (f"{counted}, the last day of a month without a day {anchor.day}",)
     return day, (counted,)
 
 
@@ -258,7 +256,7 @@ def _without_day(reason: str) -> Callable[[Deadline, Calendar, Bearings], _Answe
 def _meeting(name: str, calendar: Calendar, bearings: Bearings) -> Meeting | str:
     """The meeting with its days, or the sentence that says why there is none."""
     if not is_meeting_name(name):
-        return f"{name!r} names no meeting with a number; an officer says which one is meant"
+        return f"{name!r} names no meeting with a number; an officer says which is meant"
     meeting = calendar.find(bearings.convention, name)
     if meeting is None:
         several = sorted(found.convention for found in calendar.named(name)) if bearings.convention is None else []

@@ -51,9 +51,7 @@ def shift(day: date, count: int, unit: Unit) -> date:
             case Unit.WORKING_DAY:
                 raise BadInput("working days are counted at a duty station; say which, as in nairobi")
     except (OverflowError, ValueError):
-        raise BadInput(
-            f"{count} {unit.value} from {day.isoformat()} is no day of the calendar; check the number"
-        ) from None
+        raise BadInput(f"{count}{unit.value} from {day.isoformat()} leaves the calendar; check the number") from None
 
 
 def lacks_day(day: date, count: int, unit: Unit) -> bool:

@@ -1,0 +1,117 @@
+"""The standard steps of a call, on days with their weekdays."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from followup.content import content_files, load_yaml
+from followup.timing.reminders import Schedule, lay_out, load_schedule, plan, unsent
+from followup.timing.rulefiles import checked
+from followup.timing.words import written
+from followup.timing.workdays import Workdays
+from followup.vocabulary.errors import BadInput
+
+CALL = load_schedule("call")
+LETTER = date(2019, 12, 13)
+
+
+def test_a_call_has_its_letter_two_reminders_and_a_last_one() -> None:
+    steps = plan(CALL, date(2020, 3, 31), LETTER)
+    assert [(step.code, written(step.day), step.audience) for step in steps] == [
+        ("letter", "Fri 13 Dec 2019", "all_addressed"),
+        ("first_reminder", "Tue 10 Mar 2020", "nothing_received"),
+        ("second_reminder", "Tue 24 Mar 2020", "nothing_received"),
+        ("last_reminder", "Tue 7 Apr 2020", "nothing_received"),
+    ]
+
+
+def test_a_step_says_why_it_falls_on_its_day() -> None:
+    first = plan(CALL, date(2020, 3, 31), LETTER)[1]
+    assert first.explanation == ("a reply is requested by Tue 31 Mar 2020", "minus 21 days = Tue 10 Mar 2020")
+
+
+@pytest.mark.parametrize(
+    ("communicated", "codes"),
+    [
+        (date(2020, 1, 18), ["letter", "first_reminder", "second_reminder", "last_reminder"]),
+        (date(2020, 1, 17), ["letter", "second_reminder", "last_reminder"]),
+        (date(2020, 1, 4), ["letter", "second_reminder", "last_reminder"]),
+        (date(2020, 1, 3), ["letter", "last_reminder"]),
+        (date(2019, 12, 21), ["letter", "last_reminder"]),
+        (date(2019, 12, 20), ["letter"]),
+    ],
+)
+def test_nobody_is_reminded_within_fourteen_days_of_the_letter(communicated: date, codes: list[str]) -> None:
+    assert [step.code for step in plan(CALL, communicated, LETTER)] == codes
+
+
+def test_a_step_left_out_is_accounted_for_with_its_reason() -> None:
+    steps = lay_out(CALL, date(2020, 1, 3), LETTER)
+    assert [step.code for step in steps] == ["letter", "first_reminder", "second_reminder", "last_reminder"] or len(
+        steps
+    ) == 4
+    left_out = {step.code: step.left_out for step in steps if step.left_out}
+    assert left_out == {
+        "first_reminder": "Fri 13 Dec 2019 lies within 14 days of the letter of Fri 13 Dec 2019",
+        "second_reminder": "Fri 27 Dec 2019 lies within 14 days of the letter of Fri 13 Dec 2019",
+    }
+
+
+def test_without_a_letter_yet_only_the_steps_of_the_deadline_have_days() -> None:
+    assert [step.code for step in plan(CALL, date(2020, 3, 31), None)] == [
+        "first_reminder",
+        "second_reminder",
+        "last_reminder",
+    ]
+
+
+def test_permanent_missions_are_not_copied_unless_switched_on() -> None:
+    assert {step.copied for step in plan(CALL, date(2020, 3, 31), LETTER)} == {()}
+    switched_on = plan(CALL, date(2020, 3, 31), LETTER, copy_missions=True)
+    assert {step.copied for step in switched_on} == {("permanent_mission",)}
+
+
+def test_an_extension_moves_the_steps_not_yet_sent() -> None:
+    before = plan(CALL, date(2020, 3, 31), LETTER)
+    extended = plan(CALL, date(2020, 4, 30), LETTER)
+    moved = unsent(extended, sent={"letter", before[1].code})
+    assert [(step.code, written(step.day)) for step in moved] == [
+        ("second_reminder", "Thu 23 Apr 2020"),
+        ("last_reminder", "Thu 7 May 2020"),
+    ]
+
+
+def test_a_reminder_on_a_free_day_goes_out_on_the_next_working_day() -> None:
+    station = Workdays(
+        "geneva", {2019: {}, 2020: {date(2020, 4, 10): "Good Friday", date(2020, 4, 13): "Easter Monday"}}
+    )
+    last = plan(CALL, date(2020, 4, 3), LETTER, workdays=station)[-1]
+    assert written(last.day) == "Tue 14 Apr 2020"
+    assert last.explanation[-1] == "Fri 10 Apr 2020 is not worked at geneva (Good Friday); Tue 14 Apr 2020 is"
+
+
+def test_every_schedule_reads_and_cites_its_values() -> None:
+    names = [path.stem for path in content_files("rules", "reminders")]
+    assert {"call", "nomination"} <= set(names)
+    for name in names:
+        schedule = load_schedule(name)
+        assert schedule.name == name
+        assert all(step.source for step in schedule.steps)
+
+
+def test_an_unknown_schedule_is_refused() -> None:
+    with pytest.raises(BadInput, match=r"nothing\.yaml is not there"):
+        load_schedule("nothing")
+
+
+def test_a_wrong_schedule_says_which_field() -> None:
+    path = next(content_files("rules", "reminders"))
+    data = load_yaml(path)
+    with pytest.raises(BadInput, match=r"call\.yaml: steps\.1\.audience"):
+        checked(
+            Schedule, data | {"steps": [data["steps"][0], data["steps"][1] | {"audience": "the world"}]}, "call.yaml"
+        )
+    with pytest.raises(BadInput, match="two steps have the same code"):
+        checked(Schedule, data | {"steps": [data["steps"][1], data["steps"][1]]}, "call.yaml")
