@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _DAY_FIRST = re.compile(
-    r"(?:le |el |on )?(?P<day>\d{1,2})(?:er|st|nd|rd|th|º)?\s(?:de |of )?(?P<month>[^\d]{2,40}?),?\s(?:de |del )?(?P<year>(?:19|20)\d\d)"
+    r"(?:le |el |on )?(?P<day>\d{1,2})(?:er|st|nd|rd|th|º)?\s"
+    r"(?:de |of )?(?P<month>[^\d]{2,40}?),?\s(?:de |del )?(?P<year>(?:19|20)\d\d)"
     r"(?:\s?года|\s?г\.)?\.?$",
     re.IGNORECASE,
 )

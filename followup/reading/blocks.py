@@ -35,8 +35,8 @@ class Block:
     """One paragraph, heading, table cell or footnote.
 
     `label` is the number that stands in the format and not in the text (Word's automatic numbering, the counter of an
-    `ol`), as a reader sees it: "5.", "(a)". `notes` are the labels of the footnotes anchored in the text, with the offset
-    at which each stands. `depth` is the level of a heading or list (0 is the outermost), when the format tells.
+    `ol`), as a reader sees it: "5.", "(a)". `notes` are the labels of the footnotes anchored in the text, with the
+    offset at which each stands. `depth` is the level of a heading or list (0 is the outermost), when the format tells.
     """
 
     text: str

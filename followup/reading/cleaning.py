@@ -10,19 +10,20 @@ In files whose format cannot tell footnote marks from text (txt, pdf), marks glu
 from __future__ import annotations
 
 import re
-import unicodedata
 
 _SILENT = "".join(
     chr(code)
     for code in (
-        *range(0x00, 0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0),
+        *range(0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0),
         0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xFFFE,
     )
 )  # fmt: skip
 _TABLE: dict[int, str | None] = {ord(char): None for char in _SILENT} | {0x2010: "-", 0x2011: "-"}
+_DIGITS = {zero + value: str(value) for zero in (0x660, 0x6F0, 0x966, 0xFF10) for value in range(10)}
 _PLAIN = re.compile(r"[ -~]*\Z")
 _GAPS = re.compile(r"\s+")
 
+_GLUED = re.compile(r"[^\W\d_][,;)]?\d|[12]\d{4}|[.;]\d{1,2}$")
 # "2018-20191", "30 September 20191": a year with a footnote's digit behind it.
 _YEAR_RANGE = re.compile(r"((?:19|20)\d\d[-–](?:19|20)\d\d)\d{1,2}(?!\d)")
 _DATED_YEAR = re.compile(r"(?<!\d)(\d{1,2} [^\W\d_]{3,12} (?:19|20)\d\d)\d{1,2}(?![\d.,]*\d)")
@@ -43,12 +44,13 @@ def without_glued_marks(text: str, counted: frozenset[str]) -> str:
 
     `counted` are the words that are followed by a number of their own ("annex1" is annex 1 with its space lost).
     """
-    if not any(char.isdigit() for char in text):
+    if not _GLUED.search(text):
         return text
 
     def strip(found: re.Match[str]) -> str:
         word = found[1].rstrip(",;)")
-        return found[0] if word.casefold() in counted or word.upper() == word and word.lower() != word else found[1]
+        acronym = word.isupper()
+        return found[0] if acronym or word.casefold() in counted else found[1]
 
     text = _YEAR_RANGE.sub(r"\1", text)
     text = _DATED_YEAR.sub(r"\1", text)
@@ -57,7 +59,7 @@ def without_glued_marks(text: str, counted: frozenset[str]) -> str:
 
 
 def western_digits(text: str) -> str:
-    """The text with the decimal digits of any script as 0 to 9 (for numbers of paragraphs only)."""
+    """The text with Arabic-Indic, Persian, Devanagari and full-width digits as 0 to 9 (for numbers, not for provisions)."""
     if text.isascii():
         return text
-    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
+    return text.translate(_DIGITS)

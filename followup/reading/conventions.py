@@ -1,4 +1,4 @@
-"""What each convention's texts look like: numbers of decisions, bodies and their names, from `rules/conventions/*.yaml`."""
+"""What each convention's texts look like, from `rules/conventions/*.yaml`: decision numbers, bodies and their names."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 class NumberPattern:
     """One way in which a convention numbers its decisions.
 
-    `standalone`: the number by itself, followed by a title, heads a decision; else the word "decision" must stand before
-    it or the number alone on its line. `ambiguous`: other conventions number alike, so the text must name this one.
+    `standalone`: the number by itself, followed by a title, heads a decision; else the word "decision" must stand
+    before it or the number be alone on its line. `ambiguous`: others number alike, so the text must name this one.
     """
 
     pattern: str

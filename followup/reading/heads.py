@@ -1,9 +1,9 @@
 """Where the decisions of a file begin: the lines that carry a decision's number, and whose number it is.
 
-A line heads a decision when it begins with a number in one of the forms of `rules/conventions/*.yaml`, by itself or with
-a title, and is no sentence about another decision ("Decision 15/CP.28 requested ...") and no line of a table of contents.
-Numbers that several conventions share (16/25, XII/28) are settled by the body that the text names and by the
-conventions that it mentions; when that does not settle it, the number stands and the convention stays unknown.
+A line heads a decision when it begins with a number in one of the forms of `rules/conventions/*.yaml`, by itself or
+with a title, and is no sentence about another decision ("Decision 15/CP.28 requested ...") and no line of a table of
+contents. Numbers that several conventions share (16/25, XII/28) are settled by the body that the text names and by
+the conventions that it mentions; when that does not settle it, the number stands and the convention stays unknown.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from followup.reading.cleaning import western_digits
 from followup.reading.conventions import (
     Convention,
     DecisionNumber,
@@ -21,8 +22,7 @@ from followup.reading.conventions import (
     conventions,
     mentions,
 )
-from followup.reading.marks import StructureMarks, marks_of
-from followup.reading.cleaning import western_digits
+from followup.reading.marks import marks_of, structure_marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,8 @@ _LONGEST_HEAD = 400
 _LONGEST_BODY_LINE = 320
 _MENTIONS_IN = 200_000
 _BEFORE_BODY = 8
-_DIGIT_NEAR = re.compile(r"\D{0,60}\d")
+_GROUP = re.compile(r"\(\?P<[a-z]+>")
+_UNKNOWN = r"(?P<n>(?=\S*\d)[A-Z0-9][A-Za-z0-9]{0,9}(?:[./-][A-Za-z0-9]{1,9}){1,5})"
 _LEADERS = re.compile(r"(?:\.{3,}|…|\s{2,}|\t)\s*\d{1,4}$")
 _SENTENCE_END = (".", ";", "；", "。", "؛", ",", "，", "،")
 _SEPARATED = re.compile(r"\s?[:：.,]?\s?[-–—]?\s+|[:：.]\s*|$")
@@ -48,7 +49,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class BodyLine:
-    """The line that names the adopting body ("The Conference of the Parties,"); `rest` is what it says beyond the name."""
+    """The line that names the adopting body ("The Conference of the Parties,"); `rest` is what follows the name."""
 
     bodies: frozenset[tuple[str, str]]
     rest: str
@@ -61,30 +62,37 @@ class _Form:
     line: re.Pattern[str]
 
 
-def _words(marks: StructureMarks) -> str:
-    """The words for "decision", English ones too: other languages' texts keep English symbols and heads at times."""
-    return "|".join(re.escape(word) for word in dict.fromkeys((*marks.decision_words, *marks_of("en").decision_words)))
+@lru_cache(maxsize=1)
+def _words() -> str:
+    """The words for "decision" in all languages: a text in one cites the heads of another at times."""
+    return "|".join(re.escape(word) for marks in structure_marks().values() for word in marks.decision_words)
 
 
-def _line(marks: StructureMarks, number: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"(?P<word>(?:draft )?(?:{_words(marks)})s?\s+(?:no\.?\s?|n[°º]\s?|№\s?)?)?第?\s?(?:{number})(?![\w/])"
-        rf"(?P<suffix>\s?号?\s?(?:{_words(marks)}))?(?P<rest>.*)",
-        re.IGNORECASE,
-    )
+def _beginning(number: str) -> str:
+    return rf"(?P<word>(?:draft )?(?:{_words()})s?\s+(?:no\.?\s?|n[°º]\s?|№\s?)?)?第?\s?(?:{number})(?![A-Za-z0-9/])"
+
+
+def _line(number: str) -> re.Pattern[str]:
+    return re.compile(rf"{_beginning(number)}(?P<suffix>\s?号?\s?(?:{_words()}))?(?P<rest>.*)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=64)
-def _forms(language: str, convention: str | None) -> tuple[_Form, ...]:
-    marks = marks_of(language)
+def _forms(convention: str | None) -> tuple[_Form, ...]:
     among = [convention_of(convention)] if convention else list(conventions().values())
-    return tuple(_Form(owner, pattern, _line(marks, pattern.pattern)) for owner in among for pattern in owner.patterns)
+    return tuple(_Form(owner, pattern, _line(pattern.pattern)) for owner in among for pattern in owner.patterns)
 
 
-@lru_cache(maxsize=16)
-def _unknown_form(language: str) -> re.Pattern[str]:
+@lru_cache(maxsize=64)
+def _any_form(convention: str | None) -> re.Pattern[str]:
+    """What every head begins with, in one pattern: most lines are told from heads by it alone."""
+    numbers = [form.pattern.pattern for form in _forms(convention)] + [_UNKNOWN]
+    return re.compile(_beginning(_GROUP.sub("(?:", "|".join(numbers))), re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _unknown_form() -> re.Pattern[str]:
     """A number that no convention's rules describe, behind the word "decision"."""
-    return _line(marks_of(language), r"(?P<n>(?=\S*\d)[A-Z0-9][A-Za-z0-9]{0,9}(?:[./-][A-Za-z0-9]{1,9}){1,5})")
+    return _line(_UNKNOWN)
 
 
 @lru_cache(maxsize=64)
@@ -150,11 +158,11 @@ class _Text:
 
     def head(self, index: int) -> Head | None:
         text = _latin_number(self.lines[index], self.convention)
-        if not _DIGIT_NEAR.match(text):
+        if not _any_form(self.convention).match(text):
             return None
         candidates: list[tuple[_Form, DecisionNumber]] = []
         title = ""
-        for form in _forms(self.language, self.convention):
+        for form in _forms(self.convention):
             found = form.line.match(text)
             if found and _heads(found, standalone=form.pattern.standalone, ambiguous=form.pattern.ambiguous):
                 candidates.append((form, form.convention.read_number(form.pattern, found)))
@@ -162,7 +170,7 @@ class _Text:
         if candidates:
             number = self._settled(candidates, index)
             return Head(index, number, title) if number else None
-        found = _unknown_form(self.language).match(text)
+        found = _unknown_form().match(text)
         if found and found["word"] and not _title(found):
             return Head(index, DecisionNumber(found["n"]), "")
         return None
@@ -181,7 +189,7 @@ class _Text:
         numbers = {number for form, number in candidates if self.mentioned[form.convention.id] == best}
         if len(numbers) == 1 and (best or body):
             return numbers.pop()
-        named = re.match(rf"(?:{_words(marks_of(self.language))})(?!\w)", self.lines[index], re.IGNORECASE)
+        named = re.match(rf"(?:{_words()})(?!\w)", self.lines[index], re.IGNORECASE)
         return DecisionNumber(candidates[0][1].number) if body or named else None
 
 

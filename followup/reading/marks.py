@@ -1,7 +1,7 @@
 """The words by which the parts of a decision are told apart in each language, from `rules/structure/*.yaml`.
 
-A further language is a further file: its script, its stop words, its words for decision and annex, and how paragraphs of
-a preamble and operative paragraphs begin.
+A further language is a further file: its script, its stop words, its words for decision and annex, and how
+paragraphs of a preamble and operative paragraphs begin.
 """
 
 from __future__ import annotations

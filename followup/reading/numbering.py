@@ -2,7 +2,7 @@
 
 Canonical places are those of the English text: a label in Latin letters, roman or decimal numerals is kept as printed;
 Chinese, Russian and Arabic counting is turned by its ordinal into letters at the first level of items and into roman
-numerals at the second, so that 5（二） and 5(б) are both "5(b)" and the six languages of a decision have the same places.
+numerals at the second: 5（二） and 5(б) are both "5(b)", and the six languages of a decision have the same places.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from followup.reading.cleaning import western_digits
+
 _HAN = "一二三四五六七八九"
 _CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
 _ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
@@ -18,9 +20,12 @@ _LATIN_TWINS = str.maketrans("асеорхіј", "aceopxij")
 _ROMAN_NUMERAL = re.compile(r"(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})\Z")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
-_TOKEN = r"[a-zA-Z]|[ivxl]{2,7}|[IVXL]{2,7}|([a-z])\2|[а-яіј]|[一二三四五六七八九十]{1,3}|هـ|[أاإبجدهوزحطيكلمنسعفصقر]|\d{1,2}"
-_BRACKETED = re.compile(rf"[(（]\s?(?P<token>{_TOKEN})\s?[)）]\s*")
-_CLOSED = re.compile(rf"(?P<token>{_TOKEN})[)）]\s*(?=\S|$)")
+_COUNTER = (
+    r"[a-zA-Z]|[ivxl]{2,7}|[IVXL]{2,7}|([a-z])\2|[а-яіј]|[一二三四五六七八九十]{1,3}"
+    r"|هـ|[أاإبجدهوزحطيكلمنسعفصقر]|\d{1,2}"
+)
+_BRACKETED = re.compile(rf"[(（]\s?(?P<token>{_COUNTER})\s?[)）]\s*")
+_CLOSED = re.compile(rf"(?P<token>{_COUNTER})[)）]\s*(?=\S|$)")
 _QUOTED = re.compile(r"['‘’`´\"“«](?P<token>\d{1,2})['’‘`´\"”»]\s*")
 _SMALL = re.compile(r"(?P<token>[a-z]|[ivx]{2,5})\.(?=\s|$)\s*")
 _PARAGRAPH = re.compile(r"(?P<token>\d{1,3})\s?[.．、](?!\d)\s*")
@@ -122,7 +127,7 @@ def item_label(text: str, *, closed: bool = True) -> ItemLabel | None:
     for pattern, style in forms if closed else forms[:2]:
         found = pattern.match(text)
         if found and (ways := readings(found["token"])):
-            return ItemLabel(found["token"], style, ways, found.end())
+            return ItemLabel(western_digits(found["token"]), style, ways, found.end())
     return None
 
 
@@ -144,7 +149,7 @@ def paragraph_label(text: str, *, dashed: bool, alone: bool = False) -> tuple[st
         found = _DASHED.match(text)
     if not found and alone:
         found = _BARE.match(text)
-    return (found["token"], found.end()) if found else None
+    return (western_digits(found["token"]), found.end()) if found else None
 
 
 @dataclass(slots=True)
@@ -162,7 +167,7 @@ class ItemLists:
         self._open: list[_OpenList] = []
 
     def place(self, label: ItemLabel, following: ItemLabel | None) -> tuple[str, ...]:
-        """The path of an item, as ("a", "ii"), given the item label that follows it in the text (for "(i)" after "(h)")."""
+        """The path of an item, as ("a", "ii"); the label that follows it tells what "(i)" after "(h)" is."""
         depth, reading = self._settle(label, following)
         del self._open[depth:]
         name = _name(label.token, reading, depth)

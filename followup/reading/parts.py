@@ -30,15 +30,17 @@ _COMMA = (",", "，", "،", "、")
 _SECTION = re.compile(r"(?P<token>[IVXLC]{1,6}|[A-Z])(?:[.．](?:\s+(?P<title>\S.*))?|)$", re.DOTALL)
 _HAN_SECTION = re.compile(r"(?P<token>[一二三四五六七八九十]{1,3})、\s*(?P<title>.*)$", re.DOTALL)
 _NOTE = re.compile(r"(?:(?P<mark>\d{1,3})\s+(?=[^\W\d_a-zа-яё])|(?P<star>\*{1,3})\s*)(?P<text>.{4,})$", re.DOTALL)
+_OF_DECISION = re.compile(r"\d/|/\d")
 _LONGEST_HEADING = 220
 _LONGEST_LABEL = 8
+_LONGEST_ORDINAL = 16
 _TITLE_LINES = 4
 _TASHKIL = re.compile(r"[\u064b-\u0652\u0640]")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A block as the reader of a decision sees it: its cleaned text without its number, and the number as printed before it."""
+    """A block as the reader of a decision sees it: its cleaned text, and the number that the format gave it."""
 
     text: str
     label: str = ""
@@ -221,7 +223,7 @@ class _PartsReader:
 
     def _arabic_section(self, text: str) -> tuple[str, int, str, str] | None:
         first, dash, title = text.partition("-")
-        if not dash or len(first) > 16:
+        if not dash or len(first) > _LONGEST_ORDINAL:
             return None
         word = _TASHKIL.sub("", first).strip()
         if word in self.marks.section_ordinals:
@@ -240,19 +242,10 @@ class _PartsReader:
 
     def _annex(self, text: str) -> bool:
         found = self.marks.annex.match(text)
-        if not found or len(text) > _LONGEST_HEADING or _SENTENCE.match(text) or text[found.end() :][:1].islower():
+        if not found or len(text) > _LONGEST_HEADING or _SENTENCE.match(text):
             return False
         rest = text[found.end() :].lstrip(" .:：-–—")
-        if (
-            rest
-            and self.marks.script != "han"
-            and not (
-                found["number"]
-                or rest[:1].isupper()
-                or self.marks.script == "arabic"
-                or text[found.end() :].lstrip()[:2] == "to"
-            )
-        ):
+        if rest[:1].islower() and not _OF_DECISION.search(rest):
             return False
         self.annex = found.group().strip()
         self.sections, self.paragraph, self.chapeau, self.lists = [], None, None, ItemLists()

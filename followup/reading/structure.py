@@ -75,7 +75,7 @@ def _line(block: Block, text: str) -> Line:
 
 
 def _pieces(lines: list[Line], heads: Sequence[Head]) -> list[_Piece]:
-    """The lines below each head up to the next; a number printed again (running heads, a symbol above) is one decision."""
+    """The lines below each head up to the next; a number printed again (a running head, a symbol) is the same."""
     pieces: list[_Piece] = []
     ends = [*(head.line for head in heads[1:]), len(lines)][: len(heads)]
     for head, end in zip(heads, ends, strict=True):

@@ -1,0 +1,384 @@
+"""How the lines of a text become decisions and provisions. Every text is the project's own."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+import pytest
+
+from followup.reading.blocks import Block, Extracted, FileKind
+from followup.reading.results import Provision, ProvisionKind, ReadDecision
+from followup.reading.structure import split
+from followup.vocabulary.errors import BadInput
+
+
+def decisions(
+    text: str, *, stem: str = "file", language: str | None = None, convention: str | None = None
+) -> list[ReadDecision]:
+    lines = dedent(text).strip("\n").splitlines()
+    extracted = Extracted(FileKind.TXT, tuple(Block(line) for line in lines))
+    return split(extracted, stem=stem, language=language, convention=convention)
+
+
+def only(text: str, **options: str) -> ReadDecision:
+    (decision,) = decisions(text, **options)
+    return decision
+
+
+def operative(decision: ReadDecision) -> list[tuple[str, str]]:
+    return [(part.place, part.text) for part in decision.provisions if part.operative]
+
+
+def places(decision: ReadDecision) -> list[str]:
+    return [part.place for part in decision.provisions if part.operative]
+
+
+def of_kind(decision: ReadDecision, kind: ProvisionKind) -> list[Provision]:
+    return [part for part in decision.provisions if part.kind is kind]
+
+
+WHOLE = """
+    Decision 7/CP.31
+    Matters relating to peatland registers
+      The Conference of the Parties,
+      Recalling decision 2/CP.29,
+      Also recalling the importance of registers,
+      I. Registers
+      1. Takes note of the report on peatland registers;
+      2. Requests the secretariat:
+      (a) To prepare a guide to registers;
+      (b) To organize two workshops:
+      (i) One in Nairobi;
+      (ii) One in Bonn;
+      II. Finance
+      3. Invites Parties to support the work referred to in paragraph 2 above.
+    14
+    20 November 2026
+"""
+
+
+def test_a_whole_decision() -> None:
+    decision = only(WHOLE)
+    assert (decision.number, decision.title) == ("7/CP.31", "Matters relating to peatland registers")
+    assert (decision.convention, decision.body, decision.meeting) == ("unfccc", "COP", "COP 31")
+    assert (decision.language, decision.adopted) == ("en", "2026-11-20")
+    assert [part.text for part in of_kind(decision, ProvisionKind.PREAMBLE)] == [
+        "Recalling decision 2/CP.29,",
+        "Also recalling the importance of registers,",
+    ]
+    assert places(decision) == ["1", "2", "2(a)", "2(b)", "2(b)(i)", "2(b)(ii)", "3"]
+    assert [part.parent for part in decision.provisions if part.operative] == [
+        None,
+        None,
+        "2",
+        "2",
+        "2(b)",
+        "2(b)",
+        None,
+    ]
+    assert [part.section for part in decision.provisions if part.operative] == ["I"] * 6 + ["II"]
+    assert [part.order for part in decision.provisions] == list(range(len(decision.provisions)))
+
+
+@pytest.mark.parametrize(
+    ("head", "number", "convention", "meeting"),
+    [
+        ("Decision 15/CP.28", "15/CP.28", "unfccc", "COP 28"),
+        ("Decision 4/CMA.3  Guidance on cooperation", "4/CMA.3", "unfccc", "CMA 3"),
+        ("Décision 8/CMP.10", "8/CMP.10", "unfccc", "CMP 10"),
+        ("MC-3/8: Capacity-building and technical assistance", "MC-3/8", "minamata", "COP 3"),
+        ("MC‑3/8: Capacity-building", "MC-3/8", "minamata", "COP 3"),
+        ("Decision MC-3/8", "MC-3/8", "minamata", "COP 3"),
+        ("MC-3/8：能力建设", "MC-3/8", "minamata", "COP 3"),
+        ("第MC-3/8号决定：能力建设", "MC-3/8", "minamata", "COP 3"),
+        ("МК-3/8: Создание потенциала", "MC-3/8", "minamata", "COP 3"),
+        ("SC-1/19: Guidelines on best techniques", "SC-1/19", "stockholm", "COP 1"),
+        ("SC-1/19 Guidelines on best techniques", "SC-1/19", "stockholm", "COP 1"),
+        ("Decision BC-14/1", "BC-14/1", "basel", "COP 14"),
+        ("БК-14/1: Стратегические рамки", "BC-14/1", "basel", "COP 14"),
+        ("RC-9/2: Trade in listed substances", "RC-9/2", "rotterdam", "COP 9"),
+        ("CRC-17/3: Listing", "CRC-17/3", "rotterdam", "CRC 17"),
+        ("المقرر 1/م أ-21", "1/CP.21", "unfccc", "COP 21"),
+        ("Решение 1/СР.21", "1/CP.21", "unfccc", "COP 21"),
+        ("第1/CP.21号决定", "1/CP.21", "unfccc", "COP 21"),
+        ("16/25. Cooperation with other conventions", "16/25", "cbd", "COP 16"),
+        ("XII/28. Retired decisions", "XII/28", "cbd", "COP 12"),
+        ("CBD/COP/DEC/15/4", "15/4", "cbd", "COP 15"),
+        ("CP-10/2. Compliance", "CP-10/2", "cbd", "CP-MOP 10"),
+        ("Resolution Conf. 12.8 (Rev. CoP18)", "Resolution Conf. 12.8 (Rev. CoP18)", "cites", "COP 12"),
+        ("Resolution XIV.1", "XIV.1", "ramsar", "COP 14"),
+    ],
+)
+def test_heads_of_decisions(head: str, number: str, convention: str, meeting: str) -> None:
+    text = (
+        f"{head}\nThe Conference of the Parties,\n1. Requests the secretariat to prepare a report for its next meeting."
+    )
+    decision = only(text)
+    assert (decision.number, decision.convention, decision.meeting) == (number, convention, meeting)
+
+
+@pytest.mark.parametrize(
+    ("text", "convention", "meeting"),
+    [
+        ("Decision 25/5\nThe Governing Council,\n1. Requests the Executive Director to report.", "mercury", "GC 25"),
+        (
+            "Decision XXXI/1\nThe Meeting of the Parties decides:\n1. To request the secretariat to report;",
+            "montreal",
+            "MOP 31",
+        ),
+        (
+            "Decision IX/13\nThe Conference of the Parties,\nRecalling the Basel Convention,\n1. Requests a report.",
+            "basel",
+            "COP 9",
+        ),
+        ("Decision IX/13\nThe Conference of the Parties,\n1. Requests a report.", None, None),
+    ],
+)
+def test_numbers_that_conventions_share_are_settled_by_the_text(
+    text: str, convention: str | None, meeting: str | None
+) -> None:
+    decision = only(text)
+    assert (decision.convention, decision.meeting) == (convention, meeting)
+
+
+def test_the_convention_given_settles_a_shared_number() -> None:
+    decision = only("Decision IX/13\nThe Conference of the Parties,\n1. Requests a report.", convention="cbd")
+    assert (decision.number, decision.meeting) == ("IX/13", "COP 9")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Decision 15/CP.28 requested the secretariat to report.",
+        "SC-1/19, adopted in 2005, set up the group.",
+        "15/CP.28 Long-term finance ........ 12",
+        "第SC-1/19号决定欢迎准则草案。",
+        "Decisions 4/CP.20 and 5/CP.20",
+    ],
+)
+def test_sentences_about_decisions_are_no_heads(line: str) -> None:
+    decision = only(f"{line}\n1. The secretariat prepared a report.", stem="note", language="en")
+    assert decision.number == "note"
+
+
+def test_a_report_holds_many_decisions_after_its_table_of_contents() -> None:
+    report = """
+        Decisions adopted by the Conference of the Parties
+        Decision Page
+        MC-9/1: Rules ............ 2
+        MC-9/2: Budget 4
+        MC-9/1: Rules
+        The Conference of the Parties,
+        1. Adopts the rules annexed to the present decision;
+        Annex to decision MC-9/1
+        Rules of the group
+        1. The group shall meet twice.
+        MC-9/2: Budget
+        The Conference of the Parties
+        1. Requests the secretariat to prepare a budget.
+    """
+    first, second = decisions(report)
+    assert (first.number, first.title, places(first)) == ("MC-9/1", "Rules", ["1"])
+    assert (second.number, second.title, places(second)) == ("MC-9/2", "Budget", ["1"])
+    annexed = [part for part in first.provisions if part.annex and part.kind is ProvisionKind.PARAGRAPH]
+    assert [(part.place, part.operative) for part in annexed] == [("1", False)]
+
+
+def test_a_number_printed_twice_is_one_decision() -> None:
+    decision = only("""
+        CBD/COP/DEC/16/25
+        16/25. Cooperation
+        The Conference of the Parties,
+        1. Requests the Executive Secretary to report.
+    """)
+    assert (decision.number, decision.title) == ("16/25", "Cooperation")
+
+
+SIX_LISTS = {
+    "en": ["5. Requests the secretariat:", "(a) To report;", "(b) To meet:", "(i) Once;", "(ii) Twice."],
+    "fr": ["5. Prie le secrétariat :", "a) De faire rapport ;", "b) De se réunir :", "i) Une fois ;", "ii) Deux fois."],
+    "es": ["5. Pide a la secretaría que:", "a) Informe;", "b) Se reúna:", "i) Una vez;", "ii) Dos veces."],
+    "ru": ["5. просит секретариат:", "а) доложить;", "б) собраться:", "i) один раз;", "ii) дважды."],
+    "ar": ["٥ - تطلب إلى الأمانة:", "(أ) أن تقدم تقريرا؛", "(ب) أن تجتمع:", "'١' مرة؛", "'٢' مرتين."],
+    "zh": ["5. 请秘书处：", "（一） 提出报告；", "（二） 举行会议：", "1）一次；", "2）两次。"],
+}
+
+
+@pytest.mark.parametrize("language", SIX_LISTS)
+def test_items_have_the_same_places_in_six_languages(language: str) -> None:
+    decision = only("\n".join(SIX_LISTS[language]), language=language)
+    found = places(decision)
+    assert found[:3] == ["5", "5(a)", "5(b)"]
+    inner = {"ar": ["5(b)(1)", "5(b)(2)"], "zh": ["5(b)(1)", "5(b)(2)"]}.get(language, ["5(b)(i)", "5(b)(ii)"])
+    assert found[3:] == inner
+
+
+@pytest.mark.parametrize("lines", SIX_LISTS.values(), ids=SIX_LISTS)
+def test_the_language_is_told_by_script_and_stop_words(lines: list[str], request: pytest.FixtureRequest) -> None:
+    assert only("\n".join(lines)).language == request.node.callspec.id
+
+
+def test_the_ninth_letter_is_no_roman_numeral() -> None:
+    letters = "abcdefghijk"
+    text = "1. Requests the secretariat:\n" + "\n".join(f"({letter}) To act;" for letter in letters)
+    assert places(only(text)) == ["1", *(f"1({letter})" for letter in letters)]
+
+
+def test_roman_items_below_the_eighth_letter() -> None:
+    text = "1. Requests:\n" + "\n".join(
+        f"({mark}) To act;" for mark in ["a", "b", "c", "d", "e", "f", "g", "h", "i", "ii", "iii"]
+    )
+    assert places(only(text))[9:12] == ["1(h)(i)", "1(h)(ii)", "1(h)(iii)"]
+
+
+def test_a_number_and_an_item_on_one_line() -> None:
+    text = "3. (a) Decides to meet;\n(b) Requests the secretariat to report;\n4. Invites Parties to attend."
+    assert operative(only(text)) == [
+        ("3(a)", "Decides to meet;"),
+        ("3(b)", "Requests the secretariat to report;"),
+        ("4", "Invites Parties to attend."),
+    ]
+
+
+def test_numbers_on_lines_of_their_own_belong_to_the_text_below() -> None:
+    assert operative(only("1.\nRequests the secretariat:\n(a)\nTo report;\n(b)\nTo meet.")) == [
+        ("1", "Requests the secretariat:"),
+        ("1(a)", "To report;"),
+        ("1(b)", "To meet."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "text"),
+    [
+        ("12. Requests a report;", "12", "Requests a report;"),
+        ("12.  Requests\u00a0a report;", "12", "Requests a report;"),
+        ("1\u200e2. Requests a report;", "12", "Requests a report;"),
+        ("１２．请秘书处提出报告；", "12", "请秘书处提出报告；"),
+        ("12、请秘书处提出报告；", "12", "请秘书处提出报告；"),
+        ("12. Requests a report for 2018-20191 on\u00adly;", "12", "Requests a report for 2018-2019 only;"),
+        (
+            "12. Requests the Committee1 to meet on twenty\u2011second May;",
+            "12",
+            "Requests the Committee to meet on twenty-second May;",
+        ),
+        ("12. Requests a report on CO2 under annex1;", "12", "Requests a report on CO2 under annex1;"),
+        ("18.12 The Secretariat shall report.", "18.12", "The Secretariat shall report."),
+    ],
+)
+def test_numbers_and_texts_of_paragraphs(line: str, place: str, text: str) -> None:
+    assert operative(only(line)) == [(place, text)]
+
+
+def test_unnumbered_paragraphs_of_a_decision_have_no_place() -> None:
+    decision = only("""
+        MC-3/8: Capacity-building
+        The Conference of the Parties,
+        Recalling article 14,
+        Requests the secretariat to collect information;
+        Invites parties to submit views
+        Decides to consider the matter at its fourth meeting.
+    """)
+    assert operative(decision) == [
+        ("", "Requests the secretariat to collect information;"),
+        ("", "Invites parties to submit views"),
+        ("", "Decides to consider the matter at its fourth meeting."),
+    ]
+    assert [part.text for part in of_kind(decision, ProvisionKind.PREAMBLE)] == ["Recalling article 14,"]
+
+
+@pytest.mark.parametrize(
+    ("language", "preamble", "ask"),
+    [
+        ("fr", "Rappelant la décision 2/CP.29,", "Prie le secrétariat de faire rapport ;"),
+        ("es", "Recordando la decisión 2/CP.29,", "Pide a la secretaría que informe;"),
+        ("ru", "ссылаясь на решение 2/CP.29,", "просит секретариат доложить;"),
+        ("ar", "إذ يشير إلى المقرر 2/م أ-29،", "يطلب إلى الأمانة أن تقدم تقريرا؛"),
+        ("zh", "回顾第2/CP.29号决定，", "请秘书处提出报告；"),
+    ],
+)
+def test_preamble_and_unnumbered_asks_in_five_languages(language: str, preamble: str, ask: str) -> None:
+    decision = only(f"Decision 7/CP.31\n{preamble}\n{ask}", language=language)
+    assert [(part.kind, part.text) for part in decision.provisions] == [
+        (ProvisionKind.PREAMBLE, preamble),
+        (ProvisionKind.PARAGRAPH, ask),
+    ]
+
+
+def test_a_chapeau_without_number_is_the_parent_of_the_numbers_below() -> None:
+    decision = only("Decision XXXI/1\nThe Meeting of the Parties decides:\n1. To request a report;\n2. To meet again;")
+    assert [(part.place, part.parent) for part in decision.provisions] == [("", None), ("1", ""), ("2", "")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "sections"),
+    [
+        (
+            ["I. Scope", "1. Decides so;", "A. Parts", "2. Decides so;", "B. Others", "3. Decides so;"],
+            ["I", "I.A", "I.B"],
+        ),
+        (["一、 引言", "1. 请秘书处报告；", "二、 资金", "2. 请秘书处报告。"], ["I", "II"]),
+        (["أولاً - مقدمة", "1 - يطلب تقريرا؛", "ألف - تمويل", "2 - يطلب تقريرا؛"], ["I", "I.A"]),
+        (["A. First", "1. Decides so;", "B. Next", "2. Decides so;", "C. Last", "3. Decides so;"], ["A", "B", "C"]),
+    ],
+)
+def test_sections(lines: list[str], sections: list[str]) -> None:
+    assert [part.section for part in only("\n".join(lines)).provisions if part.operative] == sections
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Annex",
+        "Annex I",
+        "ANNEX",
+        "Annex to decision MC-9/1",
+        "Annexe",
+        "Anexo II",
+        "Приложение",
+        "附件",
+        "附件一",
+        "المرفق",
+        "المرفق الأول",
+    ],
+)
+def test_what_follows_an_annex_is_kept_and_not_operative(head: str) -> None:
+    decision = only(
+        f"Decision 7/CP.31\nThe Conference of the Parties,\n1. Adopts the terms;\n{head}\n1. The group shall meet.",
+        language=_tongue(head),
+    )
+    assert [(part.kind, part.operative) for part in decision.provisions[-2:]] == [
+        (ProvisionKind.ANNEX, False),
+        (ProvisionKind.PARAGRAPH, False),
+    ]
+
+
+def _tongue(head: str) -> str:
+    if head.isascii():
+        return {"Annexe": "fr", "Anexo II": "es"}.get(head, "en")
+    return {"П": "ru", "附": "zh", "ا": "ar"}[head[0]]
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "day"),
+    [
+        ("13 December 2023", "en", "2023-12-13"),
+        ("13 décembre 2023", "fr", "2023-12-13"),
+        ("13 de diciembre de 2023", "es", "2023-12-13"),
+        ("13 декабря 2023 года", "ru", "2023-12-13"),
+        ("2023年12月13日", "zh", "2023-12-13"),
+        ("31 February 2023", "en", None),
+    ],
+)
+def test_the_day_of_adoption(line: str, language: str, day: str | None) -> None:
+    decision = only(f"Decision 7/CP.28\n1. Requests a report;\n{line}", language=language)
+    assert decision.adopted == day
+
+
+def test_an_unknown_language_or_convention_is_bad_input() -> None:
+    with pytest.raises(BadInput, match="choose one of ar, en"):
+        decisions("1. Requests a report.", language="xx")
+    with pytest.raises(BadInput, match="unknown convention 'atlantis'"):
+        decisions("1. Requests a report.", convention="atlantis")
+    with pytest.raises(BadInput, match="no letters"):
+        decisions("12345 67")
