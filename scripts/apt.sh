@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the other scripts: installing Debian packages where this is allowed.
 
 # Prints how to become root without being asked for a password; fails where there is no way.

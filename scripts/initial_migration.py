@@ -3,7 +3,8 @@
 
 Until the first release there is one migration, made again after each change of followup/records/tables; its version
 carries a digest of its content, so that a register made from older tables is recognised and refused. Nothing changed
-in the tables: nothing changes in the file. After the first release migrations are only added (docs/adr).
+in the tables: nothing changes in the file. After the first release migrations are only added
+(docs/adr/0011-schema-and-migrations.md). Another folder to write to may be given.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ from typing import Any
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
+from mako.template import Template
 from sqlalchemy import create_engine
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 MIGRATIONS = CHECKOUT / "storage" / "migrations"
-FILE = MIGRATIONS / "versions" / "0001_initial.py"
 
 sys.path.insert(0, str(CHECKOUT))
 from followup.records.migrating import alembic_config  # noqa: E402  the checkout, not what may be installed
@@ -29,22 +30,21 @@ from followup.records.tables import Base  # noqa: E402
 from followup.records.tables.history import TRIGGERS  # noqa: E402
 
 
-def main() -> None:
+def main(folder: Path = MIGRATIONS) -> None:
     """Write versions/0001_initial.py and head."""
     body = tables() + triggers()
     version = f"0001_{hashlib.sha256(body.encode()).hexdigest()[:10]}"
-    for older in FILE.parent.glob("*.py"):
-        older.unlink()
-    made = ScriptDirectory.from_config(alembic_config()).generate_revision(
-        version, "The register's tables, indexes and triggers.", head="base", upgrades=body
+    migration = Template(filename=str(MIGRATIONS / "script.py.mako")).render(  # noqa: S702  Python, not a page
+        message="The register's tables, indexes and triggers.", up_revision=version, down_revision=None, upgrades=body
     )
-    if made is None:
-        sys.exit("Alembic wrote no migration")
-    Path(made.path).rename(FILE)
-    ruff = Path(sys.executable).with_name("ruff")
-    for command in ("format --quiet", "check --fix --quiet"):
-        subprocess.run([ruff, *command.split(), FILE], check=True, cwd=CHECKOUT)  # noqa: S603  the developer's own tool
-    (MIGRATIONS / "head").write_text(f"{version}\n", encoding="utf-8")
+    file = folder / "versions" / "0001_initial.py"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(migration, encoding="utf-8")
+    ruff = [Path(sys.executable).with_name("ruff"), "--config", CHECKOUT / "pyproject.toml"]
+    for command in (["format", "--quiet"], ["check", "--fix", "--quiet", "--ignore", "INP001"]):
+        subprocess.run([*ruff, *command, file], check=True, cwd=CHECKOUT)  # noqa: S603  the developer's own tool
+    (folder / "head").write_text(f"{version}\n", encoding="utf-8")
+    sys.stdout.write(f"{file}: {version}\n")
 
 
 def tables() -> str:
@@ -78,4 +78,4 @@ def triggers() -> str:
 
 
 if __name__ == "__main__":
-    main()
+    main(*(Path(folder) for folder in sys.argv[1:2]))
