@@ -3,5 +3,6 @@
 pytest_plugins = [
     "tests.fixtures.components",
     "tests.fixtures.postgres",
+    "tests.fixtures.registers",
     "tests.fixtures.sockets",
 ]

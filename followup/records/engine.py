@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,9 +85,12 @@ def _sqlite_engine(address: URL, wait_s: float) -> Engine:
     def _set_up(connection: Any, _record: Any) -> None:  # noqa: ANN401  the driver's own connection
         # The driver must not begin transactions by itself: we choose BEGIN or BEGIN IMMEDIATE.
         connection.isolation_level = None
-        _set_write_ahead_log(connection, wait_s)
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA foreign_keys=ON")
+        with ExitStack() as on_failure:
+            on_failure.callback(connection.close)
+            _set_write_ahead_log(connection, wait_s)
+            connection.execute("PRAGMA synchronous=FULL")
+            connection.execute("PRAGMA foreign_keys=ON")
+            on_failure.pop_all()
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

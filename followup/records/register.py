@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from followup.records.people import People
 from followup.records.recording import Act, record
 from followup.records.tables import Base, Recorded
 from followup.records.tasks import Tasks
+from followup.records.turns import turn
 from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
@@ -69,7 +70,10 @@ class Register:
         Raises RegisterUnavailable when it is locked, absent or of another version, BadInput for a wrong address.
         """
         engine = make_engine(url)
-        require_current_schema(engine, make=make)
+        with ExitStack() as on_failure:
+            on_failure.callback(engine.dispose)
+            require_current_schema(engine, make=make)
+            on_failure.pop_all()
         return cls(engine, convention=convention)
 
     def scoped(self, convention: str | None) -> Register:
@@ -100,6 +104,12 @@ class Register:
         """A writing unit that takes what is due from a list (`claiming.take`), beside other workers who do the same."""
         with self._writing(for_claiming(self._engine), by, at, reason) as unit:
             yield unit
+
+    @contextmanager
+    def turn(self, purpose: str) -> Iterator[bool]:
+        """Whether this process may do the work of that name, as "sending", now; nobody else may until the end."""
+        with turn(self._engine, purpose) as ours:
+            yield ours
 
     def close(self) -> None:
         """Give back the connections."""

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0001_d5460ff61b"
+revision = "0001_b08af9c6a3"
 down_revision = None
 
 
@@ -333,6 +333,7 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
         "call_round",
         sa.Column("call_id", sa.String(length=24), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("added_by", sa.String(length=120), nullable=False),
         sa.Column("letter_dated", sa.Date(), nullable=False),
         sa.Column("letter_document_id", sa.String(length=24), nullable=True),
         sa.Column("audience", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
