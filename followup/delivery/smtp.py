@@ -1,0 +1,236 @@
+"""Delivery to an SMTP server, command by command, so that it is known in which moment something went wrong.
+
+Up to the answer 354 nothing has been handed over, and a broken connection means "not taken". From then until the final
+answer a broken connection means that nobody can tell: the message is unclear and is never repeated by itself.
+"""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from followup.services.sending import Outcome, Result
+from followup.vocabulary.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from followup.services.sending import Claimed
+
+TIMEOUT_S = 60.0
+"""How long to wait for a server's answer."""
+_LINE_DOT = re.compile(rb"(?m)^\.")
+_SUCCESS = 2
+"""The first digit of a positive answer (RFC 5321, 4.2.1)."""
+_GO_AHEAD = 354
+_SHUTTING_DOWN = 421
+_PERMANENT = 500
+_PORTS = {"smtp": 25, "smtps": 465}
+_STARTTLS = {"auto", "required", "never"}
+_ADVICE = "write FOLLOWUP_SMTP_URL as smtp://user:password@mail.example:587, or smtps://... for port 465"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SmtpAddress:
+    """Where the server is and how to speak with it. Never printed: it may hold a password."""
+
+    host: str
+    port: int
+    tls: bool
+    starttls: str
+    user: str | None = None
+    password: str | None = None
+
+    @classmethod
+    def parse(cls, url: str) -> SmtpAddress:
+        """Read smtp://[user:password@]host[:port][?starttls=auto|required|never] or smtps://... Raises BadInput.
+
+        STARTTLS is used when the server offers it ("auto"); with a password it is required unless said otherwise.
+        """
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            raise BadInput(f"the address of the SMTP server cannot be read; {_ADVICE}") from None
+        starttls = parse_qs(parts.query).get("starttls", ["required" if parts.password else "auto"])[-1]
+        if parts.scheme not in _PORTS or not parts.hostname or starttls not in _STARTTLS:
+            raise BadInput(f"the address of the SMTP server is not complete; {_ADVICE}")
+        return cls(
+            host=parts.hostname,
+            port=port or _PORTS[parts.scheme],
+            tls=parts.scheme == "smtps",
+            starttls=starttls,
+            user=unquote(parts.username) if parts.username else None,
+            password=unquote(parts.password) if parts.password else None,
+        )
+
+
+class _NotTakenError(Exception):
+    """The server answered a command with an error code, before the message was handed over."""
+
+    def __init__(self, code: int, text: bytes) -> None:
+        super().__init__(code, text)
+        self.code = code
+        self.answer = _said(code, text)
+
+
+class SmtpServer:
+    """An SMTP server, with one connection for as many messages as there are."""
+
+    keeps_record = False
+
+    def __init__(self, address: SmtpAddress, *, our_name: str | None = None, timeout_s: float = TIMEOUT_S) -> None:
+        """`our_name` is how we introduce ourselves (EHLO), by default this machine's name; `timeout_s` in seconds."""
+        self._address = address
+        self._our_name = our_name
+        self._timeout_s = timeout_s
+        self._connection: smtplib.SMTP | None = None
+
+    @property
+    def name(self) -> str:
+        """The way as the register keeps it."""
+        return f"{'smtps' if self._address.tls else 'smtp'}://{self._address.host}:{self._address.port}"
+
+    def send(self, mail: Claimed) -> Result:
+        """Hand one message over and say what became of it."""
+        try:
+            connection = self._begun(_sender(mail.content))
+        except _NotTakenError as refused:
+            return self._refused(mail, refused)
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            return Result(mail.id, Outcome.UNREACHED, _why(error))
+        return self._hand_over(connection, mail)
+
+    def accepted(self, header_ids: Collection[str]) -> dict[str, bool | None]:
+        """A bare SMTP server cannot be asked what it took."""
+        return dict.fromkeys(header_ids)
+
+    def close(self) -> None:
+        """End the connection; a server that has gone already is no fault."""
+        connection, self._connection = self._connection, None
+        if connection is None:
+            return
+        try:
+            connection.quit()
+        except (OSError, smtplib.SMTPException):
+            connection.close()
+
+    def _begun(self, sender: str) -> smtplib.SMTP:
+        """A connection on which the server has taken the sender; one that it has ended meanwhile is opened anew."""
+        if self._connection is not None:
+            try:
+                return self._from(self._connection, sender)
+            except (OSError, smtplib.SMTPException):
+                self._drop()
+            except _NotTakenError as refused:
+                if refused.code != _SHUTTING_DOWN:
+                    raise
+                self._drop()
+        self._connection = self._open()
+        return self._from(self._connection, sender)
+
+    def _from(self, connection: smtplib.SMTP, sender: str) -> smtplib.SMTP:
+        _require(*connection.mail(sender))
+        return connection
+
+    def _open(self) -> smtplib.SMTP:
+        """A connection to the server, secured and logged in as the address says."""
+        address, ours, timeout = self._address, self._our_name, self._timeout_s
+        connection: smtplib.SMTP
+        if address.tls:
+            secure = ssl.create_default_context()
+            connection = smtplib.SMTP_SSL(address.host, address.port, ours, timeout=timeout, context=secure)
+        else:
+            connection = smtplib.SMTP(address.host, address.port, ours, timeout=timeout)
+        try:
+            self._secure(connection)
+            if address.user is not None and address.password is not None:
+                connection.login(address.user, address.password)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _secure(self, connection: smtplib.SMTP) -> None:
+        connection.ehlo_or_helo_if_needed()
+        if self._address.tls or self._address.starttls == "never":
+            return
+        if connection.has_extn("starttls"):
+            code, text = connection.starttls(context=ssl.create_default_context())
+            if code // 100 != _SUCCESS:
+                raise smtplib.SMTPResponseException(code, text)
+            connection.ehlo_or_helo_if_needed()
+        elif self._address.starttls == "required":
+            raise smtplib.SMTPNotSupportedError("the server does not offer STARTTLS")
+
+    def _hand_over(self, connection: smtplib.SMTP, mail: Claimed) -> Result:
+        try:
+            _require(*connection.rcpt(mail.address))
+            _require(*connection.docmd("DATA"), wanted=_GO_AHEAD)
+        except _NotTakenError as refused:
+            return self._refused(mail, refused)
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            return Result(mail.id, Outcome.LATER, _why(error))
+        try:
+            connection.send(_dotted(mail.content))
+            code, text = connection.getreply()
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            return Result(mail.id, Outcome.UNCLEAR, _why(error))
+        if code // 100 != _SUCCESS:
+            return self._refused(mail, _NotTakenError(code, text))
+        return Result(mail.id, Outcome.ACCEPTED, _said(code, text))
+
+    def _refused(self, mail: Claimed, refused: _NotTakenError) -> Result:
+        """The server's no to one message; the connection is made ready for the next, or given up."""
+        try:
+            if refused.code == _SHUTTING_DOWN or self._connection is None:
+                self._drop()
+            else:
+                self._connection.rset()
+        except (OSError, smtplib.SMTPException):
+            self._drop()
+        outcome = Outcome.REFUSED if refused.code >= _PERMANENT else Outcome.LATER
+        return Result(mail.id, outcome, refused.answer)
+
+    def _drop(self) -> None:
+        """Give up a connection that is broken, without a farewell."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+def _require(code: int, text: bytes, *, wanted: int = 0) -> None:
+    """Raise unless the answer is the one wanted, or a positive one when none is."""
+    if code != wanted and (wanted or code // 100 != _SUCCESS):
+        raise _NotTakenError(code, text)
+
+
+def _sender(content: bytes) -> str:
+    """The address in From, for the envelope."""
+    header = message_from_bytes(content, policy=policy.SMTP)["From"]
+    return str(header.addresses[0].addr_spec)
+
+
+def _dotted(content: bytes) -> bytes:
+    """The bytes on the wire: a dot at the head of a line is doubled, a lone dot ends the message (RFC 5321, 4.5.2)."""
+    ended = content if content.endswith(b"\r\n") else content + b"\r\n"
+    return _LINE_DOT.sub(b"..", ended) + b".\r\n"
+
+
+def _said(code: int, text: bytes) -> str:
+    return f"{code} {' '.join(text.decode('utf-8', 'replace').split())}"[:500]
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        text = error.smtp_error if isinstance(error.smtp_error, bytes) else str(error.smtp_error).encode()
+        return _said(error.smtp_code, text)
+    return " ".join(f"{type(error).__name__}: {error}".split())[:500]

@@ -1,0 +1,31 @@
+"""What a way out for mail has to offer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from followup.services.sending import Claimed, Result
+
+
+class Transport(Protocol):
+    """A way out for mail: an SMTP server, a Maildir."""
+
+    @property
+    def name(self) -> str:
+        """The way as the register keeps it, without a password: "smtp://mail.example:25", "maildir:/var/mail"."""
+
+    @property
+    def keeps_record(self) -> bool:
+        """Whether `accepted` can tell afterwards what was taken."""
+
+    def send(self, mail: Claimed) -> Result:
+        """Hand one message over. What the server says is a result, not an error."""
+
+    def accepted(self, header_ids: Collection[str]) -> Mapping[str, bool | None]:
+        """For each Message-ID: it was taken, it was not, or nobody can tell (None)."""
+
+    def close(self) -> None:
+        """End the connection, if there is one."""

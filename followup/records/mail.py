@@ -1,0 +1,282 @@
+"""The outbox: reminder steps, what they owe to whom, the messages that carry it, and the approvals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from followup.records.tables import (
+    Approval,
+    CallRound,
+    Contact,
+    Message,
+    Occurrence,
+    ReminderStep,
+    Submission,
+    Task,
+)
+from followup.records.tables.calls import Call
+from followup.vocabulary.statuses import OPEN_STATUSES, MailStatus, StepStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+    from followup.vocabulary.instants import Instant
+
+OccurrenceKey = tuple[str, str, str, str, int, int, int]
+"""Task, step code ("1.letter"), party, role, slot, deadline version, attempt: unique in the register."""
+
+_SENDING = (MailStatus.APPROVED, MailStatus.CLAIMED, MailStatus.SENT, MailStatus.CONFIRMED, MailStatus.UNCERTAIN)
+_LETTER = "letter"
+
+
+class Mail:
+    """The reminder steps and the outbox."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    # Steps
+
+    def step(self, identity: str) -> ReminderStep | None:
+        """One step of a round's reminder schedule."""
+        return self._session.get(ReminderStep, identity)
+
+    def locked_step(self, identity: str) -> ReminderStep | None:
+        """One step, kept from other writers until the end of the unit: nobody else prepares it meanwhile."""
+        return self._session.scalar(select(ReminderStep).where(ReminderStep.id == identity).with_for_update())
+
+    def steps_due(self, until: Instant, *, limit: int) -> Sequence[ReminderStep]:
+        """Steps still planned that fall due up to an instant, the earliest first."""
+        return self._session.scalars(
+            select(ReminderStep)
+            .where(ReminderStep.status == StepStatus.PLANNED, ReminderStep.due_at <= until)
+            .order_by(ReminderStep.due_at, ReminderStep.id)
+            .limit(limit)
+        ).all()
+
+    def next_due(self) -> ReminderStep | None:
+        """The planned step that falls due first."""
+        return self._session.scalar(
+            select(ReminderStep)
+            .where(ReminderStep.status == StepStatus.PLANNED)
+            .order_by(ReminderStep.due_at, ReminderStep.id)
+            .limit(1)
+        )
+
+    def steps_of_rounds(self, round_ids: Collection[str]) -> Sequence[ReminderStep]:
+        """The steps of several rounds, in order of their days."""
+        return self._session.scalars(
+            select(ReminderStep)
+            .where(ReminderStep.round_id.in_(round_ids))
+            .order_by(ReminderStep.due_on, ReminderStep.code, ReminderStep.id)
+        ).all()
+
+    def held_steps(self) -> Sequence[ReminderStep]:
+        """The steps that wait for an officer."""
+        return self._session.scalars(
+            select(ReminderStep).where(ReminderStep.status == StepStatus.HELD).order_by(ReminderStep.id)
+        ).all()
+
+    # Occurrences
+
+    def occurrences_of_task(self, task_id: str) -> Sequence[Occurrence]:
+        """Everything owed to anybody under a task."""
+        return self._session.scalars(select(Occurrence).where(Occurrence.task_id == task_id)).all()
+
+    def occurrences_of(self, message_ids: Collection[str]) -> Sequence[Occurrence]:
+        """What these messages carry."""
+        return self._session.scalars(
+            select(Occurrence).where(Occurrence.message_id.in_(message_ids)).order_by(Occurrence.id)
+        ).all()
+
+    def occurrences_of_step(self, step_id: str) -> Sequence[Occurrence]:
+        """What a step owes, as far as it was prepared."""
+        return self._session.scalars(select(Occurrence).where(Occurrence.step_id == step_id)).all()
+
+    def letters_of_round(self, round_id: str) -> dict[tuple[str, str, int], str]:
+        """The Message-IDs of a round's letter, sent or on its way, by party, role and slot."""
+        rows = self._session.execute(
+            select(Occurrence.party_id, Occurrence.role, Occurrence.slot, Message.header_id)
+            .join(Message, Message.id == Occurrence.message_id)
+            .join(ReminderStep, ReminderStep.id == Occurrence.step_id)
+            .where(ReminderStep.round_id == round_id, ReminderStep.code == _LETTER, Message.status.in_(_SENDING))
+        ).tuples()
+        return {(party, role, slot): header for party, role, slot, header in rows}
+
+    # Messages
+
+    def message(self, identity: str) -> Message | None:
+        """One message with its bytes."""
+        return self._session.get(Message, identity)
+
+    def by_header(self, header_ids: Collection[str]) -> dict[str, Message]:
+        """The messages with these Message-IDs."""
+        rows = self._session.scalars(select(Message).where(Message.header_id.in_(header_ids)))
+        return {message.header_id: message for message in rows}
+
+    def messages(
+        self,
+        *,
+        statuses: Collection[str] | None = None,
+        step_id: str | None = None,
+        round_id: str | None = None,
+        convention: str | None = None,
+        limit: int,
+        offset: int = 0,
+    ) -> Sequence[Message]:
+        """Messages of the outbox, those prepared first first."""
+        query = select(Message)
+        if statuses is not None:
+            query = query.where(Message.status.in_(statuses))
+        if step_id is not None:
+            query = query.where(Message.step_id == step_id)
+        if round_id is not None:
+            query = query.join(ReminderStep, ReminderStep.id == Message.step_id).where(
+                ReminderStep.round_id == round_id
+            )
+        if convention is not None:
+            query = query.where(Message.convention_id == convention)
+        query = query.order_by(Message.prepared_at, Message.id)
+        return self._session.scalars(query.limit(limit).offset(offset)).all()
+
+    def of_steps(self, step_ids: Collection[str]) -> Sequence[Message]:
+        """The messages prepared for these steps, those prepared first first."""
+        return self._session.scalars(
+            select(Message).where(Message.step_id.in_(step_ids)).order_by(Message.prepared_at, Message.id)
+        ).all()
+
+    def counts(self) -> dict[str, int]:
+        """How many messages are in each state."""
+        return dict(self._session.execute(select(Message.status, func.count()).group_by(Message.status)).tuples().all())
+
+    def to_send(self, at: Instant, *, limit: int) -> Sequence[Message]:
+        """Approved messages that may go now, taken so that no other sender takes them; those of held steps stay."""
+        return self._session.scalars(
+            select(Message)
+            .join(ReminderStep, ReminderStep.id == Message.step_id)
+            .where(
+                Message.status == MailStatus.APPROVED,
+                ReminderStep.status != StepStatus.HELD,
+                or_(Message.next_try_at.is_(None), Message.next_try_at <= at),
+            )
+            .order_by(Message.id)
+            .limit(limit)
+            .with_for_update(of=Message, skip_locked=True)
+        ).all()
+
+    def unclear(self) -> Sequence[Message]:
+        """Messages claimed and never settled, and those of which it is uncertain whether they left."""
+        return self._session.scalars(
+            select(Message).where(Message.status.in_((MailStatus.CLAIMED, MailStatus.UNCERTAIN))).order_by(Message.id)
+        ).all()
+
+    def locked(self, identities: Collection[str]) -> dict[str, Message]:
+        """The messages with these identities, kept from other writers until the end of the unit."""
+        rows = self._session.scalars(
+            select(Message).where(Message.id.in_(identities)).order_by(Message.id).with_for_update()
+        )
+        return {row.id: row for row in rows}
+
+    # What speaks against sending
+
+    def holders(self, message_ids: Collection[str], day: date) -> dict[str, Contact]:
+        """Who holds on a day the office to which each occurrence of these messages is owed, by occurrence."""
+        rows = self._session.execute(
+            select(Occurrence.id, Contact)
+            .join(
+                Contact,
+                and_(
+                    Contact.convention_id == Occurrence.convention_id,
+                    Contact.party_id == Occurrence.party_id,
+                    Contact.role == Occurrence.role,
+                    Contact.slot == Occurrence.slot,
+                ),
+            )
+            .where(
+                Occurrence.message_id.in_(message_ids),
+                or_(Contact.valid_from.is_(None), Contact.valid_from <= day),
+                or_(Contact.valid_to.is_(None), Contact.valid_to >= day),
+            )
+            .order_by(Contact.valid_from, Contact.id)
+        ).tuples()
+        return dict(rows.all())
+
+    def answered(self, task_ids: Collection[str]) -> set[tuple[str, str]]:
+        """Task and party of everybody from whom something has come on the calls of these tasks."""
+        rows = self._session.execute(
+            select(Call.task_id, Submission.party_id)
+            .join(Submission, Submission.call_id == Call.id)
+            .where(Call.task_id.in_(task_ids), Submission.status != "withdrawn")
+            .distinct()
+        ).tuples()
+        return {(task, party) for task, party in rows if party is not None}
+
+    def closed_tasks(self, task_ids: Collection[str], day: date) -> set[str]:
+        """Those of these tasks that are no longer open, or whose call is closed on a day."""
+        return set(
+            self._session.scalars(
+                select(Task.id)
+                .outerjoin(Call, Call.task_id == Task.id)
+                .where(Task.id.in_(task_ids), or_(Task.status.not_in(OPEN_STATUSES), Call.closed_on <= day))
+            )
+        )
+
+    def steps(self, identities: Collection[str]) -> dict[str, tuple[ReminderStep, CallRound, int]]:
+        """Steps with their rounds and the number of the call's latest round, by the step."""
+        later = aliased(CallRound)
+        latest = (
+            select(func.max(later.number))
+            .where(later.call_id == CallRound.call_id)
+            .correlate(CallRound)
+            .scalar_subquery()
+        )
+        rows = self._session.execute(
+            select(ReminderStep, CallRound, latest)
+            .join(CallRound, CallRound.id == ReminderStep.round_id)
+            .where(ReminderStep.id.in_(identities))
+        ).tuples()
+        return {step.id: (step, one, number) for step, one, number in rows}
+
+    def contacts(self, identities: Collection[str]) -> dict[str, Contact]:
+        """The contacts with these identities."""
+        return {row.id: row for row in self._session.scalars(select(Contact).where(Contact.id.in_(identities)))}
+
+    # Approvals
+
+    def approvals(self, round_ids: Collection[str]) -> Sequence[Approval]:
+        """Who approved what for these rounds, the latest last."""
+        return self._session.scalars(
+            select(Approval).where(Approval.round_id.in_(round_ids)).order_by(Approval.approved_at, Approval.id)
+        ).all()
+
+    def volumes(self) -> Sequence[tuple[ReminderStep, int, int]]:
+        """Each step with messages to send: how many it has that left or are to leave, and how many were approved."""
+        approved = (
+            select(Approval.round_id, func.max(Approval.messages).label("messages"))
+            .group_by(Approval.round_id)
+            .subquery()
+        )
+        waiting = select(Message.step_id).where(Message.status == MailStatus.APPROVED)
+        counted = (
+            select(Message.step_id, func.count().label("messages"))
+            .where(Message.status.in_(_SENDING), Message.step_id.in_(waiting))
+            .group_by(Message.step_id)
+            .subquery()
+        )
+        return (
+            self._session.execute(
+                select(ReminderStep, counted.c.messages, func.coalesce(approved.c.messages, 0))
+                .join(counted, counted.c.step_id == ReminderStep.id)
+                .outerjoin(approved, approved.c.round_id == ReminderStep.round_id)
+                .where(ReminderStep.status != StepStatus.HELD)
+                .order_by(ReminderStep.id)
+            )
+            .tuples()
+            .all()
+        )

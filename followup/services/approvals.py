@@ -1,0 +1,174 @@
+"""Approval of a round: its letter and schedule are approved once, by a second person, for exactly their content.
+
+The content is what recipients will read and when: the subject, the texts of every step's mail, the audience, the dates.
+Reminders prepared later under the same content go out without a new approval; a change of any of it asks for one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
+from followup.records.tables import Approval
+from followup.vocabulary.errors import NotAllowed, NotFound
+from followup.vocabulary.statuses import MailStatus, StepStatus
+from followup.writing.mail import template_digest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from followup.records.register import Register, Unit
+    from followup.records.tables import Call, CallRound, Message, ReminderStep
+    from followup.vocabulary.instants import Instant
+
+MOST_MESSAGES = 100_000
+"""More than any round has: two contacts for every State are under 500."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundContent:
+    """What is approved of a round, read from the register."""
+
+    round: CallRound
+    call: Call
+    steps: Sequence[ReminderStep]
+
+    def digest(self) -> str:
+        """SHA-256 of the content in a canonical form."""
+        one = self.round
+        content = {
+            "subject": self.call.subject,
+            "letter_dated": one.letter_dated.isoformat(),
+            "reply_by": one.reply_by.isoformat() if one.reply_by else None,
+            "deadline_version": one.deadline_version,
+            "audience": sorted(one.audience),
+            "steps": sorted(
+                [step.code, step.due_on.isoformat(), step.template, step.audience, step.channel] for step in self.steps
+            ),
+            "texts": {name: template_digest(name) for name in sorted({step.template for step in self.steps})},
+        }
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+class ApprovalReport(BaseModel):
+    """What an approval covered."""
+
+    round: str
+    letter_dated: str
+    prepared_by: str
+    approved_by: str
+    messages: int
+    """How many waiting messages may now leave."""
+    steps: list[str]
+    """The steps of the schedule that were approved with them, as "2020-03-10 first_reminder"."""
+
+
+def round_content(unit: Unit, round_id: str) -> RoundContent:
+    """The content of a round as it is now. Raises NotFound."""
+    one = unit.calls.round(round_id)
+    call = unit.calls.call_of_round(round_id)
+    if one is None or call is None:
+        raise NotFound(f"no round {round_id} in the register; followup outbox list shows them")
+    steps = [step for step in unit.mail.steps_of_rounds([round_id]) if step.deadline_version == one.deadline_version]
+    return RoundContent(one, call, steps)
+
+
+def approve_round(register: Register, identity: str, *, by: str, now: Instant) -> ApprovalReport:
+    """Approve a round: what waits may leave, and so may the reminders that follow under the same content.
+
+    It is named by its identity, or by that of a step or message of it. Raises NotAllowed when nothing
+    waits, when whoever prepared it approves it, or when its content changed after the messages were prepared.
+    """
+    with register.reading() as unit:
+        content = round_content(unit, _round_of(unit, identity))
+        drafts = _drafts(unit, content)
+    digest = content.digest()
+    if _outdated(drafts, digest):
+        _plan_again(register, content, by=by, now=now)
+        raise NotAllowed(
+            f"the text, audience or dates of the letter of {content.round.letter_dated} changed after its messages "
+            "were prepared; followup sweep prepares them again, then approve"
+        )
+    with register.writing(by=by, at=now, reason=f"approved the letter of {content.round.letter_dated}") as unit:
+        round_id = content.round.id
+        drafts = _drafts(unit, content)
+        _check(content, drafts, digest, by)
+        for draft in drafts:
+            draft.status = MailStatus.APPROVED.value
+        prepared_by = ", ".join(sorted({draft.prepared_by for draft in drafts}))
+        if digest not in {one.content_sha256 for one in unit.mail.approvals([round_id])}:
+            unit.add(
+                Approval(
+                    convention_id=content.call.convention_id,
+                    round_id=round_id,
+                    prepared_by=prepared_by,
+                    approved_by=by,
+                    approved_at=now,
+                    content_sha256=digest,
+                    messages=len(drafts),
+                )
+            )
+    return ApprovalReport(
+        round=round_id,
+        letter_dated=content.round.letter_dated.isoformat(),
+        prepared_by=prepared_by,
+        approved_by=by,
+        messages=len(drafts),
+        steps=[f"{step.due_on} {step.code}" for step in content.steps if step.status != StepStatus.SKIPPED],
+    )
+
+
+def release_step(register: Register, step_id: str, *, by: str, now: Instant, reason: str) -> None:
+    """Let a held step go on, as an officer decides; the reason is kept. Raises NotFound, NotAllowed."""
+    with register.writing(by=by, at=now, reason=reason) as unit:
+        step = unit.mail.step(step_id)
+        if step is None:
+            raise NotFound(f"no step {step_id} in the register")
+        if step.status != StepStatus.HELD:
+            raise NotAllowed(f"the step {step.code} is not held; it is {step.status}")
+        step.status = StepStatus.PREPARED.value
+        step.reason = f"released: {reason}"
+
+
+def _drafts(unit: Unit, content: RoundContent) -> Sequence[Message]:
+    return unit.mail.messages(statuses=[MailStatus.DRAFT], round_id=content.round.id, limit=MOST_MESSAGES)
+
+
+def _outdated(drafts: Sequence[Message], digest: str) -> list[Message]:
+    return [draft for draft in drafts if draft.round_sha256 != digest]
+
+
+def _check(content: RoundContent, drafts: Sequence[Message], digest: str, by: str) -> None:
+    letter = content.round.letter_dated
+    if not drafts:
+        raise NotAllowed(f"nothing of the letter of {letter} waits for approval")
+    if by in {draft.prepared_by for draft in drafts}:
+        raise NotAllowed(f"{by} prepared the letter of {letter}; a second person approves it")
+    if _outdated(drafts, digest):
+        raise NotAllowed(f"the letter of {letter} changed at this moment; look at it again, then approve")
+
+
+def _plan_again(register: Register, content: RoundContent, *, by: str, now: Instant) -> None:
+    """Set the steps whose messages are out of date back to planned, so that they are prepared as they now read."""
+    reason = f"the letter of {content.round.letter_dated} changed after its messages were prepared"
+    digest = content.digest()
+    with register.writing(by=by, at=now, reason=reason) as unit:
+        stale = _outdated(_drafts(unit, content), digest)
+        steps = unit.mail.steps({draft.step_id for draft in stale})
+        for draft in stale:
+            step, one, _latest = steps[draft.step_id]
+            if step.deadline_version == one.deadline_version:
+                step.status = StepStatus.PLANNED.value
+            else:
+                draft.status = MailStatus.WITHDRAWN.value
+                draft.reason = "the date by which a reply is requested has changed"
+
+
+def _round_of(unit: Unit, identity: str) -> str:
+    message = unit.mail.message(identity)
+    step = unit.mail.step(message.step_id if message is not None else identity)
+    return step.round_id if step is not None else identity

@@ -1,0 +1,1 @@
+"""Facts become letters, mail and notes: pure, given the templates."""

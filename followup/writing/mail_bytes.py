@@ -1,0 +1,111 @@
+"""The bytes of a mail: made once, shown as the preview, and sent as they are.
+
+The same facts give the same bytes: the Date is the instant of preparation, the Message-ID is made of what the mail
+carries, and the boundary between the parts is made of the Message-ID.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from urllib.parse import urlsplit
+
+from followup.vocabulary.errors import BadInput
+from followup.vocabulary.instants import Instant
+from followup.writing.mail import RenderedMail
+
+_LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_DOMAIN = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
+_LONGEST_ADDRESS = 254
+_LONGEST_LOCAL_PART = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """From whom mail comes and to whom answers go. `reply_to` None means the same address."""
+
+    address: Address
+    reply_to: Address | None = None
+
+
+def read_address(text: str, display_name: str = "") -> Address:
+    """One address, as "focal.point@environment.example". Raises BadInput for anything else.
+
+    Refused are two addresses in one, a name with the address, line breaks, a domain without a dot, letters beyond ASCII
+    before the @. A domain in another script is written in its ASCII form. The error does not repeat the address:
+    it is personal.
+    """
+    if _CONTROL.search(text) or _CONTROL.search(display_name):
+        raise BadInput("an address or name with a line break or control character is refused; correct the contact")
+    local, _, domain = text.strip().rpartition("@")
+    try:
+        domain = domain.encode("idna").decode("ascii") if domain else ""
+    except UnicodeError:
+        domain = ""
+    if len(local) > _LONGEST_LOCAL_PART or len(local) + len(domain) >= _LONGEST_ADDRESS:
+        raise BadInput("an address is too long to be one; correct the contact")
+    if not _LOCAL_PART.fullmatch(local) or not _DOMAIN.fullmatch(domain):
+        raise BadInput(
+            "what stands as an address is not exactly one address such as name@domain.example; correct the contact"
+        )
+    return Address(display_name=display_name.strip(), username=local, domain=domain)
+
+
+def message_id(keys: Iterable[str], public_url: str) -> str:
+    """The Message-ID of a mail that carries the occurrences with these keys, "<sha-256 of them@host of PUBLIC_URL>"."""
+    digest = hashlib.sha256("\n".join(sorted(keys)).encode()).hexdigest()
+    return f"<{digest[:40]}@{domain_of(public_url)}>"
+
+
+def serialise(  # noqa: PLR0913  each is one header of the mail
+    mail: RenderedMail,
+    *,
+    sender: Sender,
+    recipient: Address,
+    message_id: str,
+    date: Instant,
+    in_reply_to: str | None = None,
+    references: Collection[str] = (),
+) -> bytes:
+    """The mail as it goes over the wire: CRLF, headers in ASCII. Raises BadInput for a header with line breaks."""
+    message = EmailMessage(policy=policy.SMTP)
+    try:
+        message["From"] = sender.address
+        message["To"] = recipient
+        message["Reply-To"] = sender.reply_to or sender.address
+        message["Subject"] = mail.subject
+        message["Date"] = date
+        message["Message-ID"] = message_id
+        if in_reply_to is not None:
+            message["In-Reply-To"] = in_reply_to
+            message["References"] = " ".join(dict.fromkeys((*references, in_reply_to)))
+        message["Auto-Submitted"] = "auto-generated"
+    except (ValueError, HeaderParseError):
+        raise BadInput("a mail's header was about to hold a line break; correct the subject or the address") from None
+    message.set_content(mail.text)
+    message.add_alternative(mail.html, subtype="html")
+    message["Content-Language"] = mail.language
+    message.set_boundary("=_" + hashlib.sha256(message_id.encode()).hexdigest()[:32])
+    return message.as_bytes()
+
+
+def readdress(content: bytes, recipient: Address) -> bytes:
+    """The same mail to another holder of the same office: nothing but its To header differs."""
+    message = message_from_bytes(content, policy=policy.SMTP)
+    message.replace_header("To", recipient)
+    return message.as_bytes()
+
+
+def domain_of(public_url: str) -> str:
+    """The name by which others know this installation: the host of PUBLIC_URL. Raises BadInput without one."""
+    host = urlsplit(public_url).hostname
+    if not host:
+        raise BadInput(f"FOLLOWUP_PUBLIC_URL {public_url!r} has no host; write it as https://followup.example")
+    return f"[{host}]" if re.fullmatch(r"[0-9.]+|.*:.*", host) else host
