@@ -37,7 +37,7 @@ class Span:
 
     @classmethod
     def parse(cls, value: str | date) -> Span:
-        """Read "2021-07-26", "2021-06-07..2021-06-08", "2019-12", "2022-Q1" or "2020"; raises BadInput for other forms."""
+        """Read "2021-07-26", "2021-06-07..2021-06-08", "2019-12", "2022-Q1" or "2020". Raises BadInput."""
         text = str(value)
         try:
             if found := _QUARTER.match(text):

@@ -1,0 +1,184 @@
+"""The fixed words of one language, and how it prints numbers, dates, counts and lists (templates/locale)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from babel import Locale
+
+from followup.content import content_path, load_yaml
+from followup.vocabulary.errors import BadInput
+from followup.writing.notes.numerals import numeral
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from followup.vocabulary.places import AgendaItem
+    from followup.writing.notes.facts import Span
+
+_SLOT = re.compile(r"\{(\w+)\}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_CHOICE = re.compile(r"\(([^|()]*)\|[^()]*\)")
+
+
+def fill(pattern: str, **values: str) -> str:
+    """Put values into a pattern such as "{day} {month}". Unlike str.format it follows no attributes or indexes."""
+
+    def value(slot: re.Match[str]) -> str:
+        if slot[1] not in values:
+            raise BadInput(f"the pattern {pattern!r} asks for {{{slot[1]}}}; it may use {', '.join(sorted(values))}")
+        return values[slot[1]]
+
+    return _SLOT.sub(value, pattern)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """`words` are of templates/locale/<language>.yaml, `numbers` of rules/languages/<language>.yaml."""
+
+    language: str
+    words: Mapping[str, Any]
+    numbers: Mapping[str, Any]
+    folder: Path
+    """The folder of templates from which it came."""
+
+    def get(self, *path: str) -> Any:  # noqa: ANN401  an entry may be words, a table or a list; each reader knows which
+        """One entry, as `get("dates", "day")`. Raises BadInput naming the file when it is missing."""
+        found: Any = self.words
+        for step in path:
+            if not isinstance(found, dict) or step not in found:
+                raise BadInput(f"templates/locale/{self.language}.yaml has no entry {'.'.join(path)}")
+            found = found[step]
+        return found
+
+    @cached_property
+    def _locale(self) -> Locale:
+        return Locale.parse(self.get("locale"))
+
+    def plural(self, count: int, forms: Mapping[str, str]) -> str:
+        """The form for a count: by CLDR category (one, two, few, many, other), else `other`."""
+        category = self._locale.plural_form(count)
+        if (found := forms.get(category, forms.get("other"))) is None:
+            raise BadInput(f"no form 'other' among {', '.join(sorted(forms))} in {self.language}")
+        return found
+
+    def number(self, count: int) -> str:
+        """A count in words up to the catalogue's `words_up_to`, then in figures."""
+        if not 0 < count <= self.get("words_up_to"):
+            return str(count)
+        return self._spelled("cardinals", count) or str(count)
+
+    def counted(self, count: int, noun: str) -> str:
+        """A count with its noun: "13 Parties", "one Party", "五个缔约方"."""
+        return fill(self.plural(count, self.get("nouns", noun)), n=self.number(count))
+
+    def ordinal(self, number: int, gender: str | None = None) -> str:
+        """An ordinal in words: "fourth", "第四". `gender` chooses a table of its own where the language has one."""
+        table = f"ordinals_{gender}" if gender and f"ordinals_{gender}" in self.numbers else "ordinals"
+        if (found := self._spelled(table, number)) is None:
+            raise BadInput(f"rules/languages/{self.language}.yaml has no ordinal for {number}")
+        return found
+
+    def _spelled(self, table: str, number: int) -> str | None:
+        entries = self.numbers.get(table, {})
+        if (simple := entries.get("simple", {}).get(number)) is not None:
+            return _first(simple)
+        for compound in entries.get("compound", ()):
+            for value, high in compound["high"].items():
+                if (low := compound["low"].get(number - value)) is not None:
+                    return _joined(compound["pattern"], high=_first(high), low=_first(low))
+        return None
+
+    def span(self, when: Span) -> str:
+        """A day, month, quarter, year, or several days: "1–5 November 2021", "2021年11月1日至5日"."""
+        first, last = when.first, when.last
+        values = {
+            "d": self._day(first.day),
+            "d2": self._day(last.day),
+            "m": str(first.month),
+            "m2": str(last.month),
+            "month": self._month(first.month),
+            "month2": self._month(last.month),
+            "y": str(first.year),
+            "y2": str(last.year),
+        }
+        if when.precision == "quarter":
+            values["quarter"] = self.ordinal((first.month + 2) // 3, self.words.get("quarter_gender"))
+        return fill(self.get("dates", _shape(when)), **values)
+
+    def _day(self, day: int) -> str:
+        return str(self.words.get("first_of_month", day) if day == 1 else day)
+
+    def _month(self, month: int) -> str:
+        forms = self.numbers.get("months_in_dates") or self.numbers["months"]
+        return _first(forms[month - 1])
+
+    def listed(self, items: Sequence[str]) -> str:
+        """The items as an enumeration with this language's comma and conjunction."""
+        patterns = self.get("list")
+        if len(items) < len(("a", "b")):
+            return items[0] if items else ""
+        if len(items) == len(("a", "b")):
+            return fill(patterns["two"], a=items[0], b=items[1])
+        *body, last = items
+        joined = body[0]
+        for item in body[1:]:
+            joined = fill(patterns["middle"], a=joined, b=item)
+        return fill(patterns["last"], a=joined, b=last)
+
+    def agenda_item(self, item: AgendaItem) -> str:
+        """An agenda item's path: "4 (f)", "4(f)"."""
+        first, *rest = item.path
+        patterns = self.get("agenda_item")
+        return fill(patterns["first"], part=first) + "".join(fill(patterns["then"], part=part) for part in rest)
+
+    def label(self, kind: str, number: int, level: int = 1) -> str:
+        """The printed number of a heading, a paragraph, or an item at a level from 1."""
+        entry = self.get("numbering", kind)
+        entry = entry[min(level, len(entry)) - 1] if isinstance(entry, list) else entry
+        return fill(entry["label"], n=numeral(number, entry["form"]))
+
+    def section(self, number: int) -> str:
+        """A section as sentences refer to it: "II", "第二节"."""
+        form = self.get("numbering", "heading")["form"]
+        return fill(self.get("numbering", "section"), n=numeral(number, form))
+
+
+def _first(forms: object) -> str:
+    return str(forms[0]) if isinstance(forms, list) else str(forms)
+
+
+def _joined(pattern: str, *, high: str, low: str) -> str:
+    written = _CHOICE.sub(lambda choice: choice[1], pattern).replace("_", " ")
+    return fill(written, high=high, low=low)
+
+
+def _shape(when: Span) -> str:
+    if when.precision != "day":
+        return when.precision
+    if when.first == when.last:
+        return "day"
+    if when.first.year != when.last.year:
+        return "range"
+    if when.first.month != when.last.month:
+        return "same_year"
+    return "adjacent" if (when.last - when.first).days == 1 else "same_month"
+
+
+@lru_cache(maxsize=32)
+def _catalogue(language: str, templates: Path) -> Catalogue:
+    path = templates / "locale" / f"{language}.yaml"
+    numbers = content_path("rules", "languages", f"{language}.yaml")
+    if not _LANGUAGE.fullmatch(language) or not path.is_file() or not numbers.is_file():
+        known = ", ".join(sorted(one.stem for one in path.parent.glob("*.yaml")))
+        raise BadInput(f"notes are not written in {language!r}; there are catalogues for {known}")
+    return Catalogue(language, load_yaml(path), load_yaml(numbers), templates)
+
+
+def catalogue(language: str, templates: Path | None = None) -> Catalogue:
+    """The catalogue of a language, loaded once. Raises BadInput for a language without one."""
+    return _catalogue(language, templates or content_path("templates"))

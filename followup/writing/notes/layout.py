@@ -1,0 +1,208 @@
+"""From facts to a laid-out note: the outline of its kind, the wordings of the language, numbers, cross-references."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from followup.content import content_path, load_yaml
+from followup.vocabulary.errors import BadInput
+from followup.writing.notes.catalogue import catalogue, fill
+from followup.writing.notes.facts import fact_lists
+from followup.writing.notes.head import lay_head
+from followup.writing.notes.marks import OfficersWords
+from followup.writing.notes.pieces import Block, Laid, Piece, Pieces, clean
+from followup.writing.notes.unknown import unknown_in
+from followup.writing.notes.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from followup.writing.notes.facts import NoteFacts, OfficersItem, Records, Texts
+
+_MOST_BLOCKS = 5000
+
+
+def lay_out(facts: NoteFacts, language: str, templates: Path | None = None) -> Laid:
+    """Lay a note out in a language.
+
+    `templates` is the folder of templates, the project's own when not given. Raises BadInput with the place and the
+    reason for a wrong template, a mark that nothing stands behind, or a language without a catalogue.
+    """
+    folder = templates or content_path("templates")
+    return _Layout(facts, language, folder).laid()
+
+
+class _Layout:
+    """The work of laying out one note: walks the outline and numbers what comes out."""
+
+    def __init__(self, facts: NoteFacts, language: str, folder: Path) -> None:
+        self.facts = facts
+        self.words = catalogue(language, folder)
+        self.place = f"templates/notes/{facts.kind}/{language}.yaml"
+        self.outline, self.wordings = _kind(folder, facts.kind, language)
+        self.footnotes: list[Pieces] = []
+        self.wording = Wording(facts, self.words)
+        self.wording.context["section"] = self.section
+        self.officers = OfficersWords(self.wording, self.section, self.footnotes)
+        self.sections = {key: number for number, key in enumerate(self._section_keys(), 1)}
+        self.paragraphs = 0
+        self.headings = 0
+        self.untranslated: list[str] = []
+
+    def laid(self) -> Laid:
+        """The whole note."""
+        self._require_places()
+        head = lay_head(self.wording)
+        blocks: list[Block] = []
+        for entry in self.outline:
+            if self._wanted(entry):
+                blocks.extend(self._blocks(entry))
+            if len(blocks) > _MOST_BLOCKS:
+                raise BadInput(f"{self.place}: the note has more than {_MOST_BLOCKS} blocks")
+        unknown = unknown_in(self.facts, self.words, [*self.wording.missing, *self.untranslated])
+        return Laid(self.words.language, head, tuple(blocks), tuple(self.footnotes), unknown)
+
+    def section(self, key: str) -> str:
+        """The number of a section as sentences refer to it."""
+        if key not in self.sections:
+            raise BadInput(f"no section {key!r} in this note; there are {', '.join(self.sections)}")
+        return self.words.section(self.sections[key])
+
+    def _section_keys(self) -> Iterator[str]:
+        for entry in self.outline:
+            if "heading" in entry and self._wanted(entry):
+                yield entry["heading"]
+            elif "sections" in entry:
+                yield from (section.key for section in self.facts.sections)
+
+    def _require_places(self) -> None:
+        # An officer's paragraph at a place that does not exist would silently be left out.
+        places = {entry["officers"] for entry in self.outline if "officers" in entry}
+        places |= {section.key for section in self.facts.sections}
+        for paragraph in self.facts.paragraphs:
+            if paragraph.place not in places:
+                known = ", ".join(sorted(places))
+                raise BadInput(f"an officers' paragraph stands at {paragraph.place!r}; the note has the places {known}")
+
+    def _wanted(self, entry: Mapping[str, Any]) -> bool:
+        return "when" not in entry or bool(self._facts(entry["when"]))
+
+    def _facts(self, name: str) -> Sequence[Any]:
+        if name not in fact_lists():
+            raise BadInput(f"templates/notes/{self.facts.kind}/outline.yaml: no list of facts {name!r}")
+        found: Sequence[Any] = getattr(self.facts, name)
+        return found
+
+    def _blocks(self, entry: Mapping[str, Any]) -> Iterator[Block]:
+        makers = {
+            "heading": self._heading,
+            "paragraph": self._paragraph,
+            "officers": self._officers,
+            "sections": self._sections,
+            "actions": self._actions,
+            "table": self._table,
+        }
+        kind = next((name for name in entry if name in makers), None)
+        if kind is None:
+            raise BadInput(
+                f"templates/notes/{self.facts.kind}/outline.yaml: {dict(entry)} is none of {', '.join(makers)}"
+            )
+        yield from makers[kind](entry)
+
+    def _words(self, part: str, key: str, **values: object) -> Pieces:
+        wordings = self.wordings.get(part, {})
+        if key not in wordings:
+            raise BadInput(f"{self.place} has no entry {part}.{key}")
+        return self.wording.render(f"{self.place}, {part}.{key}", wordings[key], **values)
+
+    def _heading(self, entry: Mapping[str, Any]) -> Iterator[Block]:
+        yield self._headed(entry["heading"], self._words("headings", entry["heading"]))
+
+    def _headed(self, key: str, pieces: Pieces) -> Block:
+        self.headings += 1
+        return Block("heading", key, pieces, label=self.words.label("heading", self.headings))
+
+    def _numbered(self, key: str, pieces: Pieces, *, officers: bool = False, untranslated: bool = False) -> Block:
+        self.paragraphs += 1
+        label = self.words.label("paragraph", self.paragraphs)
+        return Block("paragraph", key, pieces, label=label, officers=officers, untranslated=untranslated)
+
+    def _paragraph(self, entry: Mapping[str, Any]) -> Iterator[Block]:
+        key = entry["paragraph"]
+        each = self._facts(entry["each"]) if "each" in entry else [None]
+        for fact in each:
+            values = {} if fact is None else {entry.get("as", key): fact}
+            if pieces := self._words("paragraphs", key, **values):
+                yield self._numbered(key, pieces)
+
+    def _officers(self, entry: Mapping[str, Any]) -> Iterator[Block]:
+        place = entry["officers"]
+        for number, paragraph in enumerate((one for one in self.facts.paragraphs if one.place == place), 1):
+            where = f"officers' paragraph {number} of {place} ({self.words.language})"
+            pieces, missing = self._translated(where, paragraph.texts, paragraph.records)
+            yield self._numbered(f"officers:{place}", pieces, officers=True, untranslated=missing)
+            yield from self._items(where, paragraph.items, paragraph.records, 1)
+
+    def _items(self, where: str, items: Sequence[OfficersItem], records: Records, level: int) -> Iterator[Block]:
+        for number, item in enumerate(items, 1):
+            label = self.words.label("item", number, level)
+            pieces, missing = self._translated(f"{where}, item {label}", item.texts, records)
+            yield Block("item", "officers:item", pieces, level, label, officers=True, untranslated=missing)
+            yield from self._items(where, item.items, records, level + 1)
+
+    def _sections(self, _entry: Mapping[str, Any]) -> Iterator[Block]:
+        for section in self.facts.sections:
+            where = f"heading of section {section.key} ({self.words.language})"
+            yield self._headed(section.key, self._translated(where, section.heading, section.records)[0])
+            yield from self._officers({"officers": section.key})
+
+    def _actions(self, entry: Mapping[str, Any]) -> Iterator[Block]:
+        yield self._numbered(entry["actions"], self._words("paragraphs", entry["actions"]))
+        for number, action in enumerate(self.facts.actions, 1):
+            where = f"recommended act {number} ({self.words.language})"
+            pieces, missing = self._translated(where, action.texts, action.records)
+            label = self.words.label("item", number)
+            yield Block("item", f"act:{action.act}", pieces, label=label, officers=True, untranslated=missing)
+
+    def _translated(self, where: str, texts: Texts, records: Records) -> tuple[Pieces, bool]:
+        if self.words.language in texts:
+            return self.officers.pieces(where, texts[self.words.language], records), False
+        original = self.facts.masthead.original_language
+        language = original if original in texts else next(iter(texts), original)
+        self.untranslated.append(where)
+        name = self.words.get("languages").get(language, language)
+        marker = Piece(fill(self.words.get("untranslated"), original=name) + " ")
+        return (marker, *self.officers.pieces(where, texts.get(language, ""), records)), True
+
+    def _table(self, entry: Mapping[str, Any]) -> Iterator[Block]:
+        if entry["table"] != "documents":
+            raise BadInput(f"templates/notes/{self.facts.kind}/outline.yaml: no table {entry['table']!r}")
+        words = self.words.get("tables", "documents")
+        cited = [one for one in self.facts.documents if one.kind not in ("note", "letter")]
+        rows = tuple(
+            (
+                (Piece(clean(one.symbol or words["unknown"]), one.records),),
+                (Piece(clean(self.wording.in_language(one.titles)), one.records),),
+            )
+            for one in sorted(cited, key=lambda one: natural(one.symbol or one.key))
+        )
+        yield Block(
+            "annex", "documents", (Piece(words["annex"]),), label=self.words.get("numbering", "annex")["single"]
+        )
+        yield Block("table", "documents", head=((Piece(words["symbol"]),), (Piece(words["title"]),)), rows=rows)
+
+
+def natural(symbol: str) -> list[tuple[int, int | str]]:
+    """A key that sorts COP.4/2 before COP.4/15, and both before COP.4/INF/1."""
+    return [(0, int(part)) if part.isdecimal() else (1, part) for part in symbol.split("/")]
+
+
+def _kind(folder: Path, kind: str, language: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    kinds = sorted(path.parent.name for path in (folder / "notes").glob("*/outline.yaml"))
+    if kind not in kinds:
+        raise BadInput(f"no such kind of note: {kind!r}; there are {', '.join(kinds)}")
+    path = folder / "notes" / kind / f"{language}.yaml"
+    if not path.is_file():
+        raise BadInput(f"the note {kind!r} has no wording in {language!r}; {path.name} is missing beside its outline")
+    return load_yaml(path.parent / "outline.yaml"), load_yaml(path)
