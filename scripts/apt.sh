@@ -17,7 +17,8 @@ apt_install() {
     local as_root
     command -v apt-get >/dev/null || return 1
     as_root=$(root_by) || return 1
-    local apt=(DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 -o Acquire::Retries=5)
+    # dpkg wants root's folders on the PATH, which another user's PATH may lack.
+    local apt=(PATH="/usr/sbin:/sbin:$PATH" DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 -o Acquire::Retries=5)
     # shellcheck disable=SC2086  # as_root is a command and its options
     {
         $as_root "${apt[@]}" update </dev/null >/dev/null || echo "apt: update failed, going on with what is known" >&2

@@ -57,8 +57,7 @@ choose_python() {
 make_venv() {
     local python=$1
     if ! can_make_venv "$python"; then
-        say "python3-venv is missing, installing it"
-        apt_install python3-venv || true
+        ! root_by >/dev/null || { say "installing python3-venv" && apt_install python3-venv; } || true
         can_make_venv "$python" || refuse "$python cannot make a virtual environment; as root: apt-get install python3-venv"
     fi
     say "making .venv with $python ($("$python" -V))"
