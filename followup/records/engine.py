@@ -28,22 +28,25 @@ _WRONG_ADDRESS = (
     "FOLLOWUP_DATABASE_URL is not an address of a register; "
     "write sqlite:////path/register.sqlite or postgresql://user@host/database"
 )
+_BUSY = "another process is writing to it; try again"
+_CHANGED_MEANWHILE = "somebody changed the same at the same moment, and nothing was written; try again"
+_READ_ONLY = "the file or its folder may not be written to"
 _UNUSABLE = {
-    "SQLITE_BUSY": "another process is writing to it; try again",
-    "SQLITE_LOCKED": "another process is writing to it; try again",
-    "SQLITE_PROTOCOL": "another process is writing to it; try again",
+    "SQLITE_BUSY": _BUSY,
+    "SQLITE_LOCKED": _BUSY,
+    "SQLITE_PROTOCOL": _BUSY,
     "SQLITE_NOTADB": "the file is not an SQLite database",
     "SQLITE_CORRUPT": "the file is damaged; restore a backup",
     "SQLITE_CANTOPEN": "the file cannot be opened",
-    "SQLITE_READONLY": "the file or its folder may not be written to",
-    "SQLITE_PERM": "the file or its folder may not be written to",
+    "SQLITE_READONLY": _READ_ONLY,
+    "SQLITE_PERM": _READ_ONLY,
     "SQLITE_FULL": "the disk is full",
     "SQLITE_IOERR": "the disk cannot be read or written",
 }
 _UNUSABLE_STATES = {
-    "40001": "somebody changed the same at the same moment, and nothing was written; try again",
-    "40P01": "somebody changed the same at the same moment, and nothing was written; try again",
-    "55P03": "another process is writing to it; try again",
+    "40001": _CHANGED_MEANWHILE,
+    "40P01": _CHANGED_MEANWHILE,
+    "55P03": _BUSY,
 }
 
 
@@ -91,6 +94,11 @@ def _sqlite_engine(address: URL, wait_s: float) -> Engine:
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute("PRAGMA foreign_keys=ON")
             on_failure.pop_all()
+
+    @event.listens_for(engine, "reset")
+    def _end(connection: Any, _record: Any, _state: Any) -> None:  # noqa: ANN401  the driver's own connection
+        # A COMMIT that failed (a reference to nothing, a full disk) leaves the transaction open.
+        connection.rollback()
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -164,12 +172,17 @@ def place(engine: Engine) -> str:
 
 
 @contextmanager
-def one_clear_line(engine: Engine) -> Iterator[None]:
-    """Raise RegisterUnavailable when the register cannot be used; faults of the program itself pass unchanged."""
+def one_clear_line(engine: Engine, *, writing: bool = True) -> Iterator[None]:
+    """Raise RegisterUnavailable when the register cannot be used; faults of the program itself pass unchanged.
+
+    When nothing is to be written, a refusal to write is such a fault.
+    """
     try:
         yield
     except DBAPIError as error:
         reason = _why_unusable(error)
+        if reason == _READ_ONLY and not writing:
+            reason = None
         if reason is None:
             raise
         raise RegisterUnavailable(f"the register at {place(engine)} cannot be used: {reason}") from error

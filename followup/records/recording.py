@@ -95,9 +95,9 @@ def record(session: Session, act: Act) -> Recorder:
 
 def recorder_of(session: Session) -> Recorder:
     """The recorder of a writing unit's session; without one nothing recorded may be written."""
-    recorder = session.info.get(_RECORDER)
-    if not isinstance(recorder, Recorder):
-        raise TypeError("a recorded row was about to be written outside a writing unit of the register")
+    recorder: Recorder | None = session.info.get(_RECORDER)
+    if recorder is None:
+        raise RuntimeError("a recorded row was about to be written outside a writing unit of the register")
     return recorder
 
 
@@ -120,7 +120,7 @@ def _refuse_unrecorded(state: ORMExecuteState) -> None:
         return
     table = getattr(getattr(state.statement, "table", None), "name", None)
     if table in _guarded():
-        raise TypeError(f"a statement on {table} would leave no event; change its rows, or use the bulk writes")
+        raise RuntimeError(f"a statement on {table} would leave no event; change its rows, or use the bulk writes")
 
 
 @cache
@@ -169,13 +169,13 @@ def _removed(table: Mapper[Any], _connection: Connection, row: Recorded) -> None
 @event.listens_for(Event, "before_update")
 @event.listens_for(Event, "before_delete")
 def _refuse_to_rewrite(_mapper: Mapper[Any], _connection: Connection, _row: Event) -> None:
-    raise TypeError("history is append-only: an event is neither changed nor removed")
+    raise RuntimeError("history is append-only: an event is neither changed nor removed")
 
 
 def _recorder(row: Recorded) -> Recorder:
     session = object_session(row)
     if session is None:
-        raise TypeError("a recorded row was about to be written outside a session")
+        raise RuntimeError("a recorded row was about to be written outside a session")
     return recorder_of(session)
 
 

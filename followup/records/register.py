@@ -51,6 +51,11 @@ class Unit:
         """Take new rows into the register; recorded ones get their identity and, at the end, their event."""
         self._session.add_all(rows)
 
+    def remove(self, *rows: Base) -> None:
+        """Take rows out of the register, with what belongs to them alone; each leaves an event with what it was."""
+        for row in rows:
+            self._session.delete(row)
+
     def flush(self) -> None:
         """Write what was added so far, so that later queries of this unit see it."""
         self._session.flush()
@@ -86,9 +91,10 @@ class Register:
 
         All its queries see the register as it was at the first.
         """
-        with one_clear_line(self._engine), self._session(for_reading(self._engine)) as session:
+        with one_clear_line(self._engine, writing=False), self._session(for_reading(self._engine)) as session:
             event.listen(session, "before_flush", _refuse_to_write)
             yield Unit(session)
+            _refuse_to_write(session)
 
     @contextmanager
     def writing(self, *, by: str, at: Instant, reason: str) -> Iterator[Unit]:
@@ -161,7 +167,6 @@ def _only(convention: str) -> tuple[Any, ...]:
     )
 
 
-def _refuse_to_write(session: Session, _context: object, _rows: object) -> None:
-    if session.new or session.dirty or session.deleted:
-        msg = "a unit of work opened for reading was about to write"
-        raise RuntimeError(msg)
+def _refuse_to_write(session: Session, *_flush: object) -> None:
+    if session.new or session.deleted or any(session.is_modified(row) for row in session.dirty):
+        raise RuntimeError("a unit of work opened for reading was about to write")
