@@ -49,9 +49,7 @@ def test_nobody_is_reminded_within_fourteen_days_of_the_letter(communicated: dat
 
 def test_a_step_left_out_is_accounted_for_with_its_reason() -> None:
     steps = lay_out(CALL, date(2020, 1, 3), LETTER)
-    assert [step.code for step in steps] == ["letter", "first_reminder", "second_reminder", "last_reminder"] or len(
-        steps
-    ) == 4
+    assert len(steps) == len(CALL.steps)
     left_out = {step.code: step.left_out for step in steps if step.left_out}
     assert left_out == {
         "first_reminder": "Fri 13 Dec 2019 lies within 14 days of the letter of Fri 13 Dec 2019",
@@ -102,7 +100,7 @@ def test_every_schedule_reads_and_cites_its_values() -> None:
 
 
 def test_an_unknown_schedule_is_refused() -> None:
-    with pytest.raises(BadInput, match=r"nothing\.yaml is not there"):
+    with pytest.raises(BadInput, match=r"rules/reminders/nothing\.yaml: there is no such file"):
         load_schedule("nothing")
 
 
