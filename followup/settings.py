@@ -20,6 +20,8 @@ class Settings(BaseSettings):
     """An SQLAlchemy address; None means SQLite under `data_dir`."""
     smtp_url: SecretStr | None = None
     """smtp://[user:password@]host:port or smtps://...; None means that mail goes to a Maildir under `data_dir`."""
+    mail_from: str = "secretariat@followup.example"
+    """The address from which mail comes and to which answers go; set your own before mail goes to an SMTP server."""
     public_url: str = "http://127.0.0.1:8000"
     """The address under which people reach the pages; letters and mails link to it."""
     secret_key: SecretStr | None = None

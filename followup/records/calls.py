@@ -79,3 +79,12 @@ class Calls:
         ).tuples()
         replies = dict(answered.all())
         return {call_id: (count, replies.get(call_id, 0)) for call_id, count in asked}
+
+    def submission_counts(self, call_ids: Collection[str]) -> dict[str, int]:
+        """For each call: how many submissions came, whoever sent them."""
+        rows = self._session.execute(
+            select(Submission.call_id, func.count())
+            .where(Submission.call_id.in_(call_ids))
+            .group_by(Submission.call_id)
+        ).tuples()
+        return dict(rows.all())

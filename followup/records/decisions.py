@@ -22,9 +22,7 @@ class Decisions:
 
     def source(self, convention: str, number: str) -> Source | None:
         """The source with that number, as "MC-3/8"."""
-        return self._session.scalar(
-            select(Source).where(Source.convention_id == convention, Source.number == number)
-        )
+        return self._session.scalar(select(Source).where(Source.convention_id == convention, Source.number == number))
 
     def sources(self) -> Sequence[Source]:
         """Every source in scope."""

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from followup.records.tables import Document
+from followup.records.tables import Document, Paragraph, StatedFact, StoredFile
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -22,9 +22,15 @@ class Documents:
 
     def by_key(self, convention: str, key: str) -> Document | None:
         """The document of that name within a convention."""
-        return self._session.scalar(
-            select(Document).where(Document.convention_id == convention, Document.key == key)
-        )
+        return self._session.scalar(select(Document).where(Document.convention_id == convention, Document.key == key))
+
+    def by_ids(self, identities: Collection[str]) -> dict[str, Document]:
+        """The documents with these identities."""
+        return {row.id: row for row in self._session.scalars(select(Document).where(Document.id.in_(identities)))}
+
+    def all(self) -> Sequence[Document]:
+        """All documents in scope, in order of their keys."""
+        return self._session.scalars(select(Document).order_by(Document.convention_id, Document.key)).all()
 
     def of_convention(self, convention: str) -> Sequence[Document]:
         """All documents of a convention, in order of their keys."""
@@ -35,3 +41,19 @@ class Documents:
     def of_task(self, task_id: str) -> Sequence[Document]:
         """The documents made or cited for a task."""
         return self._session.scalars(select(Document).where(Document.task_id == task_id).order_by(Document.key)).all()
+
+    def stated_facts(self, document_id: str) -> Sequence[StatedFact]:
+        """The counts, dates and names that a document prints, in order of their keys."""
+        return self._session.scalars(
+            select(StatedFact).where(StatedFact.document_id == document_id).order_by(StatedFact.key)
+        ).all()
+
+    def paragraphs(self, document_id: str) -> Sequence[Paragraph]:
+        """The officers' paragraphs of a document, in order."""
+        return self._session.scalars(
+            select(Paragraph).where(Paragraph.document_id == document_id).order_by(Paragraph.ordinal)
+        ).all()
+
+    def has_file(self, sha256: str) -> bool:
+        """Whether a file of that SHA-256 is kept."""
+        return self._session.get(StoredFile, sha256) is not None

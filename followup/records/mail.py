@@ -106,7 +106,7 @@ class Mail:
             .join(Message, Message.id == Occurrence.message_id)
             .join(ReminderStep, ReminderStep.id == Occurrence.step_id)
             .where(ReminderStep.round_id == round_id, ReminderStep.code == _LETTER, Message.status.in_(_SENDING))
-        ).tuples()
+        )
         return {(party, role, slot): header for party, role, slot, header in rows}
 
     # Messages
@@ -153,7 +153,7 @@ class Mail:
 
     def counts(self) -> dict[str, int]:
         """How many messages are in each state."""
-        return dict(self._session.execute(select(Message.status, func.count()).group_by(Message.status)).tuples().all())
+        return dict(self._session.execute(select(Message.status, func.count()).group_by(Message.status)).all())
 
     def to_send(self, at: Instant, *, limit: int) -> Sequence[Message]:
         """Approved messages that may go now, taken so that no other sender takes them; those of held steps stay."""
@@ -204,7 +204,7 @@ class Mail:
                 or_(Contact.valid_to.is_(None), Contact.valid_to >= day),
             )
             .order_by(Contact.valid_from, Contact.id)
-        ).tuples()
+        )
         return dict(rows.all())
 
     def answered(self, task_ids: Collection[str]) -> set[tuple[str, str]]:
@@ -214,7 +214,7 @@ class Mail:
             .join(Submission, Submission.call_id == Call.id)
             .where(Call.task_id.in_(task_ids), Submission.status != "withdrawn")
             .distinct()
-        ).tuples()
+        )
         return {(task, party) for task, party in rows if party is not None}
 
     def closed_tasks(self, task_ids: Collection[str], day: date) -> set[str]:
@@ -240,7 +240,7 @@ class Mail:
             select(ReminderStep, CallRound, latest)
             .join(CallRound, CallRound.id == ReminderStep.round_id)
             .where(ReminderStep.id.in_(identities))
-        ).tuples()
+        )
         return {step.id: (step, one, number) for step, one, number in rows}
 
     def contacts(self, identities: Collection[str]) -> dict[str, Contact]:
@@ -269,14 +269,10 @@ class Mail:
             .group_by(Message.step_id)
             .subquery()
         )
-        return (
-            self._session.execute(
-                select(ReminderStep, counted.c.messages, func.coalesce(approved.c.messages, 0))
-                .join(counted, counted.c.step_id == ReminderStep.id)
-                .outerjoin(approved, approved.c.round_id == ReminderStep.round_id)
-                .where(ReminderStep.status != StepStatus.HELD)
-                .order_by(ReminderStep.id)
-            )
-            .tuples()
-            .all()
-        )
+        return self._session.execute(
+            select(ReminderStep, counted.c.messages, func.coalesce(approved.c.messages, 0))
+            .join(counted, counted.c.step_id == ReminderStep.id)
+            .outerjoin(approved, approved.c.round_id == ReminderStep.round_id)
+            .where(ReminderStep.status != StepStatus.HELD)
+            .order_by(ReminderStep.id)
+        ).all()

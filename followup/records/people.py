@@ -51,3 +51,10 @@ class People:
         return self._session.scalars(
             select(Contact).where(Contact.convention_id == convention).order_by(Contact.party_id, Contact.role)
         ).all()
+
+    def party_names_of_contacts(self, contact_ids: Collection[str]) -> dict[str, str]:
+        """The English name of the party of each contact, by the contact's identity."""
+        rows = self._session.execute(
+            select(Contact.id, Party.names).join(Party, Party.id == Contact.party_id).where(Contact.id.in_(contact_ids))
+        ).tuples()
+        return {contact: names.get("en", "") for contact, names in rows}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -12,10 +13,36 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
 _OPEN = ("active", "in_progress", "ongoing")
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFilter:
+    """Which tasks are wanted; what is None does not matter."""
+
+    convention: str | None = None
+    statuses: Collection[str] | None = None
+    due_from: date | None = None
+    due_until: date | None = None
+    triage: str | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The same as conditions of a query."""
+        found: list[ColumnElement[bool]] = []
+        if self.convention is not None:
+            found.append(Task.convention_id == self.convention)
+        if self.statuses is not None:
+            found.append(Task.status.in_(self.statuses))
+        if self.triage is not None:
+            found.append(Task.triage == self.triage)
+        if self.due_from is not None:
+            found.append(Task.due_on >= self.due_from)
+        if self.due_until is not None:
+            found.append(Task.due_on <= self.due_until)
+        return found
 
 
 class Tasks:
@@ -39,31 +66,16 @@ class Tasks:
             query = query.where(Task.due_on <= until)
         return self._session.scalars(query.order_by(Task.due_on, Task.id).limit(limit)).all()
 
-    def search(
-        self,
-        *,
-        convention: str | None = None,
-        statuses: Collection[str] | None = None,
-        due_from: date | None = None,
-        due_until: date | None = None,
-        triage: str | None = None,
-        limit: int,
-        offset: int = 0,
-    ) -> Sequence[Task]:
-        """Tasks by convention, status and due date; those without a date come last."""
-        query: Select[tuple[Task]] = select(Task)
-        if convention is not None:
-            query = query.where(Task.convention_id == convention)
-        if statuses is not None:
-            query = query.where(Task.status.in_(statuses))
-        if triage is not None:
-            query = query.where(Task.triage == triage)
-        if due_from is not None:
-            query = query.where(Task.due_on >= due_from)
-        if due_until is not None:
-            query = query.where(Task.due_on <= due_until)
-        query = query.order_by(Task.due_on.is_(None), Task.due_on, Task.id)
-        return self._session.scalars(query.limit(limit).offset(offset)).all()
+    def search(self, wanted: TaskFilter, *, limit: int, offset: int = 0) -> Sequence[Task]:
+        """The tasks that a filter lets through, by due date; those without a date come last."""
+        query = (
+            select(Task)
+            .where(*wanted.conditions())
+            .order_by(Task.due_on.is_(None), Task.due_on, Task.id)
+            .limit(limit)
+            .offset(offset)
+        )
+        return self._session.scalars(query).all()
 
     def of_requests(self, request_ids: Collection[str]) -> dict[str, Task]:
         """The tasks of several requests, by request."""
@@ -87,3 +99,12 @@ class Tasks:
             .where(Milestone.status == "planned", Milestone.due_on <= until, Milestone.code.in_(codes))
             .order_by(Milestone.due_on, Milestone.ordinal, Milestone.id)
         ).all()
+
+    def next_milestone(self, codes: Collection[str]) -> Milestone | None:
+        """The planned milestone of these codes that falls due first."""
+        return self._session.scalar(
+            select(Milestone)
+            .where(Milestone.status == "planned", Milestone.due_on.is_not(None), Milestone.code.in_(codes))
+            .order_by(Milestone.due_on, Milestone.ordinal, Milestone.id)
+            .limit(1)
+        )

@@ -19,12 +19,13 @@ from followup.vocabulary.statuses import MailStatus, StepStatus
 from followup.writing.mail import template_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from followup.records.register import Register, Unit
     from followup.records.tables import Call, CallRound, Message, ReminderStep
     from followup.vocabulary.instants import Instant
 
+_LONGEST = 120
 MOST_MESSAGES = 100_000
 """More than any round has: two contacts for every State are under 500."""
 
@@ -36,6 +37,8 @@ class RoundContent:
     round: CallRound
     call: Call
     steps: Sequence[ReminderStep]
+    asked: Collection[str]
+    """The parties addressed, by identity."""
 
     def digest(self) -> str:
         """SHA-256 of the content in a canonical form."""
@@ -46,6 +49,8 @@ class RoundContent:
             "reply_by": one.reply_by.isoformat() if one.reply_by else None,
             "deadline_version": one.deadline_version,
             "audience": sorted(one.audience),
+            "roles": sorted(one.roles),
+            "asked": sorted(self.asked),
             "steps": sorted(
                 [step.code, step.due_on.isoformat(), step.template, step.audience, step.channel] for step in self.steps
             ),
@@ -74,7 +79,7 @@ def round_content(unit: Unit, round_id: str) -> RoundContent:
     if one is None or call is None:
         raise NotFound(f"no round {round_id} in the register; followup outbox list shows them")
     steps = [step for step in unit.mail.steps_of_rounds([round_id]) if step.deadline_version == one.deadline_version]
-    return RoundContent(one, call, steps)
+    return RoundContent(one, call, steps, unit.calls.asked([round_id]))
 
 
 def approve_round(register: Register, identity: str, *, by: str, now: Instant) -> ApprovalReport:
@@ -99,7 +104,7 @@ def approve_round(register: Register, identity: str, *, by: str, now: Instant) -
         _check(content, drafts, digest, by)
         for draft in drafts:
             draft.status = MailStatus.APPROVED.value
-        prepared_by = ", ".join(sorted({draft.prepared_by for draft in drafts}))
+        prepared_by = ", ".join(sorted({content.round.added_by, *(draft.prepared_by for draft in drafts)}))[:_LONGEST]
         if digest not in {one.content_sha256 for one in unit.mail.approvals([round_id])}:
             unit.add(
                 Approval(
@@ -146,8 +151,8 @@ def _check(content: RoundContent, drafts: Sequence[Message], digest: str, by: st
     letter = content.round.letter_dated
     if not drafts:
         raise NotAllowed(f"nothing of the letter of {letter} waits for approval")
-    if by in {draft.prepared_by for draft in drafts}:
-        raise NotAllowed(f"{by} prepared the letter of {letter}; a second person approves it")
+    if by in {content.round.added_by, *(draft.prepared_by for draft in drafts)}:
+        raise NotAllowed(f"{by} wrote or prepared the letter of {letter}; a second person approves it")
     if _outdated(drafts, digest):
         raise NotAllowed(f"the letter of {letter} changed at this moment; look at it again, then approve")
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from followup.services.approvals import RoundContent
     from followup.vocabulary.instants import Instant
 
+PAGE = 1000
+"""How many messages one page of the list holds."""
 _LETTER = "letter"
 
 
@@ -300,7 +302,7 @@ class Outbox(BaseModel):
 
 
 def list_messages(
-    register: Register, *, statuses: Collection[str] | None = None, limit: int = 1000, offset: int = 0
+    register: Register, *, statuses: Collection[str] | None = None, limit: int = PAGE, offset: int = 0
 ) -> Outbox:
     """The messages in these states (all when None), those prepared first first, at most `limit` from `offset` on."""
     with register.reading() as unit:

@@ -44,7 +44,7 @@ class Edge(StrEnum):
 class Offset:
     """A span before (negative) or after (positive) an anchor.
 
-    `anchor` is a session ("COP 28"), "adoption", "letter" or "task:ID"; `edge` says from which end of a session it counts.
+    `anchor` is a session ("COP 28"), "adoption", "letter" or "task:ID"; `edge` says from which end of a session.
     """
 
     anchor: str
@@ -59,7 +59,7 @@ class Deadline:
 
     `value` by type: date "2016-05-02"; month "2016-05"; quarter "2025-Q1"; year "2020"; session "COP 25";
     before_session "SBI 50 -6w", "COP 26 -3m", or "SB 56" without a lead time; recurring "annual", "biennial",
-    "quarterly", "every 5 years", "each session", "regular"; relative the words themselves. `text` is the phrase as found.
+    "quarterly", "every 5 years", "each session", "regular"; relative the words themselves. `text` is the phrase found.
     `offset` is given for relative deadlines whose anchor is understood, `starts` is the first year of a recurring one.
     """
 

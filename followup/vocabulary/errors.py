@@ -7,7 +7,7 @@ class FollowupError(Exception):
     """Something that Followup refuses or cannot do; its text is one line for the person who asked."""
 
 
-class BadInput(FollowupError):  # noqa: N818  the field says "bad input"; it is caught as such at the edge
+class BadInput(FollowupError):
     """A file, address, phrase or option that a person can mend; a command ends with exit code 2."""
 
 

@@ -20,7 +20,11 @@ def instant(value: datetime | str) -> Instant:
     """
     if isinstance(value, str):
         try:
-            value = midnight(date.fromisoformat(value)) if len(value) == len("2021-07-26") else datetime.fromisoformat(value)
+            value = (
+                midnight(date.fromisoformat(value))
+                if len(value) == len("2021-07-26")
+                else datetime.fromisoformat(value)
+            )
         except ValueError:
             raise BadInput(f"{value!r} is not a time; write it as 2021-07-26T09:00:00+00:00 or 2021-07-26") from None
     if value.tzinfo is None:

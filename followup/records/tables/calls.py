@@ -42,6 +42,8 @@ class CallRound(Recorded, Base):
 
     call_id: Mapped[Reference] = mapped_column(refers_to("call.id"), index=True)
     number: Mapped[int]
+    added_by: Mapped[str] = mapped_column(String(120))
+    """The officer who wrote the letter: somebody else approves it."""
     letter_dated: Mapped[date]
     letter_document_id: Mapped[str | None] = mapped_column(String(24), refers_to("document.id"))
     audience: Mapped[list[str]]

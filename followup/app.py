@@ -1,0 +1,108 @@
+"""Composition: the register, the files kept and the way out for mail as the settings say, and what one tick does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from followup.settings import Settings
+from followup.vocabulary.errors import BadInput
+
+if TYPE_CHECKING:
+    from followup.delivery.dispatch import DispatchReport
+    from followup.records.register import Register
+    from followup.services.drafting import DraftReport
+    from followup.services.files import FileStore
+    from followup.services.sweep import House, SweepReport
+    from followup.vocabulary.instants import Instant
+
+ENGINE_ACTOR = "followup"
+"""Who acts in the history when something was done because it fell due."""
+
+
+def read_settings() -> Settings:
+    """The settings of this process, from the environment. Raises BadInput naming the variable that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        raise BadInput(f"FOLLOWUP_{name}: {first['msg']}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One installation at work."""
+
+    settings: Settings
+    register: Register
+    files: FileStore
+    house: House
+
+    @classmethod
+    def start(cls, settings: Settings | None = None, *, convention: str | None = None) -> Application:
+        """Open the register that the settings name (set up when new) and make ready what the services need."""
+        # Opening the register brings in SQLAlchemy, which commands without a register do not need.
+        from followup.records.register import Register  # noqa: PLC0415
+        from followup.services.files import FileStore  # noqa: PLC0415
+        from followup.services.sweep import House  # noqa: PLC0415
+        from followup.writing.mail_bytes import Sender, read_address  # noqa: PLC0415
+
+        chosen = settings or read_settings()
+        return cls(
+            settings=chosen,
+            register=Register.open(chosen.register_url, convention=convention),
+            files=FileStore(chosen.files),
+            house=House(Sender(read_address(chosen.mail_from)), chosen.public_url),
+        )
+
+    def sweep(self, now: Instant, *, by: str = ENGINE_ACTOR) -> SweepReport:
+        """Prepare the reminder steps that are due."""
+        from followup.services.sweep import sweep  # noqa: PLC0415
+
+        return sweep(self.register, self.house, by=by, now=now)
+
+    def draft(self, now: Instant, *, by: str = ENGINE_ACTOR) -> DraftReport:
+        """Draft the documents that are due."""
+        from followup.services.drafting import draft_due  # noqa: PLC0415
+
+        return draft_due(self.register, self.files, by=by, now=now)
+
+    def dispatch(self, now: Instant, *, by: str = ENGINE_ACTOR) -> DispatchReport:
+        """Send what was approved."""
+        from followup.delivery.dispatch import dispatch  # noqa: PLC0415
+        from followup.delivery.ways import way_out  # noqa: PLC0415
+
+        return dispatch(self.register, way_out(self.settings), by=by, now=now)
+
+    def tick(self, now: Instant) -> list[str]:
+        """Do everything that is due at `now`: prepare, draft, send. Returns a line for each thing done."""
+        return [*told_sweep(self.sweep(now)), *told_drafts(self.draft(now)), *told_dispatch(self.dispatch(now))]
+
+    def close(self) -> None:
+        """Give back what was opened."""
+        self.register.close()
+
+
+def told_sweep(report: SweepReport) -> list[str]:
+    """A sweep in a few lines."""
+    return [
+        f"{step.code}: {step.became}" + (f" ({step.reason})" if step.reason else f", {step.messages} mails")
+        for step in report.steps
+    ]
+
+
+def told_drafts(report: DraftReport) -> list[str]:
+    """What was drafted, in a few lines."""
+    return [f"{one.milestone}: {one.document} drafted ({', '.join(sorted(one.files))})" for one in report.drafted]
+
+
+def told_dispatch(report: DispatchReport) -> list[str]:
+    """A dispatch in a few lines; nothing when nothing was to be sent."""
+    counts = {"sent": report.sent, "later": report.later, "failed": report.failed, "uncertain": report.uncertain}
+    done = [f"{count} {name}" for name, count in counts.items() if count]
+    lines = [f"mail: {', '.join(done)}"] if done else []
+    lines += [f"mail server not reached: {report.unreachable}"] if report.unreachable else []
+    return lines + [f"held: {one}" for one in report.held]

@@ -1,0 +1,113 @@
+"""The `followup` program: finds the command that was typed and loads that one alone, so that help is quick."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import typer
+
+from followup.vocabulary.errors import FollowupError
+
+BAD_INPUT = 2
+"""The exit code for wrong usage or input."""
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Command:
+    """Where a command's function (or group of commands) lies, and its line of help."""
+
+    module: str
+    name: str
+    help: str
+
+
+_COMMANDS = {
+    "read": _Command(
+        "followup.cli.read", "read", "Read decisions from files: who is asked for what by when. No database."
+    ),
+    "due": _Command("followup.cli.due", "due", 'Resolve a phrase such as "six weeks prior to CMA 5" to a date.'),
+    "register": _Command(
+        "followup.cli.register", "register", "Take decisions into the register with their paragraph ledger."
+    ),
+    "confirm": _Command(
+        "followup.cli.confirm", "confirm", "Confirm requests: each becomes a task, something to monitor, or a record."
+    ),
+    "tasks": _Command("followup.cli.tasks", "tasks", "List what is due, each date explained."),
+    "task": _Command("followup.cli.tasks", "task", "Show one task: its provision, dates, mail, answers and history."),
+    "calls": _Command(
+        "followup.cli.calls", "calls", "Calls for submissions: open, add a letter, list, show the replies."
+    ),
+    "receive": _Command("followup.cli.receive", "receive", "Record a submission that came in."),
+    "sweep": _Command("followup.cli.sweep", "sweep", "Prepare everything that is due now."),
+    "outbox": _Command("followup.cli.outbox", "outbox", "The mail: list, preview, approve, send."),
+    "note": _Command("followup.cli.note", "note", "Draft the note by the secretariat from the register."),
+    "load": _Command("followup.cli.load", "load", "Load a worked case."),
+    "rules": _Command("followup.cli.rules", "rules", "Test and explain the rules of reading."),
+    "schema": _Command("followup.cli.schema", "schema", "Show the JSON schema of a command's output or of a file."),
+    "serve": _Command("followup.cli.serve", "serve", "Serve the pages and do what falls due."),
+    "demo": _Command("followup.cli.demo", "demo", "Play the worked case of Minamata COP-4 in virtual time."),
+    "bench": _Command("followup.cli.bench", "bench", "Measure speed, as ratios within one run."),
+}
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the program and leave with its exit code; whatever a user can mend is one line on stderr and code 2."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line and return its exit code: 0 fine, 1 findings, 2 wrong usage or input, 3 partly done."""
+    try:
+        result = _program(arguments)(arguments, prog_name="followup", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except typer.Exit as left:
+        return left.exit_code
+    except typer.TyperException as usage:
+        return _complain(f"{usage.format_message().rstrip('.')} (see followup --help)", BAD_INPUT)
+    except FollowupError as refused:
+        return _complain(str(refused), BAD_INPUT)
+    except BrokenPipeError:
+        # The reader of our output went away (as `| head` does); what is left unsaid is nobody's loss.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (KeyboardInterrupt, typer.Abort):
+        return _complain("interrupted; what was finished before is kept", INTERRUPTED)
+
+
+def _complain(message: str, code: int) -> int:
+    line = " ".join(message.split())
+    print(f"followup: {line}", file=sys.stderr)  # noqa: T201  the one line that a user gets
+    return code
+
+
+def _program(arguments: list[str]) -> Any:  # noqa: ANN401  typer publishes no type for its compiled command
+    wanted = next((argument for argument in arguments if not argument.startswith("-")), None)
+    program = typer.Typer(
+        name="followup",
+        help="Turns what the decisions of a conference of the parties ask for into tracked tasks, letters and notes.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    program.callback()(_followup)
+    for name, command in _COMMANDS.items():
+        loaded = getattr(import_module(command.module), command.name) if name == wanted else _not_loaded
+        if isinstance(loaded, typer.Typer):
+            program.add_typer(loaded, name=name, help=command.help)
+        else:
+            program.command(name, help=command.help)(loaded)
+    return typer.main.get_command(program)
+
+
+def _followup() -> None:
+    """The engine with which the secretariats of environmental treaties keep their promises."""
+
+
+def _not_loaded() -> None:
+    """Stand in the list of commands for one that was not typed and hence not loaded."""

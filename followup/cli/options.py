@@ -1,0 +1,40 @@
+"""Options that many commands share, and how they print: JSON of a pydantic model, or a table."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from followup.vocabulary.instants import Instant, instant
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+    from rich.console import Console
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON of a stable shape (see followup schema).")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="ISO-TIME", help="Act as if it were this time.")]
+By = Annotated[str, typer.Option("--by", help="Who acts; it is kept in the history.", envvar="FOLLOWUP_BY")]
+ConventionOption = Annotated[str | None, typer.Option("--convention", metavar="ID", help="A convention, as minamata.")]
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="The files.")]
+
+
+def now(as_of: str | None) -> Instant:
+    """The time at which a command acts: the one given, else the clock's. The only clock that commands read."""
+    return instant(as_of) if as_of else instant(datetime.now(UTC))
+
+
+def print_json(model: BaseModel) -> None:
+    """Print a model as JSON in UTF-8, whatever the terminal's own encoding."""
+    sys.stdout.buffer.write(model.model_dump_json(indent=2).encode() + b"\n")
+    sys.stdout.flush()
+
+
+def console() -> Console:
+    """The terminal for tables; colour and width are left out when the output is not a terminal."""
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())

@@ -1,0 +1,112 @@
+"""`followup outbox`: what is to leave, exactly as it will leave; approved by a second person; then sent."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from followup.cli.options import AsOf, By, ConventionOption, Json, console, now, print_json
+from followup.vocabulary.errors import BadInput
+from followup.vocabulary.statuses import MailStatus
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from followup.services.outbox import MailLine
+
+outbox = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+
+_WAITING = (MailStatus.DRAFT, MailStatus.APPROVED, MailStatus.CLAIMED, MailStatus.UNCERTAIN, MailStatus.FAILED)
+_STATUSES = ", ".join(status.value for status in MailStatus)
+_PARTLY = 3
+
+
+@outbox.command("list")
+def list_(
+    status: Annotated[str, typer.Option(help=f'"waiting", "all", or one of {_STATUSES}.')] = "waiting",
+    page: Annotated[int, typer.Option(min=1, help="Which thousand.")] = 1,
+    convention: ConventionOption = None,
+    json: Json = False,
+) -> None:
+    """List the messages of the outbox; addresses stand in the preview alone."""
+    from followup.app import Application
+    from followup.services.outbox import PAGE, list_messages
+
+    register = Application.start(convention=convention).register
+    found = list_messages(register, statuses=_chosen(status), limit=PAGE, offset=(page - 1) * PAGE)
+    if json:
+        print_json(found)
+        return
+    out = console()
+    out.print(", ".join(f"{count} {name}" for name, count in sorted(found.counts.items())) or "no mail", markup=False)
+    for held in found.held:
+        out.print(f"held: {held}", markup=False)
+    for line in found.messages:
+        _show(out, line)
+
+
+@outbox.command()
+def preview(message: Annotated[str, typer.Argument(help="A message, as followup outbox list names it.")]) -> None:
+    """Print a message as it will be sent, byte for byte."""
+    from followup.app import Application
+    from followup.services.outbox import preview as bytes_of
+
+    sys.stdout.buffer.write(bytes_of(Application.start().register, message))
+    sys.stdout.flush()
+
+
+@outbox.command()
+def approve(
+    identity: Annotated[str, typer.Argument(help="A letter's round, or a message of it, as the list names them.")],
+    by: By,
+    as_of: AsOf = None,
+    json: Json = False,
+) -> None:
+    """Approve a letter with its reminders, as a second person; they need no further approval while nothing changes."""
+    from followup.app import Application
+    from followup.services.approvals import approve_round
+
+    report = approve_round(Application.start().register, identity, by=by, now=now(as_of))
+    if json:
+        print_json(report)
+        return
+    out = console()
+    out.print(f"letter of {report.letter_dated}: {report.messages} messages approved by {by}", markup=False)
+    out.print(f"approved with it: {', '.join(report.steps)}", markup=False)
+
+
+@outbox.command()
+def send(by: By, convention: ConventionOption = None, as_of: AsOf = None, json: Json = False) -> int:
+    """Send what is approved, to the SMTP server that is set, else to the Maildir. Exit code 3 when some did not leave."""
+    from followup.app import Application, told_dispatch
+
+    report = Application.start(convention=convention).dispatch(now(as_of), by=by)
+    if json:
+        print_json(report)
+    else:
+        lines = ["another process is sending; nothing was done"] if report.busy else told_dispatch(report)
+        console().print("\n".join(lines) or "nothing to send", markup=False)
+    undone = report.later or report.failed or report.uncertain or report.held or report.busy
+    return _PARTLY if undone else 0
+
+
+def _chosen(status: str) -> list[str] | None:
+    if status == "all":
+        return None
+    if status == "waiting":
+        return [one.value for one in _WAITING]
+    if status not in set(MailStatus):
+        raise BadInput(f"--status {status} is not known; choose waiting, all, or one of {_STATUSES}")
+    return [status]
+
+
+def _show(out: Console, line: MailLine) -> None:
+    language = f"{line.language} for {line.fallback_from}" if line.fallback_from else line.language
+    why = line.reason or line.answer
+    out.print(
+        f"{line.id}  {line.status:<9}  {line.round}  {line.step:<18}  {line.party:<4} {line.role}  [{language}]  "
+        f"{line.subject}" + (f"  ({why})" if why else ""),
+        markup=False,
+    )

@@ -1,0 +1,41 @@
+"""`followup receive`: record a submission that came in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from followup.cli.options import AsOf, By, Json, console, now, print_json
+
+
+def receive(
+    call: Annotated[str, typer.Argument(metavar="CALL", help="The call, as listed by followup calls list.")],
+    by: By,
+    party: Annotated[
+        str | None, typer.Option(help="The sender's ISO 3166-1 code; none: not known.")
+    ] = None,
+    file: Annotated[Path | None, typer.Option(help="The submission's file, kept once by its SHA-256.")] = None,
+    title: Annotated[str | None, typer.Option(help="The submission's title.")] = None,
+    received_on: Annotated[str | None, typer.Option(metavar="DATE", help="The day it came; default: today.")] = None,
+    as_of: AsOf = None,
+    json: Json = False,
+) -> None:
+    """Record a submission and print its receipt. A second one from the same party is a second submission of one party."""
+    from followup.app import Application
+    from followup.services.receive import Incoming
+    from followup.services.receive import receive as record
+
+    at = now(as_of)
+    app = Application.start()
+    day = now(received_on).date() if received_on else at.date()
+    incoming = Incoming(party=party, received_on=day, title=title, file=file)
+    receipt = record(app.register, call, incoming, files=app.files, by=by, now=at)
+    if json:
+        print_json(receipt)
+        return
+    late = ", after the day requested" if receipt.late else ""
+    console().print(f"submission {receipt.number} received on {receipt.received_on}{late}", markup=False)
+    if receipt.sha256:
+        console().print(f"SHA-256 {receipt.sha256}", markup=False)

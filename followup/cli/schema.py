@@ -1,0 +1,41 @@
+"""`followup schema`: the JSON schema of what a command prints or a file holds."""
+
+from __future__ import annotations
+
+import json
+import sys
+from importlib import import_module
+from typing import Annotated
+
+import typer
+
+from followup.vocabulary.errors import NotFound
+
+SCHEMAS = {
+    "case": "followup.services.cases:Case",
+    "read": "followup.services.read:RequestLine",
+    "due": "followup.services.due:DueAnswer",
+    "register": "followup.services.register:RegisterReport",
+    "confirm": "followup.services.confirm:ConfirmReport",
+    "tasks": "followup.services.tasks:TaskList",
+    "task": "followup.services.tasks:TaskView",
+    "calls": "followup.services.calls:CallList",
+    "letter": "followup.services.calls:OpenedRound",
+    "receive": "followup.services.receive:Receipt",
+    "sweep": "followup.cli.sweep:SweepResult",
+    "outbox": "followup.services.outbox:Outbox",
+    "approval": "followup.services.approvals:ApprovalReport",
+    "load": "followup.services.load:LoadedCase",
+    "note": "followup.services.notes:WrittenNote",
+    "demo": "followup.services.play:PlayReport",
+}
+"""What has a schema, and the model that it is made of."""
+
+
+def schema(name: Annotated[str, typer.Argument(help=f"One of {', '.join(SCHEMAS)}.")]) -> None:
+    """Print the JSON schema of a command's output or of a file."""
+    if name not in SCHEMAS:
+        raise NotFound(f"there is no schema {name!r}; there are {', '.join(SCHEMAS)}")
+    module, _, model = SCHEMAS[name].partition(":")
+    shape = getattr(import_module(module), model).model_json_schema()
+    sys.stdout.buffer.write(json.dumps(shape, indent=2, ensure_ascii=False).encode() + b"\n")

@@ -1,0 +1,30 @@
+"""`followup sweep`: prepare and draft everything that is due now."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel
+
+from followup.cli.options import AsOf, ConventionOption, Json, console, now, print_json
+from followup.services.drafting import DraftReport
+from followup.services.sweep import SweepReport
+
+
+class SweepResult(BaseModel):
+    """What a sweep prepared and drafted."""
+
+    steps: SweepReport
+    documents: DraftReport
+
+
+def sweep(convention: ConventionOption = None, as_of: AsOf = None, json: Json = False) -> None:
+    """Prepare the reminder steps and draft the documents that are due. Nothing is sent: see followup outbox."""
+    from followup.app import Application, told_drafts, told_sweep
+
+    app = Application.start(convention=convention)
+    at = now(as_of)
+    result = SweepResult(steps=app.sweep(at), documents=app.draft(at))
+    if json:
+        print_json(result)
+        return
+    lines = [*told_sweep(result.steps), *told_drafts(result.documents)]
+    console().print("\n".join(lines) or "nothing is due", markup=False)

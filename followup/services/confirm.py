@@ -1,0 +1,227 @@
+"""Confirming requests: an officer says that they stand, and the playbook says what each becomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
+from followup.records.tables import Milestone, Task
+from followup.services.calendars import calendar_of
+from followup.services.deadlines import kept_deadline
+from followup.timing.playbooks import choose, load_playbook, open_milestones
+from followup.vocabulary.actors import Actor
+from followup.vocabulary.asks import Kind, VerbClass
+from followup.vocabulary.deadlines import DeadlineType
+from followup.vocabulary.errors import BadInput, NotFound
+from followup.vocabulary.statuses import Flag, LedgerEntry, MilestoneStatus, RequestStatus, Triage
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import date
+
+    from followup.records.register import Register, Unit
+    from followup.records.tables import Provision, Request, Source
+    from followup.timing.calendar import Calendar
+    from followup.timing.milestones import Milestone as PlannedMilestone
+    from followup.timing.playbooks import Playbook
+    from followup.vocabulary.instants import Instant
+
+
+class ConfirmedRequest(BaseModel):
+    """What became of one request."""
+
+    id: str
+    decision: str
+    place: str
+    kind: Kind
+    triage: Triage
+    task: str | None
+    title: str
+    because: str
+
+
+class ConfirmReport(BaseModel):
+    """What confirming did: the requests, and the paragraphs confirmed to ask for nothing."""
+
+    confirmed: list[ConfirmedRequest]
+    no_ask: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What an officer decides otherwise than the playbook: the kind of work, or who does it."""
+
+    playbook: Kind | None = None
+    triage: Triage | None = None
+    officer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a request is going to become, laid out before anything is written."""
+
+    playbook: Playbook
+    triage: Triage
+    because: str
+    milestones: list[PlannedMilestone]
+
+
+def confirm_decision(  # noqa: PLR0913  what is confirmed, by whom, when, and what is decided otherwise
+    register: Register,
+    number: str,
+    *,
+    convention: str | None = None,
+    places: Collection[str] | None = None,
+    choice: Choice | None = None,
+    by: str,
+    now: Instant,
+) -> ConfirmReport:
+    """Confirm the requests still proposed in a decision, at all places or only these, and its paragraphs without an ask.
+
+    What was confirmed before stays as it is. Raises NotFound when the decision or a place is not in the register.
+    """
+    with register.reading() as unit:
+        source = _source(unit, number, convention)
+        requests = unit.decisions.requests(source.id)
+        provisions = unit.decisions.provisions(source.id)
+    _require_places(source, provisions, places)
+    chosen = [r for r in requests if r.status == RequestStatus.PROPOSED and _wanted(r.provision, places)]
+    calendar = calendar_of(register)
+    plans = {request.id: _plan(request, calendar, choice or Choice()) for request in chosen}
+    reason = f"confirmed requests of {source.number}"
+    with register.writing(by=by, at=now, reason=reason) as unit:
+        fresh = [r for r in unit.decisions.requests(source.id) if r.id in plans]
+        confirmed = [_confirm(unit, request, plans[request.id], choice or Choice()) for request in fresh]
+        quiet = _confirm_ledger(unit.decisions.provisions(source.id), places)
+    return ConfirmReport(confirmed=confirmed, no_ask=quiet)
+
+
+def _source(unit: Unit, number: str, convention: str | None) -> Source:
+    found = [
+        source
+        for source in unit.decisions.sources_by_number([number])
+        if convention is None or source.convention_id == convention
+    ]
+    if not found:
+        known = ", ".join(source.number for source in unit.decisions.sources()[:8]) or "none yet"
+        raise NotFound(f"no decision {number} is registered; registered are: {known}")
+    if len(found) > 1:
+        raise BadInput(f"{number} exists under {', '.join(s.convention_id for s in found)}; add --convention")
+    return found[0]
+
+
+def _require_places(source: Source, provisions: Sequence[Provision], places: Collection[str] | None) -> None:
+    known = {provision.place for provision in provisions}
+    for place in places or ():
+        if place not in known:
+            raise NotFound(f"{source.number} has no paragraph {place!r}")
+
+
+def _wanted(provision: Provision, places: Collection[str] | None) -> bool:
+    return places is None or provision.place in places
+
+
+def _plan(request: Request, calendar: Calendar, choice: Choice) -> _Plan:
+    actors = [Actor(code) for code in request.actors]
+    verb, home = VerbClass(request.verb), request.convention_id
+    playbook, triage = choose(choice.playbook or Kind(request.kind), actors, request.conditional, verb, home)
+    rule = load_playbook(playbook.kind).triage_rule(actors, verb, home, conditional=request.conditional)
+    decided = choice.triage or triage
+    because = rule.because if decided is triage else "decided by the officer"
+    dates = _dates(request, calendar)
+    milestones = open_milestones(playbook, dates, convention=home) if decided is Triage.TASK else []
+    return _Plan(playbook, decided, because, milestones)
+
+
+def _dates(request: Request, calendar: Calendar) -> dict[str, date]:
+    """The days on which milestones hang, as far as they are known."""
+    source, deadline = request.source, kept_deadline(request.deadline)
+    dates: dict[str, date | None] = {"adoption": source.adopted, "deadline": request.resolved_on}
+    if deadline.type in {DeadlineType.SESSION, DeadlineType.BEFORE_SESSION} and deadline.value:
+        name = " ".join(deadline.value.split()[:2])
+        meeting = calendar.find(source.convention_id, name)
+        if meeting is not None:
+            dates |= {"opening": meeting.opening, "closing": meeting.closing}
+    if deadline.type is DeadlineType.SESSION:
+        # The session is when the result is looked at, not when a call for views closes: that is for the timeline.
+        del dates["deadline"]
+    if source.adopted is None and source.meeting:
+        adopting = calendar.find(source.convention_id, source.meeting)
+        dates["adoption"] = adopting.closing if adopting else None
+    return {name: day for name, day in dates.items() if day is not None}
+
+
+def _confirm(unit: Unit, request: Request, plan: _Plan, choice: Choice) -> ConfirmedRequest:
+    request.triage = plan.triage.value
+    request.status = _status_after(plan.triage).value
+    if request.conditional:
+        request.flags = sorted({*request.flags, Flag.REQUIRES_FUNDING.value})
+    task = None if plan.triage is Triage.RECORD else _task(request, plan, choice)
+    if task is not None:
+        unit.add(task)
+    return ConfirmedRequest(
+        id=request.id,
+        decision=request.source.number,
+        place=request.provision.place,
+        kind=Kind(request.kind),
+        triage=plan.triage,
+        task=task.id if task else None,
+        title=task_title(request),
+        because=plan.because,
+    )
+
+
+def _status_after(triage: Triage) -> RequestStatus:
+    return RequestStatus.ONGOING if triage is Triage.RECORD else RequestStatus.ACTIVE
+
+
+def _task(request: Request, plan: _Plan, choice: Choice) -> Task:
+    days = [milestone.day for milestone in plan.milestones if milestone.day is not None]
+    return Task(
+        convention_id=request.convention_id,
+        request_id=request.id,
+        playbook=plan.playbook.kind.value,
+        triage=plan.triage.value,
+        title=task_title(request),
+        officer=choice.officer,
+        status=RequestStatus.ACTIVE.value,
+        mandated_on=request.resolved_on,
+        due_on=min(days, default=request.resolved_on),
+        milestones=[_milestone(order, planned) for order, planned in enumerate(plan.milestones)],
+    )
+
+
+def _milestone(order: int, planned: PlannedMilestone) -> Milestone:
+    return Milestone(
+        ordinal=order,
+        code=planned.code,
+        title=planned.title,
+        due_on=planned.day,
+        explanation=list(planned.explanation),
+        status=MilestoneStatus.PLANNED.value,
+    )
+
+
+_TITLE_LENGTH = 140
+
+
+def task_title(request: Request) -> str:
+    """A task's title: the deliverable as read, else the beginning of the provision's own words."""
+    text = request.deliverable or (request.provision.texts[-1].words if request.provision.texts else request.kind)
+    return text if len(text) <= _TITLE_LENGTH else f"{text[: _TITLE_LENGTH - 1].rsplit(' ', 1)[0]}…"
+
+
+def _confirm_ledger(provisions: Sequence[Provision], places: Collection[str] | None) -> list[str]:
+    quiet = []
+    for provision in provisions:
+        if provision.operative and provision.gone_in_version is None and _wanted(provision, places):
+            if provision.ledger == LedgerEntry.QUESTION and places is None:
+                continue  # an open question is answered paragraph by paragraph, not in passing
+            if provision.ledger == LedgerEntry.QUESTION:
+                provision.ledger, provision.question = LedgerEntry.ASKS.value, None
+            if not provision.ledger_confirmed and provision.ledger == LedgerEntry.NO_ASK:
+                quiet.append(provision.place)
+            provision.ledger_confirmed = True
+    return quiet

@@ -1,0 +1,36 @@
+"""Files kept once by their SHA-256 under the data folder."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from followup.vocabulary.errors import NotFound
+
+
+class FileStore:
+    """A folder in which every file lies under its SHA-256: put it in, get it out, never change it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, content: bytes) -> str:
+        """Keep a file, whole or not at all, and return its SHA-256; one already kept is left as it is."""
+        digest = hashlib.sha256(content).hexdigest()
+        place = self._place(digest)
+        if not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            unfinished = place.with_suffix(".part")
+            unfinished.write_bytes(content)
+            unfinished.replace(place)
+        return digest
+
+    def get(self, digest: str) -> bytes:
+        """The content of a file. Raises NotFound when none of that SHA-256 is kept."""
+        try:
+            return self._place(digest).read_bytes()
+        except FileNotFoundError:
+            raise NotFound(f"no file {digest[:12]}… is kept") from None
+
+    def _place(self, digest: str) -> Path:
+        return self._folder / digest[:2] / digest

@@ -1,0 +1,50 @@
+"""Issuing a document: the evidence that the steps up to its issue are done. An officer closes what it answers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
+from followup.services.drafting import finish_milestone
+from followup.timing.documents import document_rule
+from followup.timing.playbooks import load_playbook
+from followup.vocabulary.asks import Kind
+from followup.vocabulary.errors import NotFound
+from followup.vocabulary.statuses import MilestoneStatus
+
+if TYPE_CHECKING:
+    from followup.records.register import Register
+    from followup.vocabulary.instants import Instant
+
+
+class IssuedDocument(BaseModel):
+    """A document as issued and the milestones that its issue shows to be done."""
+
+    document: str
+    symbol: str | None
+    dated: date
+    done: list[str]
+
+
+def issue_document(
+    register: Register, convention: str, key: str, *, dated: date, by: str, now: Instant
+) -> IssuedDocument:
+    """Record that a document was issued; a second call changes nothing. Raises NotFound for an unknown document."""
+    with register.writing(by=by, at=now, reason=f"document dated {dated} issued") as unit:
+        document = unit.documents.by_key(convention, key)
+        if document is None:
+            raise NotFound(f"no document {key} under {convention} in the register")
+        if document.status == "issued":
+            return IssuedDocument(document=key, symbol=document.symbol, dated=document.dated or dated, done=[])
+        document.status, document.dated = "issued", dated
+        task = unit.tasks.task(document.task_id) if document.task_id else None
+        kind = load_playbook(Kind(task.playbook)).document if task else None
+        steps = set(document_rule(convention, kind).steps) if kind else set()
+        done = [row for row in (task.milestones if task else []) if row.code in steps]
+        done = [row for row in done if row.status == MilestoneStatus.PLANNED]
+        for row in done:
+            if task is not None:
+                finish_milestone(task, row, now.date(), document.symbol or key)
+    return IssuedDocument(document=key, symbol=document.symbol, dated=dated, done=[row.code for row in done])

@@ -1,0 +1,339 @@
+"""What is due and what one task is about: the views that officers list, open and filter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from followup.records.tasks import TaskFilter
+from followup.services.register import words
+from followup.vocabulary.errors import NotFound
+from followup.vocabulary.statuses import OPEN_STATUSES, RequestStatus, Triage
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from followup.records.register import Register, Unit
+    from followup.records.tables import Call, Event, Message, ReminderStep, Request, Submission, Task
+    from followup.records.tables import Milestone as MilestoneRow
+
+PAGE = 100
+"""How many tasks one page of a list holds."""
+
+
+class MilestoneLine(BaseModel):
+    """One step of a task with its date explained."""
+
+    code: str
+    title: str
+    due_on: date | None
+    explanation: list[str]
+    status: str
+    done_on: date | None
+    evidence: str | None
+    overdue: bool
+
+
+class TaskLine(BaseModel):
+    """One task in a list, its next date explained."""
+
+    id: str
+    convention: str
+    decision: str
+    place: str
+    title: str
+    kind: str
+    triage: str
+    status: str
+    flags: list[str]
+    officer: str | None
+    due_on: date | None
+    next_step: str | None
+    explanation: list[str]
+    overdue: bool
+
+
+class TaskList(BaseModel):
+    """Tasks in order of their due date; those without a date come last."""
+
+    as_of: date
+    tasks: list[TaskLine]
+    more: bool
+    """Whether there are further ones on the next page."""
+
+
+class EvidenceMark(BaseModel):
+    """The characters of the provision on which a field rests, and the rule that found it."""
+
+    field: str
+    rule: str
+    start: int
+    end: int
+    place: str | None = None
+
+
+class MailLine(BaseModel):
+    """One message of a task; the address is shown only on the outbox's own page."""
+
+    id: str
+    step: str
+    party: str
+    language: str
+    subject: str
+    status: str
+    sent_at: datetime | None
+
+
+class StepLine(BaseModel):
+    """One standard step of the reminder schedule and what became of it."""
+
+    code: str
+    round: int
+    due_on: date
+    status: str
+    reason: str | None
+    explanation: list[str]
+
+
+class AnswerLine(BaseModel):
+    """One submission received; `party` is None when the record does not tell who sent it."""
+
+    number: int
+    party: str | None
+    received_on: date
+    title: str | None
+    status: str
+
+
+class RoundLine(BaseModel):
+    """One letter of a call with the date by which a reply was requested."""
+
+    number: int
+    letter_dated: date
+    reply_by: date | None
+    audience: list[str]
+
+
+class CallView(BaseModel):
+    """A call for submissions as a task's page shows it."""
+
+    id: str
+    subject: dict[str, str]
+    rounds: list[RoundLine]
+    steps: list[StepLine]
+    asked: int
+    answered: int
+    nothing_received: list[str]
+    answers: list[AnswerLine]
+
+
+class HistoryLine(BaseModel):
+    """One event: who did what, when and why."""
+
+    at: datetime
+    actor: str
+    object: str
+    action: str
+    reason: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+class TaskView(BaseModel):
+    """Everything about one task."""
+
+    task: TaskLine
+    provision: str
+    language: str
+    evidence: list[EvidenceMark]
+    actors: list[str]
+    verb: str
+    conditional: bool
+    deadline: dict[str, Any]
+    mandated_on: date | None
+    mandated_explanation: list[str]
+    communicated_on: date | None
+    milestones: list[MilestoneLine]
+    call: CallView | None
+    mail: list[MailLine]
+    documents: list[str]
+    history: list[HistoryLine]
+
+
+def list_tasks(
+    register: Register, *, today: date, wanted: TaskFilter, status: str | None = None, page: int = 1
+) -> TaskList:
+    """A page of the tasks that a filter lets through; `status` is "open", "overdue" or one of RequestStatus."""
+    if status == "overdue":
+        yesterday = date.fromordinal(today.toordinal() - 1)
+        wanted = replace(wanted, due_until=min(wanted.due_until or date.max, yesterday), triage=Triage.TASK)
+    wanted = replace(wanted, statuses=_statuses(status))
+    with register.reading() as unit:
+        rows = unit.tasks.search(wanted, limit=PAGE + 1, offset=(page - 1) * PAGE)
+    return TaskList(as_of=today, tasks=[task_line(row, today) for row in rows[:PAGE]], more=len(rows) > PAGE)
+
+
+def _statuses(status: str | None) -> Collection[str] | None:
+    if status in {"open", "overdue"}:
+        return sorted(OPEN_STATUSES)
+    return None if status is None else [RequestStatus(status).value]
+
+
+def task_line(row: Task, today: date) -> TaskLine:
+    """One task as a line of a list."""
+    request = row.request
+    step = next((m for m in row.milestones if m.status == "planned" and m.due_on is not None), None)
+    return TaskLine(
+        id=row.id,
+        convention=row.convention_id,
+        decision=request.source.number,
+        place=request.provision.place,
+        title=row.title,
+        kind=row.playbook,
+        triage=row.triage,
+        status=row.status,
+        flags=request.flags,
+        officer=row.officer,
+        due_on=row.due_on,
+        next_step=step.title if step else None,
+        explanation=step.explanation if step else request.explanation,
+        overdue=is_overdue(row, today),
+    )
+
+
+def is_overdue(row: Task, today: date) -> bool:
+    """Derived, never stored: our own open task whose day has passed. What others do is watched, never overdue."""
+    return row.triage == "task" and row.status in OPEN_STATUSES and row.due_on is not None and row.due_on < today
+
+
+def show_task(register: Register, identity: str, *, today: date) -> TaskView:
+    """Everything about one task. Raises NotFound when the register has none of that identity."""
+    with register.reading() as unit:
+        row = unit.tasks.task(identity)
+        if row is None:
+            raise NotFound(f"no task {identity} in the register; followup tasks lists them")
+        call = unit.calls.of_task(row.id)
+        steps = unit.mail.steps_of_rounds([one.id for one in call.rounds]) if call else []
+        messages = unit.mail.of_steps([step.id for step in steps])
+        documents = unit.documents.of_task(row.id)
+        view = _call_view(unit, call, steps) if call else None
+        parties = _party_names(unit, messages)
+        history = unit.history.of(
+            [row.id, row.request_id, *[m.id for m in row.milestones], *([call.id] if call else [])]
+        )
+    return _task_view(
+        row, view, _mail(messages, steps, parties), [d.symbol or d.key for d in documents], history, today
+    )
+
+
+def _task_view(
+    row: Task,
+    call: CallView | None,
+    mail: list[MailLine],
+    documents: list[str],
+    history: Sequence[Event],
+    today: date,
+) -> TaskView:
+    request: Request = row.request
+    return TaskView(
+        task=task_line(row, today),
+        provision=words(request.provision, request.language),
+        language=request.language,
+        evidence=[EvidenceMark.model_validate(mark) for mark in request.evidence],
+        actors=request.actors,
+        verb=request.verb,
+        conditional=request.conditional,
+        deadline=request.deadline,
+        mandated_on=row.mandated_on,
+        mandated_explanation=request.explanation,
+        communicated_on=row.communicated_on,
+        milestones=[_milestone(one, today) for one in row.milestones],
+        call=call,
+        mail=mail,
+        documents=documents,
+        history=[_history(event) for event in history],
+    )
+
+
+def _milestone(row: MilestoneRow, today: date) -> MilestoneLine:
+    late = row.status == "planned" and row.due_on is not None and row.due_on < today
+    return MilestoneLine.model_validate(
+        {name: getattr(row, name) for name in MilestoneLine.model_fields if name != "overdue"} | {"overdue": late}
+    )
+
+
+def _call_view(unit: Unit, call: Call, steps: Sequence[ReminderStep]) -> CallView:
+    numbers = {one.id: one.number for one in call.rounds}
+    asked = unit.calls.asked(list(numbers))
+    answered = unit.calls.answered(call.id)
+    names = {
+        key: party.names.get("en", party.code) for key, party in unit.people.parties_by_id(asked | answered).items()
+    }
+    return CallView(
+        id=call.id,
+        subject=call.subject,
+        rounds=[
+            RoundLine(number=r.number, letter_dated=r.letter_dated, reply_by=r.reply_by, audience=r.audience)
+            for r in call.rounds
+        ],
+        steps=[
+            StepLine(
+                code=step.code,
+                round=numbers[step.round_id],
+                due_on=step.due_on,
+                status=step.status,
+                reason=step.reason,
+                explanation=step.explanation,
+            )
+            for step in steps
+        ],
+        asked=len(asked),
+        answered=len(answered),
+        nothing_received=sorted(names[party] for party in asked - answered),
+        answers=[_answer(one, names) for one in unit.calls.submissions(call.id)],
+    )
+
+
+def _answer(row: Submission, names: dict[str, str]) -> AnswerLine:
+    return AnswerLine(
+        number=row.number,
+        party=names.get(row.party_id) if row.party_id else None,
+        received_on=row.received_on,
+        title=row.title,
+        status=row.status,
+    )
+
+
+def _party_names(unit: Unit, messages: Sequence[Message]) -> dict[str, str]:
+    return unit.people.party_names_of_contacts({message.contact_id for message in messages})
+
+
+def _mail(messages: Sequence[Message], steps: Sequence[ReminderStep], parties: dict[str, str]) -> list[MailLine]:
+    codes = {step.id: step.code for step in steps}
+    return [
+        MailLine(
+            id=message.id,
+            step=codes[message.step_id],
+            party=parties.get(message.contact_id, ""),
+            language=message.language,
+            subject=message.subject,
+            status=message.status,
+            sent_at=message.sent_at,
+        )
+        for message in messages
+    ]
+
+
+def _history(event: Event) -> HistoryLine:
+    return HistoryLine(
+        at=event.at,
+        actor=event.actor,
+        object=f"{event.object_kind} {event.object_id}",
+        action=event.action,
+        reason=event.reason,
+        before=event.before,
+        after=event.after,
+    )

@@ -1,0 +1,67 @@
+"""Reading YAML data (rules, reference data, cases) into checked models; an error names file, line and field."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from followup.content import load_yaml
+from followup.vocabulary.errors import BadInput
+
+
+class Data(BaseModel):
+    """The base of everything read from YAML: a field that is not known is an error, nothing is changed afterwards."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+DataT = TypeVar("DataT", bound=BaseModel)
+
+
+def load_data(model: type[DataT], path: Path, *, name: str | None = None) -> DataT:
+    """Read and check one YAML file. Raises BadInput when it is absent, not YAML, or has a wrong field (with its line).
+
+    `name` is how the file is called in the error; without it, the path as given.
+    """
+    shown = name or str(path)
+    try:
+        data = load_yaml(path)
+    except FileNotFoundError:
+        raise BadInput(f"{shown}: there is no such file") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"{shown}: cannot be read ({error})") from None
+    except yaml.YAMLError as error:
+        raise BadInput(f"{shown}: is not YAML: {' '.join(str(error).split())}") from None
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        first = min(error.errors(), key=lambda one: line_of(path, one["loc"]))
+        place = ".".join(str(part) for part in first["loc"]) or "the whole file"
+        raise BadInput(f"{shown}:{line_of(path, first['loc'])}: {place}: {first['msg']}") from None
+
+
+def line_of(path: Path, location: tuple[int | str, ...]) -> int:
+    """The line (from 1) at which a field stands in a YAML file, or the nearest thing around it."""
+    with path.open("rb") as stream:
+        node = yaml.compose(stream, Loader=yaml.SafeLoader)
+    line = 1
+    for part in location:
+        found = _child(node, part)
+        if found is None:
+            break
+        node, line = found
+    return line
+
+
+def _child(node: yaml.Node | None, part: int | str) -> tuple[yaml.Node, int] | None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == str(part):
+                return value, key.start_mark.line + 1
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        child = node.value[part]
+        return child, child.start_mark.line + 1
+    return None
