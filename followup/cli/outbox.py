@@ -79,7 +79,7 @@ def approve(
 
 @outbox.command()
 def send(by: By, convention: ConventionOption = None, as_of: AsOf = None, json: Json = False) -> int:
-    """Send what is approved, to the SMTP server that is set, else to the Maildir. Exit code 3 when some did not leave."""
+    """Send what is approved, to the SMTP server that is set, else to the Maildir. Exit code 3: some did not leave."""
     from followup.app import Application, told_dispatch
 
     report = Application.start(convention=convention).dispatch(now(as_of), by=by)

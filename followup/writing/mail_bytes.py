@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from email import message_from_bytes, policy
+from email import policy
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -20,11 +20,16 @@ from followup.vocabulary.errors import BadInput
 from followup.vocabulary.instants import Instant
 from followup.writing.mail import RenderedMail
 
+_WIRE = policy.SMTP.clone(cte_type="7bit")
+"""CRLF line ends, and ASCII only: not every server on the way takes eight bits."""
 _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
+_TO = re.compile(rb"^To: [^\r\n]*(?:\r\n[ \t][^\r\n]*)*", re.MULTILINE)
 _LONGEST_ADDRESS = 254
-_LONGEST_LOCAL_PART = 64
+_LONGEST_WIRE = policy.SMTP.clone(cte_type="7bit")
+"""CRLF line ends, and ASCII only: not every server on the way takes eight bits."""
+_LOCAL_PART = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ def serialise(  # noqa: PLR0913  each is one header of the mail
     references: Collection[str] = (),
 ) -> bytes:
     """The mail as it goes over the wire: CRLF, headers in ASCII. Raises BadInput for a header with line breaks."""
-    message = EmailMessage(policy=policy.SMTP)
+    message = EmailMessage(policy=_WIRE)
     try:
         message["From"] = sender.address
         message["To"] = recipient
@@ -97,10 +102,12 @@ def serialise(  # noqa: PLR0913  each is one header of the mail
 
 
 def readdress(content: bytes, recipient: Address) -> bytes:
-    """The same mail to another holder of the same office: nothing but its To header differs."""
-    message = message_from_bytes(content, policy=policy.SMTP)
-    message.replace_header("To", recipient)
-    return message.as_bytes()
+    """The same mail to another holder of the same office: not a byte but those of its To header differs."""
+    headers, blank, body = content.partition(b"\r\n\r\n")
+    line = EmailMessage(policy=_WIRE)
+    line["To"] = recipient
+    to = line.as_bytes().removesuffix(b"\r\n\r\n")
+    return _TO.sub(lambda _found: to, headers, count=1) + blank + body
 
 
 def domain_of(public_url: str) -> str:

@@ -1,0 +1,140 @@
+"""What recipients read: their own language where it is reviewed, courteous words and the facts, in text and html."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from followup.content import content_path, load_content
+from followup.vocabulary.asks import VerbClass
+from followup.vocabulary.errors import BadInput, NotFound
+from followup.vocabulary.languages import UN_LANGUAGES
+from followup.writing.mail import MailFacts, render_mail, reviewed_languages, template_digest
+
+MAILS = sorted(load_content("templates", "mail", "reviewed.yaml"))
+REMINDERS = [name for name in MAILS if name.endswith("reminder")]
+FACTS = MailFacts(
+    convention={"en": "Minamata Convention on Mercury", "zh": "关于汞的水俣公约"},
+    subject={"en": "capacity-building & technical assistance", "zh": "能力建设和技术援助"},
+    decisions=("MC-3/8",),
+    letter_dated=date(2019, 12, 13),
+    reply_by=date(2020, 3, 31),
+    party={"en": "Argentina", "zh": "阿根廷"},
+    role="national_focal_point",
+    secretariat={"en": "Secretariat of the Minamata Convention", "zh": "关于汞的水俣公约秘书处"},
+    secretariat_address="secretariat@minamata.example",
+    link="https://followup.example/answer/abc",
+)
+DISCOURTEOUS = re.compile(
+    r"overdue|late\b|non-respon|fail(ed|ure)|neglect|delinquent|逾期|未答复者|拖延", re.IGNORECASE
+)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", MAILS)
+def test_every_mail_tells_the_facts_courteously(name: str, language: str) -> None:
+    mail = render_mail(name, language, FACTS)
+    day = {"en": "31 March 2020", "zh": "2020年3月31日"}[language]
+    for fact in (FACTS.subject[language], "MC-3/8", day, FACTS.party[language], FACTS.secretariat[language]):
+        assert fact in mail.text
+    assert not DISCOURTEOUS.search(mail.subject + mail.text)
+    assert "\n\n\n" not in mail.text
+    assert (mail.language, mail.wanted) == (language, language)
+
+
+@pytest.mark.parametrize("name", MAILS)
+def test_the_html_part_says_what_the_text_says(name: str) -> None:
+    mail = render_mail(name, "en", replace(FACTS, owed=({"en": "a first item"}, {"en": "a second item"})))
+    page = html.fromstring(mail.html)
+    assert page.get("lang") == "en"
+    said = re.sub(r"\W+", " ", " ".join(page.xpath("body//text()"))).strip()
+    assert said == re.sub(r"\W+", " ", mail.text).strip()
+    assert [item.text for item in page.iterfind(".//li")] == ["a first item", "a second item"]
+    assert [link for _element, _attribute, link, _position in page.iterlinks()] == [FACTS.link]
+
+
+@pytest.mark.parametrize("name", REMINDERS)
+def test_a_reminder_says_what_has_not_yet_come(name: str) -> None:
+    assert "We have not yet received" in render_mail(name, "en", FACTS).text
+    items = render_mail(name, "en", replace(FACTS, owed=({"en": "the list of projects"},))).text
+    assert "We have not yet received:\n\n- the list of projects\n" in items
+
+
+def test_text_from_the_register_is_not_markup() -> None:
+    hostile = replace(FACTS, subject={"en": "<script>alert(1)</script> {{ 7 * 7 }} & more"})
+    mail = render_mail("call_letter", "en", hostile)
+    assert "<script>" not in mail.html
+    assert "{{ 7 * 7 }}" in mail.text
+
+
+def test_a_line_break_in_a_fact_stays_out_of_the_subject() -> None:
+    mail = render_mail("call_letter", "en", replace(FACTS, subject={"en": "capacity\r\nBcc: x@y.example"}))
+    assert mail.subject == "Call for submissions: capacity Bcc: x@y.example"
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "xx"])
+def test_a_language_without_reviewed_words_falls_back_to_english(language: str) -> None:
+    mail = render_mail("call_reminder", language, FACTS)
+    assert (mail.language, mail.wanted) == ("en", language)
+
+
+def test_a_fact_without_words_in_the_language_falls_back_whole() -> None:
+    mail = render_mail("call_reminder", "zh", replace(FACTS, subject={"en": "capacity-building"}))
+    assert mail.language == "en"
+    assert "提交材料" not in mail.text
+
+
+def test_a_fact_in_neither_language_is_refused() -> None:
+    with pytest.raises(BadInput, match="call_reminder"):
+        render_mail("call_reminder", "fr", replace(FACTS, subject={"fr": "renforcement des capacités"}))
+
+
+def test_an_unknown_mail_is_named() -> None:
+    with pytest.raises(NotFound, match="no_such_mail"):
+        render_mail("no_such_mail", "en", FACTS)
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [(VerbClass.INVITE, "invites you"), (VerbClass.REQUEST, "requests you"), (VerbClass.URGE, "urges you")],
+)
+def test_the_strength_of_the_ask_is_the_verbs(asked: VerbClass, words: str) -> None:
+    assert words in render_mail("call_letter", "en", replace(FACTS, asked=asked)).text
+
+
+@pytest.mark.parametrize("language", sorted(load_content("templates", "mail", "words.yaml")))
+def test_the_shared_words_are_complete(language: str) -> None:
+    words = load_content("templates", "mail", "words.yaml")[language]
+    assert language in UN_LANGUAGES
+    assert set(words["asks"]) == {verb.value for verb in VerbClass}
+    assert set(words["roles"]) == {"national_focal_point", "official_contact_point", "permanent_mission"}
+
+
+@pytest.mark.parametrize("name", MAILS)
+def test_every_reviewed_language_has_its_files(name: str) -> None:
+    for language in reviewed_languages(name):
+        folder = content_path("templates", "mail", name, language)
+        assert sorted(path.name for path in folder.iterdir()) == ["body.txt", "subject.txt"]
+
+
+def test_every_step_of_the_reminder_schedules_has_its_mail() -> None:
+    schedules = [
+        load_content("rules", "reminders", path.name) for path in content_path("rules", "reminders").glob("*.yaml")
+    ]
+    assert {step["template"] for schedule in schedules for step in schedule["steps"]} <= set(MAILS)
+
+
+def test_the_digest_changes_with_the_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = tmp_path / "mail"
+    for path in content_path("templates", "mail").rglob("*.*"):
+        target = copy / path.relative_to(content_path("templates", "mail"))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(path.read_bytes())
+    monkeypatch.setattr("followup.writing.mail.content_path", lambda *parts: tmp_path.joinpath(*parts[1:]))
+    before, other = template_digest("call_reminder"), template_digest("call_letter")
+    (copy / "call_reminder" / "zh" / "subject.txt").write_text("提醒", encoding="utf-8")
+    assert template_digest("call_reminder") != before
+    assert template_digest("call_letter") == other
