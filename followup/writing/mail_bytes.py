@@ -27,9 +27,7 @@ _DOMAIN = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 _TO = re.compile(rb"^To: [^\r\n]*(?:\r\n[ \t][^\r\n]*)*", re.MULTILINE)
 _LONGEST_ADDRESS = 254
-_LONGEST_WIRE = policy.SMTP.clone(cte_type="7bit")
-"""CRLF line ends, and ASCII only: not every server on the way takes eight bits."""
-_LOCAL_PART = 64
+_LONGEST_LOCAL_PART = 64
 
 
 @dataclass(frozen=True, slots=True)
