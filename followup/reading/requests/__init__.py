@@ -1,0 +1,7 @@
+"""Finding requests in provisions: who is asked what, how strongly, by when, under which condition, with evidence."""
+
+from __future__ import annotations
+
+from followup.reading.requests.finding import find_requests
+
+__all__ = ["find_requests"]

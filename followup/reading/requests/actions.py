@@ -1,0 +1,149 @@
+"""What is asked: where an action begins, where a second one does, and of which kind each is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from followup.vocabulary.actors import Actor
+from followup.vocabulary.asks import Kind
+from followup.vocabulary.deadlines import DeadlineType
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Sequence
+
+    from followup.reading.phrases import Cue
+    from followup.reading.rules import KindRule, ReadingRules
+    from followup.vocabulary.deadlines import Deadline
+
+_LOOK_BACK = 60
+_SESSIONS = frozenset({DeadlineType.SESSION, DeadlineType.BEFORE_SESSION})
+_DELIVERABLE = frozenset({Kind.NOMINATION, Kind.GROUP, Kind.MEETING, Kind.SUPPORT, Kind.COOPERATION})
+_PAPER = frozenset({Kind.SUBMISSION, Kind.REPORT, Kind.DOCUMENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action: where it begins (with its marker), where its words begin, and where it ends."""
+
+    start: int
+    head: int
+    end: int
+
+
+def ends_with(cue: Cue | None, low: str, end: int, start: int = 0) -> bool:
+    """Whether the text from `start` right up to a place ends in a cue (which says so itself, by its final `$`)."""
+    return cue is not None and cue.search(low, max(start, end - _LOOK_BACK), end) is not None
+
+
+def find_marker(low: str, start: int, end: int, rules: ReadingRules) -> re.Match[str] | None:
+    """The first place that leads from those who are asked to what they are to do."""
+    actions = rules.file.actions
+    if actions.marker is None:
+        return None
+    for match in actions.marker.finditer(low, start, end):
+        if actions.unless_after is not None and actions.unless_after.match(low, match.end(), end):
+            continue
+        if not ends_with(actions.unless_before, low, match.start(), start):
+            return match
+    return None
+
+
+def split_actions(low: str, start: int, head: int, end: int, rules: ReadingRules) -> list[Action]:
+    """The separately deliverable actions of one addressee, from a place on."""
+    actions = rules.file.actions
+    heads = [(start, head)]
+    if actions.split is not None:
+        for match in actions.split.finditer(low, head, end):
+            if actions.unless_after is not None and actions.unless_after.match(low, match.end(), end):
+                continue
+            if actions.split_unless_after is not None and actions.split_unless_after.match(low, match.end(), end):
+                continue
+            if _in_purpose(low, heads[-1][1], match, rules):
+                continue
+            heads.append((match.start(), match.end()))
+    ends = [*(begin for begin, _ in heads[1:]), end]
+    parts = [Action(begin, first, last) for (begin, first), last in zip(heads, ends, strict=True)]
+    return [piece for part in parts for piece in _split_bare(low, part, rules)]
+
+
+def _in_purpose(low: str, head: int, joint: re.Match[str], rules: ReadingRules) -> bool:
+    """Whether a joint without punctuation before it goes on with a purpose clause rather than with the asks."""
+    purpose = rules.file.actions.purpose
+    return joint.group()[0].isspace() and purpose is not None and purpose.search(low, head, joint.start()) is not None
+
+
+def _split_bare(low: str, action: Action, rules: ReadingRules) -> list[Action]:
+    """Split once at a weak joint ("and report"), only where both sides deliver different things."""
+    joint = rules.file.actions.split_bare
+    if joint is None:
+        return [action]
+    limit = main_end(low, action, rules)
+    for match in joint.finditer(low, action.head, limit):
+        first, second = Action(action.start, action.head, match.start()), Action(match.start(), match.end(), action.end)
+        if _differ(kind_of(low, first, (), None, rules)[0], kind_of(low, second, (), None, rules)[0]):
+            return [first, second]
+    return [action]
+
+
+def _differ(first: Kind, second: Kind) -> bool:
+    return first is not second and (first in _DELIVERABLE or second in _DELIVERABLE) and Kind.ACTION not in {first, second}
+
+
+def main_end(low: str, action: Action, rules: ReadingRules) -> int:
+    """Where the purpose clause of an action begins, or its end."""
+    purpose = rules.file.actions.purpose
+    found = purpose.search(low, action.head, action.end) if purpose is not None else None
+    return found.start() if found else action.end
+
+
+def main_head(low: str, action: Action, rules: ReadingRules) -> int:
+    """Where the main verb of an action stands, after "continue to" and the like."""
+    lead_in = rules.file.actions.lead_in
+    found = lead_in.match(low, action.head, action.end) if lead_in is not None else None
+    return found.end() if found else action.head
+
+
+def kind_of(
+    low: str, action: Action, actors: Sequence[Actor], deadline: Deadline | None, rules: ReadingRules
+) -> tuple[Kind, str, int, int]:
+    """The kind of an action, the rule that says so and the span on which it rests. `actors` empty: any rule's will do."""
+    head, end = main_head(low, action, rules), main_end(low, action, rules)
+    for rule in rules.file.kinds:
+        if rule.actors is not None and actors and not set(actors) <= set(rule.actors):
+            continue
+        if rule.time is not None and not _timely(rule.time, deadline):
+            continue
+        span = _fits(rule, low, head, end, action.end)
+        if span is not None:
+            return rule.kind, rule.id, span[0], span[1]
+    return Kind.ACTION, "", action.head, action.head
+
+
+def _timely(time: str, deadline: Deadline | None) -> bool:
+    kind = deadline.type if deadline is not None else DeadlineType.NONE
+    if time == "session":
+        return kind in _SESSIONS
+    return (kind is DeadlineType.NONE) == (time == "none")
+
+
+def _fits(rule: KindRule, low: str, head: int, main: int, end: int) -> tuple[int, int] | None:
+    """The span on which a kind rule rests, or None when it does not hold."""
+    limit = end if rule.whole else main
+    span: tuple[int, int] | None = None
+    if rule.head is not None:
+        found = rule.head.match(low, head, limit)
+        if found is None:
+            return None
+        span = found.span()
+    if rule.not_head is not None and rule.not_head.match(low, head, limit):
+        return None
+    if rule.has is not None:
+        found = rule.has.search(low, head, limit)
+        if found is None:
+            return None
+        span = span or found.span()
+    if rule.lacks is not None and rule.lacks.search(low, head, limit):
+        return None
+    return span or (head, head)

@@ -1,0 +1,281 @@
+"""The asks of one passage: each clause read by its verb's construction into who is asked and what they are to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from followup.reading.requests.actions import Action, find_marker, main_head, split_actions
+from followup.reading.requests.addressees import Addressee, Topics, addressees
+from followup.reading.requests.clauses import Clause, Source, find_clauses
+from followup.vocabulary.actors import Actor
+from followup.vocabulary.asks import VerbClass
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from followup.reading.requests.passages import Passage
+    from followup.reading.rules import ReadingRules
+
+_ANTECEDENT = 400
+"""How far back the one for whom a pronoun stands is sought."""
+_SUBJECT = 400
+"""How long the subject of a that-clause may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the decision as a whole tells the reading of each passage."""
+
+    rules: ReadingRules
+    source: Source
+    topics: Topics
+    subject: tuple[Actor, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One ask before its kind and deadline: the clause, its verb class, those asked, the action.
+
+    `way` says how it was read (for confidence): "plain", "shared", "that", "noun", "matter", "passive", "decides".
+    `needs_time` marks what is future work only if it has a time.
+    """
+
+    clause: Clause
+    verb: VerbClass
+    actors: tuple[Addressee, ...]
+    action: Action
+    shared_until: int
+    way: str
+    parts: int = 1
+    needs_time: bool = False
+
+
+def read_asks(passage: Passage, setting: Setting) -> list[Draft]:
+    """The asks of a passage in the order of its clauses."""
+    clauses = find_clauses(passage.low, setting.rules, setting.source)
+    drafts: list[Draft] = []
+    waiting: list[tuple[Clause, list[Addressee]]] = []
+    for place, clause in enumerate(clauses):
+        if clause.rule is None or clause.verb is None:
+            waiting.clear()
+            continue
+        found = _read_clause(passage.low, clause, setting, drafts)
+        if not found and place + 1 < len(clauses) and clause.rule.way == "asks":
+            named = addressees(passage.low, clause.zone, clause.end, setting.rules, setting.topics)
+            if named:
+                waiting.append((clause, named))
+                continue
+        for first, named in waiting:
+            drafts += [
+                replace(draft, clause=first, verb=first.verb or draft.verb, actors=tuple(named), way="shared")
+                for draft in found
+            ]
+        waiting.clear()
+        drafts += found
+    return drafts
+
+
+def _read_clause(low: str, clause: Clause, setting: Setting, before: Sequence[Draft]) -> list[Draft]:
+    rule, rules = clause.rule, setting.rules
+    if rule is None or clause.verb is None:
+        return []
+    that = rules.file.actions.that
+    opened = that.match(low, clause.zone, clause.end) if that is not None else None
+    if rule.way == "states":
+        drafts = _that(low, clause, opened.end(), setting) if opened else []
+        return [draft for draft in drafts if rule.only is None or {one.actor for one in draft.actors} <= set(rule.only)]
+    if rule.way == "decides":
+        return _decided_that(low, clause, opened.end(), setting) if opened else _decided(low, clause, setting)
+    if opened:
+        return _that(low, clause, opened.end(), setting)
+    if (told := _told_that(low, clause, setting)) is not None:
+        return told
+    return _asked(low, clause, setting, before)
+
+
+def _asked(low: str, clause: Clause, setting: Setting, before: Sequence[Draft]) -> list[Draft]:
+    """VERB whom to do what; or, with a verb in the passive, whom VERB to do what."""
+    rules = setting.rules
+    marker = find_marker(low, clause.zone, clause.end, rules)
+    if clause.rule is not None and clause.rule.side == "before":
+        named = addressees(low, clause.before, clause.verb_start, rules, setting.topics)
+        if marker is None or not named:
+            return []
+        return _with_actions(low, clause, _resolved(low, clause, named, before, setting), (marker.start(), marker.end()), "plain", rules)
+    if rules.file.actions.marker is None:
+        return _unmarked(low, clause, setting, before)
+    if marker is None:
+        return _noun(low, clause, clause.zone, setting)
+    named = addressees(low, clause.zone, marker.start(), rules, setting.topics)
+    if not named:
+        return _noun(low, clause, marker.end() if not low[clause.zone : marker.start()].strip() else clause.zone, setting)
+    actors = _resolved(low, clause, named, before, setting)
+    return _with_actions(low, clause, actors, (marker.start(), marker.end()), "plain", rules)
+
+
+def _unmarked(low: str, clause: Clause, setting: Setting, before: Sequence[Draft]) -> list[Draft]:
+    """VERB whom do what, in a language in which nothing stands between the two."""
+    named = addressees(low, clause.zone, clause.end, setting.rules, setting.topics)
+    if not named:
+        return _noun(low, clause, clause.zone, setting)
+    start = named[-1].end
+    if not any(char.isalnum() for char in low[start : clause.end]):
+        return []
+    return _with_actions(low, clause, _resolved(low, clause, named, before, setting), (start, start), "plain", setting.rules)
+
+
+def _resolved(
+    low: str, clause: Clause, named: Sequence[Addressee], before: Sequence[Draft], setting: Setting
+) -> tuple[Addressee, ...]:
+    """The addressees, with pronouns replaced by whoever was named last."""
+    if all(one.actor is not None for one in named):
+        return tuple(named)
+    kept = [one for one in named if one.actor is not None]
+    if before:
+        return (*kept, *before[-1].actors)
+    rules = setting.rules
+    named_before = rules.actor_forms.find(low, max(0, clause.start - _ANTECEDENT), clause.start)
+    earlier = next((hit for hit in reversed(named_before) if hit.rule in rules.actors), None)
+    if earlier is None:
+        return tuple(kept)
+    return (*kept, Addressee(rules.actors[earlier.rule].actor, earlier.rule, earlier.start, earlier.end))
+
+
+def _with_actions(
+    low: str, clause: Clause, actors: tuple[Addressee, ...], begin: tuple[int, int], way: str, rules: ReadingRules
+) -> list[Draft]:
+    if clause.verb is None or not any(char.isalnum() for char in low[begin[1] : clause.end]):
+        return []
+    actions = split_actions(low, begin[0], begin[1], clause.end, rules)
+    return [Draft(clause, clause.verb, actors, action, begin[0], way, len(actions)) for action in actions]
+
+
+def _noun(low: str, clause: Clause, head: int, setting: Setting) -> list[Draft]:
+    """VERB what, with nobody named ("encourages further expansion of the pilot")."""
+    if clause.verb is None or clause.rule is None or not clause.rule.noun:
+        return []
+    if not any(char.isalnum() for char in low[head : clause.end]):
+        return []
+    agent = setting.rules.file.actions.agent
+    found = agent.search(low, head, clause.end) if agent is not None else None
+    named = addressees(low, found.end(), clause.end, setting.rules, setting.topics)[:2] if found else []
+    if not named and any(addressees(low, clause.zone, clause.end, setting.rules, setting.topics)) and head == clause.zone:
+        return []
+    actors = tuple(named) or _implied(head, setting)
+    return [Draft(clause, clause.verb, actors, Action(head, head, clause.end), head, "noun")]
+
+
+def _implied(place: int, setting: Setting) -> tuple[Addressee, ...]:
+    """Who is meant when nobody is named: the subject of the decision, else nobody in particular."""
+    actor, rule = setting.subject or (Actor.OTHER, "")
+    return (Addressee(actor, rule, place, place),)
+
+
+def _told_that(low: str, clause: Clause, setting: Setting) -> list[Draft] | None:
+    """VERB to whom that they do what ("recommends to the COP that it adopt"); None when it is not so built."""
+    actions = setting.rules.file.actions
+    if actions.recipient is None or actions.that is None:
+        return None
+    opened = actions.recipient.match(low, clause.zone, clause.end)
+    that = actions.that.search(low, opened.end(), min(clause.end, opened.end() + _SUBJECT)) if opened else None
+    if opened is None or that is None:
+        return None
+    named = addressees(low, opened.end(), that.start(), setting.rules, setting.topics)
+    return _with_actions(low, clause, tuple(named), (that.start(), that.end()), "that", setting.rules) if named else None
+
+
+def _that(low: str, clause: Clause, start: int, setting: Setting) -> list[Draft]:
+    """VERB that somebody do, or that something be done."""
+    rules, actions = setting.rules, setting.rules.file.actions
+    modal = actions.modal.search(low, start, min(clause.end, start + _SUBJECT)) if actions.modal is not None else None
+    limit = modal.start() if modal else clause.end
+    named = addressees(low, start, limit, rules, setting.topics)
+    if modal is None:
+        if not named or (clause.rule is not None and clause.rule.way == "states"):
+            return []
+        return _nested(low, clause, named, named[-1].end, setting) or _with_actions(
+            low, clause, tuple(named), (named[-1].end, named[-1].end), "that", rules
+        )
+    if named and not (actions.passive is not None and actions.passive.match(low, modal.start())):
+        return _nested(low, clause, named, modal.end(), setting) or _with_actions(
+            low, clause, tuple(named), (modal.start(), modal.end()), "that", rules
+        )
+    if clause.rule is not None and clause.rule.way == "states":
+        return []
+    return _passive(low, clause, (modal.start(), modal.end()), named, setting)
+
+
+def _nested(low: str, clause: Clause, named: Sequence[Addressee], head: int, setting: Setting) -> list[Draft]:
+    """VERB that somebody request another to do: the other is asked."""
+    nested = setting.rules.file.actions.nested
+    found = nested.match(low, head, clause.end) if nested is not None and named else None
+    if found is None:
+        return []
+    marker = find_marker(low, found.end(), clause.end, setting.rules)
+    inner = addressees(low, found.end(), marker.start(), setting.rules, setting.topics) if marker else []
+    if marker is None or not inner:
+        return []
+    return _with_actions(low, clause, tuple(inner), (marker.start(), marker.end()), "that", setting.rules)
+
+
+def _passive(
+    low: str, clause: Clause, begin: tuple[int, int], subject: Sequence[Addressee], setting: Setting
+) -> list[Draft]:
+    """VERB that something be done: by whom the text says, or the office that does such things."""
+    actions = setting.rules.file.actions
+    agent = actions.agent.search(low, begin[1], clause.end) if actions.agent is not None else None
+    named = addressees(low, agent.end(), clause.end, setting.rules, setting.topics)[:1] if agent else []
+    if not named:
+        office = actions.passive_office is not None and actions.passive_office.match(low, begin[0], clause.end) is not None
+        if office and actions.passive_actor is not None:
+            named = [Addressee(actions.passive_actor, "", begin[0], begin[0])]
+        else:
+            named = list(subject) or list(_implied(begin[0], setting))
+    return _with_actions(low, clause, tuple(named), begin, "passive", setting.rules)
+
+
+def _decided(low: str, clause: Clause, setting: Setting) -> list[Draft]:
+    """The body binds itself: VERB to do."""
+    rules = setting.rules
+    marker = find_marker(low, clause.zone, clause.end, rules)
+    if rules.file.actions.marker is None:
+        begin = (clause.zone, clause.zone)
+    elif marker is None or low[clause.zone : marker.start()].strip()[:1].isalnum():
+        return []
+    else:
+        begin = (marker.start(), marker.end())
+    body = (Addressee(Actor.COP, "", clause.verb_start, clause.verb_end),)
+    drafts = _with_actions(low, clause, body, begin, "decides", rules)
+    return [kept for draft in drafts if (kept := _future(low, draft, rules)) is not None]
+
+
+def _future(low: str, draft: Draft, rules: ReadingRules) -> Draft | None:
+    """A decides-clause that is future work; one that is so only with a time is marked; None for what is settled by it."""
+    actions = rules.file.actions
+    head = main_head(low, draft.action, rules)
+    if actions.settled is not None and actions.settled.match(low, head, draft.action.end):
+        return None
+    forward = actions.forward is not None and actions.forward.match(low, head, draft.action.end) is not None
+    return draft if forward else replace(draft, needs_time=True)
+
+
+def _decided_that(low: str, clause: Clause, start: int, setting: Setting) -> list[Draft]:
+    """VERB that somebody shall do, or that a matter will be taken up at some time."""
+    rules, actions = setting.rules, setting.rules.file.actions
+    modal = actions.modal.search(low, start, min(clause.end, start + _SUBJECT)) if actions.modal is not None else None
+    if modal is None or clause.verb is None:
+        return []
+    named = addressees(low, start, modal.start(), rules, setting.topics)
+    body = (Addressee(Actor.COP, "", clause.verb_start, clause.verb_end),)
+    passive = actions.passive is not None and actions.passive.match(low, modal.start(), clause.end) is not None
+    if named and not passive:
+        own = all(one.actor is Actor.COP for one in named)
+        verb = clause.verb if own else actions.obliges
+        drafts = _with_actions(low, clause, tuple(named), (modal.start(), modal.end()), "decides", rules)
+        kept = [one for draft in drafts if (one := _future(low, draft, rules)) is not None]
+        return [replace(draft, verb=verb, needs_time=draft.needs_time and own) for draft in kept]
+    if actions.takes_place is None or actions.takes_place.match(low, modal.start(), clause.end) is None:
+        return []
+    drafts = _with_actions(low, clause, body, (modal.start(), modal.end()), "matter", rules)
+    return [replace(draft, needs_time=True) for draft in drafts[:1]]

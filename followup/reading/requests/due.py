@@ -1,0 +1,85 @@
+"""By when: which of the times named in and around an ask is its deadline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from followup.reading.deadlines import FoundDeadline, Role
+from followup.reading.requests.actions import ends_with, main_end
+from followup.vocabulary.deadlines import DeadlineType
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from followup.reading.requests.actions import Action
+    from followup.reading.rules import ReadingRules
+
+_REGION = 400
+"""How far a stretch of background ("taking into account ...") can reach."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A time found, its span in the searched text, and whether it is only background there."""
+
+    found: FoundDeadline
+    start: int
+    end: int
+    background: bool
+
+
+def place_times(found: Sequence[FoundDeadline], low: str, rules: ReadingRules, back: Sequence[int] | None) -> list[Due]:
+    """The times of a passage in places of its folded text. `back` leads from places of the given text to folded ones."""
+    dues: list[Due] = []
+    for one in found:
+        start, end = (one.start, one.end) if back is None else (back[one.start], back[one.end])
+        dues.append(Due(one, start, end, one.role is Role.BACKGROUND or _tells(low, start, rules)))
+    return dues
+
+
+def _tells(low: str, start: int, rules: ReadingRules) -> bool:
+    """Whether what stands before a time shows that it tells of something else."""
+    times = rules.file.times
+    if ends_with(times.background, low, start):
+        return True
+    if times.background_regions is None or ends_with(times.due, low, start):
+        return False
+    if times.firm is not None and times.firm.match(low, start):
+        return False
+    opened = None
+    for opened in times.background_regions.finditer(low, max(0, start - _REGION), start):  # noqa: B007  the last one counts
+        pass
+    if opened is None:
+        return False
+    return times.region_end is None or times.region_end.search(low, opened.end(), start) is None
+
+
+def choose_due(dues: Sequence[Due], shared: tuple[int, int], action: Action, low: str, rules: ReadingRules) -> Due | None:
+    """The deadline of an action among the times within it and in the stretch that it shares with others of its clause."""
+    purpose = main_end(low, action, rules)
+    within = [due for due in dues if action.start <= due.start < action.end and not due.background]
+    before = [due for due in dues if shared[0] <= due.start < shared[1] and not due.background]
+    ranked = sorted(((rank, due) for due in (*within, *before) if (rank := _rank(due, purpose, low, rules)) is not None), key=lambda pair: pair[0])
+    return ranked[0][1] if ranked else None
+
+
+_Rank = tuple[bool, bool, bool, bool, int]
+_IN_PURPOSE = frozenset({DeadlineType.SESSION, DeadlineType.BEFORE_SESSION, DeadlineType.DATE, DeadlineType.MONTH})
+
+
+def _rank(due: Due, purpose: int, low: str, rules: ReadingRules) -> _Rank | None:
+    """Less is better: firm before weak, outside a purpose clause, not "as soon as possible", a full date, the first.
+
+    In a purpose clause only what names a meeting or a day can be a deadline; None for the rest.
+    """
+    kind = due.found.deadline.type
+    aside = due.start >= purpose and not ends_with(rules.file.times.due, low, due.start)
+    if aside and kind not in _IN_PURPOSE and not _firm(due, low, rules):
+        return None
+    return (due.found.weak, aside, kind is DeadlineType.ASAP, kind is not DeadlineType.DATE, due.start)
+
+
+def _firm(due: Due, low: str, rules: ReadingRules) -> bool:
+    firm = rules.file.times.firm
+    return firm is not None and due.found.deadline.type is not DeadlineType.YEAR and firm.match(low, due.start) is not None

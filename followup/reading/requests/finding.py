@@ -1,0 +1,254 @@
+"""The requests of a whole decision: every operative provision read, chapeau with item, conditions and topic applied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from followup.reading.deadlines import DeadlineContext, find_deadlines
+from followup.reading.requests.actions import find_marker, kind_of, main_end, main_head
+from followup.reading.requests.addressees import topic_subject, topic_words
+from followup.reading.requests.asks import Draft, Setting, read_asks
+from followup.reading.requests.clauses import Source, find_clauses
+from followup.reading.requests.confidence import Signs, confidence
+from followup.reading.requests.due import Due, choose_due, place_times
+from followup.reading.requests.passages import Passage, joined, passage
+from followup.reading.phrases import fold
+from followup.reading.results import Evidence, Provision, ReadDecision, ReadRequest
+from followup.vocabulary.actors import Actor
+from followup.vocabulary.deadlines import NO_DEADLINE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from followup.reading.requests.clauses import Clause
+    from followup.reading.rules import ReadingRules
+    from followup.vocabulary.meetings import Meeting
+
+_LONGEST_CHAPEAU = 3000
+"""A longer chapeau is not read again with each of its items (reading stays linear in the length of the text)."""
+_DELIVERABLE = 160
+"""How much of an action is given as its deliverable."""
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A decision being read. `chapeaux` are the provisions whose items are still to complete them."""
+
+    setting: Setting
+    context: DeadlineContext
+    parents: frozenset[str]
+    chapeaux: dict[str, tuple[Passage, tuple[int, int]]] = field(default_factory=dict)
+    requests: list[ReadRequest] = field(default_factory=list)
+    blankets: list[tuple[str, frozenset[Actor], Evidence]] = field(default_factory=list)
+
+
+def find_requests(
+    decision: ReadDecision,
+    rules: ReadingRules,
+    *,
+    source: Source = "decision",
+    meetings: Mapping[str, Meeting] | None = None,
+) -> ReadDecision:
+    """The decision with its requests and blanket conditions.
+
+    In a source that is a conclusion or a report, "the SBI invited Parties" asks too; in a decision it tells of the past.
+    `meetings` (by name) let "at its next session" be numbered for bodies other than the adopting one.
+    """
+    title = fold(decision.title or "").low
+    setting = Setting(rules, source, topic_words(title, rules), topic_subject(title, rules))
+    context = DeadlineContext(decision.body, decision.meeting, meetings or {}, _day(decision.adopted))
+    operative = [provision for provision in decision.provisions if provision.operative]
+    reading = _Reading(setting, context, frozenset(one.parent for one in operative if one.parent))
+    for provision in operative:
+        _read(provision, reading)
+    requests = tuple(_under_blanket(request, reading.blankets) for request in reading.requests)
+    return replace(decision, requests=requests, blanket_conditions=tuple(place for place, _, _ in reading.blankets))
+
+
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None
+
+
+def _read(provision: Provision, reading: _Reading) -> None:
+    rules = reading.setting.rules
+    chapeau = reading.chapeaux.get(provision.parent) if provision.parent else None
+    text = _after(chapeau, provision, rules) if chapeau else passage(provision, rules)
+    if _blanket(text, reading):
+        return
+    drafts = read_asks(text, reading.setting)
+    if provision.place in reading.parents and (span := _open(text, drafts, reading.setting)) is not None:
+        reading.chapeaux[provision.place] = (text, span)
+        drafts = [draft for draft in drafts if draft.clause.start < span[0]]
+    if chapeau:
+        drafts = _own(drafts, text)
+    if not drafts:
+        return
+    back = _way_back(text)
+    found = find_deadlines(text.text, rules.language, reading.context)
+    dues = place_times(found, text.low, rules, back)
+    for draft in drafts:
+        request = _request(text, draft, dues, rules, first=draft is drafts[0])
+        if request is not None:
+            reading.requests.append(request)
+
+
+def _after(chapeau: tuple[Passage, tuple[int, int]], item: Provision, rules: ReadingRules) -> Passage:
+    """The passage of an item with the chapeau that it completes, and the marker between them exactly once."""
+    head, (start, end) = chapeau
+    actions = rules.file.actions
+    last = find_marker(head.low, start, end, rules)
+    low = fold(item.text).low
+    begins = actions.marker is not None and actions.marker.match(low) is not None
+    if last is not None and not any(char.isalnum() for char in head.low[last.end() : end]):
+        return joined(head, (start, last.start() if begins else end), " ", item, rules)
+    that = actions.that is not None and (actions.that.match(low) or actions.that.search(head.low, start, end))
+    return joined(head, (start, end), " " if begins or that else actions.glue, item, rules)
+
+
+def _own(drafts: list[Draft], text: Passage) -> list[Draft]:
+    """The asks of an item: of the clause that it completes only one (an item is one ask), and those of its further verbs."""
+    seam = text.pieces[-1].start
+    completed = [draft for draft in drafts if text.folded.origin(draft.clause.verb_start) < seam]
+    further = [draft for draft in drafts if draft not in completed]
+    if completed:
+        first = completed[0]
+        completed = [replace(first, action=replace(first.action, end=completed[-1].action.end), parts=1)]
+    return completed + further
+
+
+def _open(text: Passage, drafts: Sequence[Draft], setting: Setting) -> tuple[int, int] | None:
+    """The stretch of a chapeau that its items complete, or None when it is complete and its items are only topics."""
+    clauses = find_clauses(text.low, setting.rules, setting.source)
+    if not clauses or clauses[-1].rule is None or len(text.low) > _LONGEST_CHAPEAU:
+        return None
+    last = clauses[-1]
+    own = [draft for draft in drafts if draft.clause is last or draft.clause == last]
+    if not own:
+        return (last.start, _trimmed(text.low, last.end))
+    action, announces = own[-1].action, setting.rules.file.actions.announces
+    head = main_head(text.low, action, setting.rules)
+    if announces is not None and announces.match(text.low, head, action.end):
+        return (last.start, action.head)
+    return None
+
+
+def _trimmed(low: str, end: int) -> int:
+    while end and not low[end - 1].isalnum():
+        end -= 1
+    return end
+
+
+def _way_back(text: Passage) -> list[int] | None:
+    """For each place of the given text its place in the folded one, or None when they are the same."""
+    offsets = text.folded.offsets
+    if offsets is None:
+        return None
+    back, low = [], 0
+    for place in range(len(text.text) + 1):
+        while offsets[low] < place:
+            low += 1
+        back.append(low)
+    return back
+
+
+def _blanket(text: Passage, reading: _Reading) -> bool:
+    """Note a paragraph that makes the whole decision conditional; say whether it was one."""
+    rules = reading.setting.rules
+    for rule in rules.file.blanket:
+        found = rule.pattern.search(text.whole)
+        if found is None:
+            continue
+        whole = text.whole[found.start() : found.end()]
+        named = {rules.actors[hit.rule].actor for hit in rules.actor_forms.find(whole) if hit.rule in rules.actors}
+        evidence = text.evidence("conditional", rule.id, found.start(), found.end())
+        place = text.provision.place
+        reading.blankets.append((place, frozenset(named or {Actor.SECRETARIAT}), replace(evidence, place=place)))
+        return True
+    return False
+
+
+def _under_blanket(
+    request: ReadRequest, blankets: Sequence[tuple[str, frozenset[Actor], Evidence]]
+) -> ReadRequest:
+    for _, actors, evidence in blankets:
+        if not request.conditional and actors & set(request.actors):
+            return replace(request, conditional=True, evidence=(*request.evidence, evidence))
+    return request
+
+
+def _request(text: Passage, draft: Draft, dues: Sequence[Due], rules: ReadingRules, *, first: bool) -> ReadRequest | None:
+    low, clause, action = text.low, draft.clause, draft.action
+    start = min(clause.start, action.start)
+    due = choose_due(dues, (start, draft.shared_until), action, low, rules)
+    if draft.needs_time and due is None:
+        return None
+    deadline = due.found.deadline if due else NO_DEADLINE
+    actors = tuple(dict.fromkeys(one.actor for one in draft.actors if one.actor is not None))
+    if not actors:
+        actors = (Actor.OTHER,)
+    kind, kind_rule, kind_start, kind_end = kind_of(low, action, actors, deadline, rules)
+    evidence = [
+        text.evidence("verb", clause.rule.id if clause.rule else "", clause.verb_start, clause.verb_end),
+        *(text.evidence("actors", one.rule, one.start, one.end) for one in draft.actors if one.rule),
+    ]
+    if clause.strengthener:
+        evidence.append(text.evidence("verb", *clause.strengthener))
+    if kind_rule:
+        evidence.append(text.evidence("kind", kind_rule, kind_start, kind_end))
+    if due:
+        evidence.append(text.evidence("deadline", due.found.rule, due.start, due.end))
+    if condition := _condition(text, draft, rules):
+        evidence.append(condition)
+    times = sum(start <= one.start < action.end and not one.background for one in dues)
+    signs = Signs(
+        draft.way, draft.parts, bool(kind_rule), len(actors), times, due is not None, first, action.end - clause.start
+    )
+    return ReadRequest(
+        place=text.provision.place,
+        order=text.provision.order,
+        verb=draft.verb,
+        actors=actors,
+        kind=kind,
+        deadline=deadline,
+        conditional=condition is not None,
+        text=_words(text, clause, action.end),
+        deliverable=_deliverable(text, draft, due, rules),
+        confidence=confidence(signs),
+        evidence=tuple(evidence),
+        recalls=_recalls(text, clause, rules),
+    )
+
+
+def _condition(text: Passage, draft: Draft, rules: ReadingRules) -> Evidence | None:
+    """The condition in the clause of an ask, if it has one."""
+    start, end = min(draft.clause.start, draft.action.start), max(draft.clause.end, draft.action.end)
+    for rule in rules.file.conditions:
+        found = rule.pattern.search(text.whole, start, end)
+        if found:
+            return text.evidence("conditional", rule.id, found.start(), found.end())
+    return None
+
+
+def _words(text: Passage, clause: Clause, end: int) -> str:
+    return " ".join(text.slice(clause.start, max(end, clause.verb_end)).split()).strip(" ,;:")
+
+
+def _deliverable(text: Passage, draft: Draft, due: Due | None, rules: ReadingRules) -> str | None:
+    """What is to be done or made, without purpose and time."""
+    head = main_head(text.low, draft.action, rules)
+    end = main_end(text.low, draft.action, rules)
+    if due is not None and head < due.start < end:
+        end = due.start
+    words = " ".join(text.slice(head, min(end, head + _DELIVERABLE)).split()).strip(" ,;:.")
+    return words or None
+
+
+def _recalls(text: Passage, clause: Clause, rules: ReadingRules) -> str | None:
+    """The decision from which a reiterated ask comes."""
+    recalls = rules.file.recalls
+    if recalls is None or clause.rule is None or not clause.rule.again:
+        return None
+    found = recalls.search(text.low, clause.start, max(clause.end, clause.start))
+    return " ".join(text.slice(found.start(), found.end()).split()) if found else None

@@ -1,0 +1,71 @@
+"""The text in which asks are sought: a paragraph, or a chapeau joined with one of its items, and the way back to both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from followup.reading.phrases import Folded, fold
+from followup.reading.results import Evidence
+
+if TYPE_CHECKING:
+    from followup.reading.results import Provision
+    from followup.reading.rules import ReadingRules
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of a passage that stands in one provision: passage place minus `shift` is the place in the provision."""
+
+    start: int
+    place: str
+    shift: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text to be read. `low` is folded and without fillers; `whole` is folded with them; `provision` owns the asks."""
+
+    provision: Provision
+    text: str
+    folded: Folded
+    low: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def whole(self) -> str:
+        """The folded text with its fillers, for conditions that are fillers too."""
+        return self.folded.low
+
+    def evidence(self, field: str, rule: str, start: int, end: int) -> Evidence:
+        """Evidence for a span of `low`, placed in the provision in which it stands."""
+        first, last = self.folded.origin(start), self.folded.origin(end)
+        piece = next(piece for piece in reversed(self.pieces) if piece.start <= first)
+        place = None if piece.place == self.provision.place else piece.place
+        return Evidence(field, rule, first - piece.shift, last - piece.shift, place)
+
+    def slice(self, start: int, end: int) -> str:
+        """The given text of a span of `low`."""
+        return self.text[self.folded.origin(start) : self.folded.origin(end)]
+
+
+def passage(provision: Provision, rules: ReadingRules) -> Passage:
+    """The passage of one provision alone."""
+    return _passage(provision, provision.text, (Piece(0, provision.place, 0),), rules)
+
+
+def joined(head: Passage, span: tuple[int, int], glue: str, item: Provision, rules: ReadingRules) -> Passage:
+    """The passage of an item read after the stretch of its chapeau (a span of its `low`) that it completes."""
+    start, end = head.folded.origin(span[0]), head.folded.origin(span[1])
+    text = f"{head.text[start:end]}{glue}{item.text}"
+    seam = len(text) - len(item.text)
+    kept = [Piece(max(piece.start - start, 0), piece.place, piece.shift - start) for piece in head.pieces if piece.start < end]
+    return _passage(item, text, (*kept, Piece(seam, item.place, seam)), rules)
+
+
+def _passage(provision: Provision, text: str, pieces: tuple[Piece, ...], rules: ReadingRules) -> Passage:
+    folded = fold(text)
+    low = folded.low
+    for start, end, _ in rules.fillers.find(low):
+        low = f"{low[:start]}{' ' * (end - start)}{low[end:]}"
+    return Passage(provision, text, folded, low, pieces)

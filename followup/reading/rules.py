@@ -1,0 +1,413 @@
+"""The reading rules of one language: what its verbs, addressees and cues mean, as data with ids that evidence can cite.
+
+`rules/reading/<language>.yaml` is the whole of what reading knows about a language (its head explains every section); a
+further language is a further file. Nothing here or in `followup.reading.requests` names a word of any language.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import yaml
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo, model_validator
+
+from followup.content import content_files, content_path, load_yaml
+from followup.reading.phrases import Cue, PhraseFinder, expand, fold_pattern, phrase, phrase_pattern
+from followup.vocabulary.actors import Actor
+from followup.vocabulary.asks import Kind, VerbClass
+from followup.vocabulary.errors import BadInput
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SET = re.compile(r"<([a-z_]+)>")
+
+
+def _cue(value: object, info: ValidationInfo) -> Cue:
+    """A pattern of a rule file: one regular expression or several alternatives, in which <name> stands for a set."""
+    parts = [value] if isinstance(value, str) else value
+    if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
+        raise ValueError("a pattern is a text or a list of texts")
+    context = info.context or {}
+    sets: dict[str, str] = context.get("sets", {})
+
+    def named(match: re.Match[str]) -> str:
+        if match[1] not in sets:
+            raise ValueError(f"there is no set <{match[1]}> under `sets`")
+        return sets[match[1]]
+
+    return Cue("|".join(_SET.sub(named, fold_pattern(part)) for part in parts), context.get("fault", _plain_fault))
+
+
+def _plain_fault(source: str, reason: str) -> Exception:
+    return ValueError(f"{source!r}: {reason}")
+
+
+Pattern = Annotated[Cue, BeforeValidator(_cue)]
+Phrases = tuple[Annotated[str, AfterValidator(phrase)], ...]
+
+
+class _Part(BaseModel):
+    """A piece of a rule file; a field that is not known is a fault, since it is usually a misspelt one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class _Rule(_Part):
+    id: str = Field(pattern=r"^[a-z]{2,3}(?:\.[a-z0-9_-]+)+$")
+
+
+class VerbRule(_Rule):
+    """A directive verb (or a whole formula such as "reiterates its call on")."""
+
+    verb: VerbClass
+    way: Literal["asks", "decides", "states"] = "asks"
+    """asks: VERB whom to do what. decides: the body binds itself. states: VERB that somebody will do something."""
+    forms: Phrases = ()
+    """Spellings that ask wherever an operative verb can stand."""
+    spoken: Phrases = ()
+    """Further spellings that ask only in conclusions and reports ("requested"): in decisions they tell of the past."""
+    side: Literal["after", "before"] = "after"
+    """Where those who are asked stand: after the verb, or before it ("Parties are invited to")."""
+    only: tuple[Actor, ...] | None = None
+    """The only actors to whom it is an ask ("reiterates that the secretariat will", but not Parties)."""
+    noun: bool = True
+    """Whether a bare noun after it is an ask ("encourages further expansion")."""
+    again: bool = False
+    """Whether it repeats an earlier ask ("reiterates its request to"), whose decision is then looked for."""
+    unless_after: Pattern | None = None
+    """What, standing right after it, shows that it is no verb ("requests for ...")."""
+    unless_before: Pattern | None = None
+    """What, standing right before it, shows that it is no ask ("upon request")."""
+
+
+class BackgroundRule(_Rule):
+    """A verb that asks nothing (notes, welcomes, recalls): what follows it is background until the next directive verb."""
+
+    forms: Phrases = ()
+    spoken: Phrases = ()
+
+
+class ActorRule(_Rule):
+    """Words for those who are asked, and their code."""
+
+    actor: Actor
+    phrases: Phrases
+    unless_after: Pattern | None = None
+    unless_before: Pattern | None = None
+
+
+class TopicRule(_Rule):
+    """What short words mean in a decision whose title matches ("the Board" in a decision on the Adaptation Fund)."""
+
+    title: Pattern
+    actor: Actor
+    phrases: Phrases = ()
+    subject: bool = False
+    """Whether an ask in the decision that names nobody is taken to be to this actor."""
+
+
+class KindRule(_Rule):
+    """A cue for the kind of ask; the first rule of the file all of whose conditions hold decides."""
+
+    kind: Kind
+    head: Pattern | None = None
+    """How the action begins, after the lead-in ("continue to ...")."""
+    not_head: Pattern | None = None
+    """How it must not begin."""
+    has: Pattern | None = None
+    """What must stand in the action (before any purpose clause)."""
+    lacks: Pattern | None = None
+    actors: tuple[Actor, ...] | None = None
+    """Only when all who are asked are among these."""
+    time: Literal["session", "any", "none"] | None = None
+    """Only with a session (or any time, or none) as deadline."""
+    whole: bool = False
+    """Whether `has` and `lacks` look at purpose clauses too."""
+
+
+class PatternRule(_Rule):
+    """A pattern that means one thing wherever it is found."""
+
+    pattern: Pattern
+
+
+class Strengthener(_Rule):
+    """An adverb next to a verb that changes its class ("strongly encourages" is urging)."""
+
+    words: Phrases
+    changes: dict[VerbClass, VerbClass]
+
+
+class Clauses(_Part):
+    """Where operative verbs stand."""
+
+    words: bool = True
+    """Whether words are divided by spaces."""
+    prefixes: str = ""
+    """A pattern of letters that may be glued before a verb or an addressee."""
+    opening: Pattern
+    """What may stand right before an operative verb in a decision (searched backwards from the verb)."""
+    adverbs: Phrases = ()
+    """Adverbs beside the verb that change nothing (also, further)."""
+    strengtheners: tuple[Strengthener, ...] = ()
+    stop: Pattern | None = None
+    """Where an ask ends before its paragraph does: the end of a sentence."""
+    fillers: Phrases = ()
+    """Phrases read as if they were not there (as appropriate)."""
+
+
+class Addressees(_Part):
+    """How those who are asked are listed after (or before) the verb."""
+
+    separators: Pattern
+    """What divides one addressee from the next."""
+    modifiers: Pattern
+    """What opens a modifier: an actor in it is not asked ("activities of the X")."""
+    asides: Pattern | None = None
+    """What opens an aside that lasts to the action ("in collaboration with ...")."""
+    examples: Pattern | None = None
+    """What opens examples of the addressee just named ("in particular")."""
+    resumes: Pattern | None = None
+    """The separator after which, behind examples, the list goes on."""
+    pronouns: Phrases = ()
+    """Words that stand for whoever was named before."""
+    itself: Phrases = ()
+    """Words for the deciding body itself, where it binds itself ("it")."""
+    alternative: Pattern | None = None
+    """What names somebody asked only if another is not there ("or, if none, the Secretariat")."""
+
+
+class Actions(_Part):
+    """Where an action begins, and where the next one does."""
+
+    marker: Pattern | None = None
+    """What leads from the addressee to the action ("to", que, أن); a language without one leaves it out."""
+    unless_before: Pattern | None = None
+    """What, right before a marker, shows that it belongs to a modifier ("in a position to")."""
+    unless_after: Pattern | None = None
+    """What, right after a marker, shows that it is a preposition ("to the")."""
+    that: Pattern | None = None
+    """What opens a clause with its own subject ("that")."""
+    recipient: Pattern | None = None
+    """What opens the addressee of an ask that goes on with such a clause ("recommends to the X that")."""
+    modal: Pattern | None = None
+    """What divides that subject from its action ("shall")."""
+    obliges: VerbClass = VerbClass.REQUEST
+    """The class of a decision that somebody else shall do something."""
+    agent: Pattern | None = None
+    """What names the doer in a passive ("by")."""
+    passive: Pattern | None = None
+    """How an action in the passive begins ("be published")."""
+    passive_actor: Actor | None = None
+    """Who is meant when a passive names nobody."""
+    passive_office: Pattern | None = None
+    """Passive actions for which `passive_actor` is meant (others have actor `other`)."""
+    split: Pattern | None = None
+    """What joins a second action of the same addressee; the action begins at its end."""
+    split_unless_after: Pattern | None = None
+    """What, right after `split`, shows that the first action is only elaborated."""
+    split_bare: Pattern | None = None
+    """A weaker joint: splits only when both sides are of different, deliverable kinds."""
+    purpose: Pattern | None = None
+    """What opens a purpose clause, which belongs to its action and decides nothing about its kind."""
+    lead_in: Pattern | None = None
+    """What may stand before the main verb of an action ("continue to")."""
+    forward: Pattern | None = None
+    """What a decides-clause must begin with to be future work."""
+    settled: Pattern | None = None
+    """What a decides-clause must not begin with: adoption, entitlement, definition."""
+    takes_place: Pattern | None = None
+    """Predicates by which a decides-that clause about a matter is future work if it has a time."""
+    nested: Pattern | None = None
+    """How a recommendation to ask somebody goes on ("request the X to"); X is then asked."""
+    announces: Pattern | None = None
+    """An action that only announces its items ("take the following steps"): the items are the actions."""
+    glue: str = " "
+    """What is put between a chapeau and an item that completes it, when neither has the marker (" to ")."""
+
+
+class Times(_Part):
+    """Which of several times is the deadline."""
+
+    background: Pattern | None = None
+    """What, right before a time, shows that it tells of something else ("held at")."""
+    background_regions: Pattern | None = None
+    """What opens a region of background ("taking into account"), up to the next `region_end`."""
+    region_end: Pattern | None = None
+    firm: Pattern | None = None
+    """How the words of a time begin that is no background even in such a region ("by")."""
+    due: Pattern | None = None
+    """What, right before a time, shows that it is the deadline ("by", "for consideration by ... at")."""
+
+
+class RuleFile(_Part):
+    """One file `rules/reading/<language>.yaml`."""
+
+    language: str
+    name: str
+    sets: dict[str, str | list[str]] = {}
+    clauses: Clauses
+    verbs: tuple[VerbRule, ...]
+    background: tuple[BackgroundRule, ...] = ()
+    addressees: Addressees
+    actors: tuple[ActorRule, ...]
+    topics: tuple[TopicRule, ...] = ()
+    actions: Actions
+    kinds: tuple[KindRule, ...]
+    times: Times = Times()
+    conditions: tuple[PatternRule, ...] = ()
+    blanket: tuple[PatternRule, ...] = ()
+    recalls: Pattern | None = None
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> RuleFile:
+        seen: set[str] = set()
+        for rule in self.rules():
+            if rule.id in seen:
+                raise ValueError(f"the id {rule.id} is given twice")
+            seen.add(rule.id)
+        return self
+
+    def rules(self) -> list[_Rule]:
+        """Every rule that has an id."""
+        groups = (self.verbs, self.background, self.actors, self.topics, self.kinds, self.conditions, self.blanket)
+        return [*(rule for group in groups for rule in group), *self.clauses.strengtheners]
+
+
+class ReadingRules:
+    """The rules of one language, ready for use: what `find_requests` works with."""
+
+    def __init__(self, file: RuleFile) -> None:
+        self.file = file
+        self.language = file.language
+        self.words = file.clauses.words
+        self.verbs = {rule.id: rule for rule in file.verbs}
+        self.actors = {rule.id: rule for rule in file.actors}
+        self.strengtheners = {rule.id: rule for rule in file.clauses.strengtheners}
+        self.topic_forms = {rule.id: _spelt(rule.phrases) for rule in file.topics}
+        self.spoken = frozenset(form for rule in (*file.verbs, *file.background) for form in _spelt(rule.spoken))
+        forms = {form: rule.id for rule in file.background for form in _spelt((*rule.forms, *rule.spoken))}
+        forms |= {form: rule.id for rule in file.verbs for form in _spelt((*rule.forms, *rule.spoken))}
+        self.verb_forms = self._finder(forms)
+        self.adverbs = {form: "" for form in _spelt(file.clauses.adverbs)}
+        self.adverbs |= {form: rule.id for rule in file.clauses.strengtheners for form in _spelt(rule.words)}
+        adverbs = rf"(?:{phrase_pattern(self.adverbs, words=self.words)}[ ,]*)*"
+        self.opening = re.compile(rf"(?:{file.clauses.opening.source}){adverbs}$")
+        self.beside = re.compile(rf"[ ,]*{adverbs}")
+        self.adverb = re.compile(phrase_pattern(self.adverbs, words=self.words))
+        self.fillers = self._finder(dict.fromkeys(_spelt(file.clauses.fillers), ""))
+        self.actor_forms = self._finder(self._listed_forms())
+        self.listing = re.compile("|".join(self._listing_parts()))
+
+    def _finder(self, forms: dict[str, str]) -> PhraseFinder:
+        return PhraseFinder(forms, words=self.words, prefixes=self.file.clauses.prefixes)
+
+    def _listed_forms(self) -> dict[str, str]:
+        """Everything that can stand for somebody asked: actors by rule id, topics' words, pronouns, the body itself."""
+        listed = self.file.addressees
+        forms = dict.fromkeys(_spelt(listed.pronouns), PRONOUN) | dict.fromkeys(_spelt(listed.itself), ITSELF)
+        forms |= {form: TOPIC for topics in self.topic_forms.values() for form in topics}
+        return forms | {form: rule.id for rule in self.file.actors for form in _spelt(rule.phrases)}
+
+    def _listing_parts(self) -> list[str]:
+        """The alternatives of the one pattern that reads what stands between addressees, each named for what it means."""
+        listed = self.file.addressees
+        named: list[tuple[str, Cue | None]] = [
+            ("alternative", listed.alternative),
+            ("example", listed.examples),
+            ("aside", listed.asides),
+            ("resume", listed.resumes),
+            ("separator", listed.separators),
+            ("modifier", listed.modifiers),
+        ]
+        return [f"(?P<{name}>{cue.source})" for name, cue in named if cue is not None]
+
+
+PRONOUN, ITSELF, TOPIC = "(pronoun)", "(itself)", "(topic)"
+"""What a phrase that can stand for somebody asked belongs to, when it is no actor's."""
+
+
+def _spelt(phrases: tuple[str, ...]) -> list[str]:
+    return [spelling for phrase in phrases for spelling in expand(phrase)]
+
+
+def reading_languages() -> tuple[str, ...]:
+    """The languages for which there are reading rules."""
+    return tuple(path.stem for path in content_files("rules", "reading"))
+
+
+@lru_cache(maxsize=32)
+def load_rules(language: str) -> ReadingRules:
+    """The rules of a language, loaded and compiled once a process. Raises BadInput for an unknown language or a wrong file."""
+    path = content_path("rules", "reading", f"{language}.yaml")
+    if not re.fullmatch(r"[a-z]{2,3}", language) or not path.is_file():
+        raise BadInput(
+            f"there are no reading rules for language {language!r}; there are for {', '.join(reading_languages())}"
+        )
+    return read_rules(path)
+
+
+def read_rules(path: Path) -> ReadingRules:
+    """The rules in one file. Raises BadInput that names file, line and reason when something in it is wrong."""
+    try:
+        raw = load_yaml(path)
+        context = {"sets": _set_patterns(raw), "fault": partial(_pattern_fault, path)}
+        return ReadingRules(RuleFile.model_validate(raw, context=context))
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise BadInput(f"{path}:{line}: not YAML: {error.problem}") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the file"
+        reason = first["msg"].removeprefix("Value error, ")
+        raise BadInput(f"{path}:{_line_of(path, first['loc'])}: {place}: {reason}") from None
+
+
+def _pattern_fault(path: Path, source: str, reason: str) -> BadInput:
+    """A wrong pattern, found when it is first used; its line is that of its first words."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    line = next((number for number, text in enumerate(lines, 1) if source[:30] in fold_pattern(text)), 1)
+    return BadInput(f"{path}:{line}: {reason}")
+
+
+def _set_patterns(raw: Any) -> dict[str, str]:  # noqa: ANN401  not validated yet
+    """The sets of a raw rule file as sub-patterns: a text is a pattern, a list is words and phrases."""
+    if not isinstance(raw, dict) or not isinstance(raw.get("sets"), dict):
+        return {}
+    clauses = raw.get("clauses")
+    words = not isinstance(clauses, dict) or clauses.get("words", True) is not False
+    patterns: dict[str, str] = {}
+    for name, value in raw["sets"].items():
+        if isinstance(value, str):
+            known = dict(patterns)
+            patterns[str(name)] = f"(?:{_SET.sub(lambda match: known.get(match[1], match[0]), fold_pattern(value))})"  # noqa: B023
+        elif isinstance(value, list):
+            spellings = _spelt(tuple(str(item) for item in value))
+            patterns[str(name)] = phrase_pattern(spellings, words=words)
+    return patterns
+
+
+def _line_of(path: Path, location: tuple[int | str, ...]) -> int:
+    """The line of a YAML file on which a place in its content stands (counted from 1)."""
+    with path.open("rb") as stream:
+        node = yaml.compose(stream, Loader=yaml.SafeLoader)
+    line = 1
+    for part in location:
+        child = _child(node, part)
+        if child is None:
+            break
+        key, node = child
+        line = key.start_mark.line + 1
+    return line
+
+
+def _child(node: yaml.Node | None, part: int | str) -> tuple[yaml.Node, yaml.Node] | None:
+    """The node under a key or index, with the node that names it."""
+    if isinstance(node, yaml.MappingNode):
+        return next(((key, value) for key, value in node.value if key.value == str(part)), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        return node.value[part], node.value[part]
+    return None
