@@ -23,6 +23,9 @@ endif
 
 serve_0 := --no-serve
 serve_1 := --serve
+demo_embedded = $(bin)/followup demo $(serve_$(SERVE)) $(if $(PORT),--port $(PORT))
+demo_prefect = $(bin)/python -m flows.case_playing var/demo \
+	$(if $(filter 1,$(SERVE)),&& FOLLOWUP_DATA_DIR=var/demo $(bin)/followup serve $(if $(PORT),--port $(PORT)) --as-of 2021-11-01)
 set_embedded := run
 set_prefect := prefect
 
@@ -36,7 +39,7 @@ demo: ## play the worked case and serve it: SERVE=0 stops instead, ENGINE=prefec
 	@$(if $(set_$(ENGINE)),,echo "make demo: ENGINE is embedded or prefect, not '$(ENGINE)'" >&2; exit 2;) \
 	$(if $(serve_$(SERVE)),,echo "make demo: SERVE is 1 or 0, not '$(SERVE)'" >&2; exit 2;) \
 	mkdir -p var/home && scripts/environment.sh $(set_$(ENGINE))
-	@$(bin)/followup demo --engine $(ENGINE) $(serve_$(SERVE)) $(if $(PORT),--port $(PORT))
+	@$(demo_$(ENGINE))
 
 test: ## the whole suite, with what it needs of Debian: ARGS="tests/unit -x" for a part
 	@mkdir -p var/home
