@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -35,6 +36,11 @@ class Calendar:
         self._by_name: dict[tuple[str, str], dict[str, Meeting]] = {}
         for meeting in self.meetings:
             self._by_name.setdefault(_key(meeting.body, meeting.number), {})[meeting.convention] = meeting
+        self._bodies = {(meeting.convention, _letters(meeting.body)) for meeting in self.meetings}
+        self._by_body: dict[str, list[Meeting]] = {}
+        for meeting in sorted((held for held in self.meetings if held.segments), key=_opening):
+            if not meeting.cancelled:
+                self._by_body.setdefault(_letters(meeting.body), []).append(meeting)
 
     def find(self, convention: str | None, name: str) -> Meeting | None:
         """The meeting of that name ("COP 4", "COP-4", "COP 4.2" for its second segment), or None.
@@ -47,7 +53,7 @@ class Calendar:
         found = self._by_name.get((body, number), {})
         if ANY_CONVENTION in found:
             return _segment(found[ANY_CONVENTION], part)
-        if convention is not None and (convention in found or self._has_body(convention, body)):
+        if convention is not None and (convention in found or (convention, body) in self._bodies):
             meeting = found.get(convention)
             return _segment(meeting, part) if meeting else None
         return _segment(next(iter(found.values())), part) if len(found) == 1 else None
@@ -59,18 +65,11 @@ class Calendar:
 
     def next_of(self, convention: str | None, body: str, after: date) -> Meeting | None:
         """The first meeting of a body that opens after a day and is not cancelled."""
-        ahead = [
-            (meeting.opening, meeting.number, meeting)
-            for meeting in self.meetings
-            if _letters(meeting.body) == _letters(body)
-            and meeting.convention in {convention or meeting.convention, ANY_CONVENTION}
-            and not meeting.cancelled
-            and meeting.opening is not None
-            and meeting.opening > after
-        ]
-        if convention is None and len({meeting.convention for *_, meeting in ahead}) > 1:
-            return None
-        return min(ahead, key=lambda found: found[:2])[2] if ahead else None
+        dated = self._by_body.get(_letters(body), [])
+        ahead = dated[bisect_right(dated, after, key=_opening) :]
+        if convention is None:
+            return ahead[0] if len({meeting.convention for meeting in ahead}) == 1 else None
+        return next((meeting for meeting in ahead if meeting.convention in {convention, ANY_CONVENTION}), None)
 
     def with_meetings(self, changed: Iterable[Meeting]) -> Calendar:
         """A copy in which these meetings stand beside or instead of those of the same convention and name."""
@@ -81,10 +80,13 @@ class Calendar:
         digest = hashlib.sha256(repr(sorted(new.items(), key=lambda item: item[0])).encode()).hexdigest()[:8]
         return Calendar(tuple((kept | new).values()), f"{self.version}+{digest}")
 
-    def _has_body(self, convention: str, body: str) -> bool:
-        return any(meeting.convention == convention and _letters(meeting.body) == body for meeting in self.meetings)
+
+def _opening(meeting: Meeting) -> date:
+    """The first day of a meeting; one whose days are not known comes before all."""
+    return meeting.opening or date.min
 
 
+@lru_cache(maxsize=4096)
 def is_meeting_name(name: str) -> bool:
     """Whether a text has the form of a meeting's name: a body and a number."""
     return _NAME.fullmatch(name.strip()) is not None
@@ -132,14 +134,16 @@ def _parse_segment(part: str, whole: str) -> Segment:
     return Segment(opening, closing)
 
 
+@lru_cache(maxsize=1024)
 def _letters(body: str) -> str:
     return _NOT_LETTERS.sub("", body.upper())
 
 
 def _key(body: str, number: str) -> tuple[str, str]:
-    return _letters(body), number
+    return _letters(body), str(int(number)) if number.isdecimal() else number
 
 
+@lru_cache(maxsize=4096)
 def _split(name: str) -> tuple[str, str, int | None]:
     found = _NAME.fullmatch(name.strip())
     if found is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from followup.vocabulary.deadlines import Unit
 
@@ -17,6 +18,7 @@ _UNITS = {
 }
 
 
+@lru_cache(maxsize=8192)
 def written(day: date) -> str:
     """A day with its weekday: "Thu 19 Oct 2023". Not by strftime, which follows the locale of the machine."""
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
