@@ -16,7 +16,7 @@ def after_call_closes(
 ) -> list[Milestone]:
     """The milestones of a document whose call closes on `closes`, in the order given.
 
-    A step that would come before the steps it builds on moves to the first day on which it can be done, each step at its
+    A step that would come before the steps it builds on moves to the first day on which it can be done, each at its
     shortest, and says so; all others stay. Milestones that are no steps of the document's rule are left as they are.
     """
     at_least = {code: step.at_least_days for code, step in document_rule(convention, kind).steps.items()}
