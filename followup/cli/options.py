@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
     from rich.console import Console
 
+_WIDE = 200
+
 Json = Annotated[bool, typer.Option("--json", help="Print JSON of a stable shape (see followup schema).")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="ISO-TIME", help="Act as if it were this time.")]
 By = Annotated[str, typer.Option("--by", help="Who acts; it is kept in the history.", envvar="FOLLOWUP_BY")]
@@ -37,4 +39,5 @@ def console() -> Console:
     """The terminal for tables; colour and width are left out when the output is not a terminal."""
     from rich.console import Console
 
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    # Away from a terminal nothing is cut to its width: a program may read the lines.
+    return Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=_WIDE, soft_wrap=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from followup.cli.options import AsOf, By, ConventionOption, Files, Json, console, now, print_json
+
+if TYPE_CHECKING:
+    from followup.services.register_files import RegisterReport
 
 
 def register(
@@ -24,31 +27,22 @@ def register(
     The same text twice changes nothing; a corrected or final text shows the difference and asks about moved paragraphs.
     """
     from followup.app import Application
-    from followup.services.reading_files import read_for_register
-    from followup.services.register import register_decisions
+    from followup.services.register_files import register_files
 
-    at = now(as_of)
-    decisions, refused = read_for_register(files, language=language, convention=convention)
-    report = None
-    if decisions:
-        app = Application.start()
-        report = register_decisions(app.register, decisions, convention=convention, by=by, now=at)
-    for line in refused:
+    register_ = Application.start().register
+    report = register_files(register_, files, language=language, convention=convention, by=by, now=now(as_of))
+    for line in report.refused:
         typer.echo(f"followup: {line}", err=True)
-    if report is not None and json:
+    if json:
         print_json(report)
-    elif report is not None:
+    else:
         _show(report)
-    return 3 if refused and decisions else 2 if refused else 0
+    return 3 if report.refused else 0
 
 
-def _show(report: object) -> None:
+def _show(report: RegisterReport) -> None:
     from rich.table import Table
 
-    from followup.services.register import RegisterReport
-
-    if not isinstance(report, RegisterReport):
-        raise TypeError(type(report))
     table = Table("decision", "convention", "state", "version", "paragraphs", "requests", "id")
     for one in report.decisions:
         counts = (str(one.version), str(one.operative_paragraphs), str(one.requests))

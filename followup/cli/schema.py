@@ -15,7 +15,7 @@ SCHEMAS = {
     "case": "followup.services.cases:Case",
     "read": "followup.services.read:RequestLine",
     "due": "followup.services.due:DueAnswer",
-    "register": "followup.services.register:RegisterReport",
+    "register": "followup.services.register_files:RegisterReport",
     "confirm": "followup.services.confirm:ConfirmReport",
     "tasks": "followup.services.tasks:TaskList",
     "task": "followup.services.tasks:TaskView",

@@ -60,12 +60,6 @@ class RegisteredDecision(BaseModel):
     differences: list[Difference]
 
 
-class RegisterReport(BaseModel):
-    """What registering did with every decision of the files."""
-
-    decisions: list[RegisteredDecision]
-
-
 @dataclass(frozen=True, slots=True)
 class ReadFile:
     """A decision as read, with the file it was read from."""
@@ -85,19 +79,17 @@ class _Dated:
 
 def register_decisions(
     register: Register, files: Sequence[ReadFile], *, convention: str | None, by: str, now: Instant
-) -> RegisterReport:
+) -> list[RegisteredDecision]:
     """Take decisions into the register; each decision is one unit of work, kept whole or not at all.
 
     `convention` is used where the text does not tell. Raises BadInput when neither does, before anything is written.
     """
     calendar = calendar_of(register)
     conventions = [_convention(file, convention) for file in files]
-    return RegisterReport(
-        decisions=[
-            _register_one(register, file, home, calendar, by=by, now=now)
-            for file, home in zip(files, conventions, strict=True)
-        ]
-    )
+    return [
+        _register_one(register, file, home, calendar, by=by, now=now)
+        for file, home in zip(files, conventions, strict=True)
+    ]
 
 
 def _convention(file: ReadFile, given: str | None) -> str:

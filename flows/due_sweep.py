@@ -1,0 +1,51 @@
+"""The due sweep: prepares the reminder steps, drafts the documents and sends the mail that are due."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+
+from followup.app import Application, told_dispatch, told_drafts, told_sweep
+from followup.vocabulary.instants import instant
+
+# Safe to retry: what is due and what is done stands in the register, not in the run.
+_AGAIN = {"retries": 3, "retry_delay_seconds": 10, "timeout_seconds": 600, "cache_policy": NO_CACHE}
+
+
+@task(name="prepare-reminders", **_AGAIN)
+def prepare_reminders(at: str) -> list[str]:
+    """Prepare every reminder step that is due, in one batch."""
+    app = Application.start()
+    try:
+        return told_sweep(app.sweep(instant(at)))
+    finally:
+        app.close()
+
+
+@task(name="draft-documents", **_AGAIN)
+def draft_documents(at: str) -> list[str]:
+    """Draft every document that is due."""
+    app = Application.start()
+    try:
+        return told_drafts(app.draft(instant(at)))
+    finally:
+        app.close()
+
+
+@task(name="send-mail", **_AGAIN)
+def send_mail(at: str) -> list[str]:
+    """Send what was approved."""
+    app = Application.start()
+    try:
+        return told_dispatch(app.dispatch(instant(at)))
+    finally:
+        app.close()
+
+
+@flow(name="due-sweep", log_prints=True)
+def due_sweep(as_of: str | None = None) -> list[str]:
+    """Do everything that is due now, or at the ISO time `as_of`; returns a line for each thing done."""
+    at = as_of or datetime.now(UTC).isoformat()
+    return [*prepare_reminders(at), *draft_documents(at), *send_mail(at)]
