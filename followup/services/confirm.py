@@ -126,7 +126,9 @@ def _wanted(provision: Provision, places: Collection[str] | None) -> bool:
 def _plan(request: Request, calendar: Calendar, choice: Choice) -> _Plan:
     actors = [Actor(code) for code in request.actors]
     verb, home = VerbClass(request.verb), request.convention_id
-    playbook, triage = choose(choice.playbook or Kind(request.kind), actors, request.conditional, verb, home)
+    playbook, triage = choose(
+        choice.playbook or Kind(request.kind), actors, conditional=request.conditional, verb=verb, convention=home
+    )
     rule = load_playbook(playbook.kind).triage_rule(actors, verb, home, conditional=request.conditional)
     decided = choice.triage or triage
     because = rule.because if decided is triage else "decided by the officer"

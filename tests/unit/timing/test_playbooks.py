@@ -19,9 +19,9 @@ from followup.vocabulary.statuses import Triage
 TRIAGE = [
     (Kind.REPORT, [Actor.SECRETARIAT], VerbClass.REQUEST, Triage.TASK),
     (Kind.REPORT, [Actor.FINANCIAL_ENTITY], VerbClass.INVITE, Triage.MONITOR),
-    (Kind.SUBMISSION, [Actor.PARTIES], VerbClass.INVITE, Triage.MONITOR),
+    (Kind.SUBMISSION, [Actor.PARTIES], VerbClass.INVITE, Triage.TASK),
     (Kind.SUBMISSION, [Actor.PARTIES, Actor.SECRETARIAT], VerbClass.REQUEST, Triage.TASK),
-    (Kind.NOMINATION, [Actor.PARTIES], VerbClass.INVITE, Triage.MONITOR),
+    (Kind.NOMINATION, [Actor.PARTIES], VerbClass.INVITE, Triage.TASK),
     (Kind.GROUP, [Actor.COP], VerbClass.DECIDE, Triage.TASK),
     (Kind.GROUP, [Actor.SECRETARIAT], VerbClass.REQUEST, Triage.TASK),
     (Kind.GROUP, [Actor.ORGANIZATIONS], VerbClass.INVITE, Triage.MONITOR),
