@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import event
-from sqlalchemy.orm import Session, with_loader_criteria
+from sqlalchemy.orm import Session
 
 from followup.records.calls import Calls
 from followup.records.decisions import Decisions
@@ -19,7 +18,8 @@ from followup.records.meetings import Meetings
 from followup.records.migrating import require_current_schema
 from followup.records.people import People
 from followup.records.recording import Act, record
-from followup.records.tables import Base, Recorded
+from followup.records.scope import see_only
+from followup.records.tables import Base
 from followup.records.tasks import Tasks
 from followup.records.turns import turn
 from followup.vocabulary.errors import BadInput
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import Engine
-    from sqlalchemy.orm import ORMExecuteState
 
     from followup.vocabulary.instants import Instant
 
@@ -133,13 +132,7 @@ class Register:
     def _session(self, engine: Engine) -> Session:
         session = Session(engine, expire_on_commit=False)
         if self._convention is not None:
-            convention = self._convention
-
-            @event.listens_for(session, "do_orm_execute")
-            def _scope(state: ORMExecuteState) -> None:
-                if state.is_select and not state.is_column_load and not state.is_relationship_load:
-                    state.statement = state.statement.options(*_only(convention))
-
+            see_only(session, self._convention)
         return session
 
 
@@ -154,17 +147,6 @@ def _said(words: str, what: str, *, longest: int | None = None) -> str:
     if longest is not None and len(words) > longest:
         raise BadInput(f"the name of {what} has more than {longest} characters; nothing was written")
     return words
-
-
-@cache
-def _only(convention: str) -> tuple[Any, ...]:
-    """What lets a query see one convention only."""
-    tables = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Recorded)]
-    return tuple(
-        with_loader_criteria(table, table.convention_id == convention, include_aliases=True)
-        for table in tables
-        if hasattr(table, "convention_id")
-    )
 
 
 def _refuse_to_write(session: Session, *_flush: object) -> None:

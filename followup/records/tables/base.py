@@ -8,7 +8,20 @@ from datetime import datetime
 from functools import cache, partial
 from typing import Annotated, Any
 
-from sqlalchemy import ForeignKey, MetaData, String, event, inspect
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    MetaData,
+    Select,
+    String,
+    Table,
+    event,
+    inspect,
+    literal_column,
+    select,
+    true,
+)
+from sqlalchemy.ext.hybrid import hybrid_method
 from sqlalchemy.orm import DeclarativeBase, Mapped, QueryableAttribute, mapped_column
 from sqlalchemy.sql.schema import CallableColumnDefault, ScalarElementColumnDefault
 
@@ -84,6 +97,41 @@ class Recorded:
         if not getattr(cls, "PREFIX", ""):
             msg = f"{cls.__name__} needs a PREFIX for its identities"
             raise TypeError(msg)
+
+    @hybrid_method
+    def in_scope(self, convention: str) -> bool:
+        """Whether a row is of one convention, or global: a condition of queries, not a question to ask a row."""
+        raise NotImplementedError(convention)
+
+    @in_scope.expression
+    @classmethod
+    def _in_scope(cls, convention: Any) -> ColumnElement[bool]:  # noqa: ANN401  the name, or a query's stand-in for it
+        kept: Table | None = getattr(cls, "__table__", None)
+        if kept is None:
+            # Asked of this class itself, SQLAlchemy wants to see where the convention would stand.
+            stand_in: ColumnElement[bool] = literal_column("''") == convention
+            return stand_in
+        column, owners = _belonging(kept, convention)
+        if column is None:
+            return true()
+        own = getattr(cls, column)
+        condition: ColumnElement[bool] = own == convention if owners is None else own.in_(owners)
+        return condition
+
+
+def _belonging(table: Table, convention: Any) -> tuple[str | None, Select[Any] | None]:  # noqa: ANN401  as above
+    """By which column a table's rows belong to a convention, and to which rows it refers (None: it names it itself)."""
+    if "convention_id" in table.c:
+        return "convention_id", None
+    # A row belongs to what it cannot be without.
+    needed = (reference for reference in table.foreign_keys if not reference.parent.nullable)
+    for reference in sorted(needed, key=lambda each: each.parent.name):
+        owner = reference.column.table
+        column, owners = _belonging(owner, convention)
+        if column is not None:
+            owned = owner.c[column] == convention if owners is None else owner.c[column].in_(owners)
+            return reference.parent.name, select(owner.c.id).where(owned)
+    return None, None
 
 
 @cache
