@@ -34,6 +34,7 @@ def kept_deadline(kept: dict[str, Any]) -> Deadline:
         if offset
         else None,
         starts=kept.get("starts"),
+        on=kept.get("on"),
     )
 
 

@@ -27,6 +27,7 @@ _LEAD = re.compile(r"(?P<name>.+?)\s+(?P<count>[+-]\d{1,4})(?P<unit>wd|[dwmy])")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 _YEAR = re.compile(r"\d{4}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 AT_ITS_MEETING = frozenset({Actor.COP, Actor.SUBSIDIARY_BODY})
 """Those who do what they are asked while they meet, so that it is late only after the meeting closes."""
@@ -214,6 +215,8 @@ def _anchor(offset: Offset, calendar: Calendar, bearings: Bearings) -> _Answer:
     name = _anchor_name(offset.anchor)
     if offset.anchor in named:
         return _Answer(named[offset.anchor], (f"{name} is {written(named[offset.anchor])}",))
+    if _DAY.fullmatch(offset.anchor):
+        return _date(Deadline(DeadlineType.DATE, offset.anchor), calendar, bearings)
     if not is_meeting_name(offset.anchor):
         return _Answer(None, (f"waits for {name}",))
     meeting = _meeting(offset.anchor, calendar, bearings)
@@ -229,7 +232,7 @@ def _recurring(deadline: Deadline, calendar: Calendar, bearings: Bearings) -> _A
         return _each_session(calendar, bearings)
     if recurrence is None:
         return _Answer(None, (f"recurs ({deadline.value}) at times that the text does not give",))
-    day, steps = next_occurrence(recurrence, deadline.starts, bearings.adopted, bearings.after)
+    day, steps = next_occurrence(recurrence, deadline, bearings.adopted, bearings.after)
     return _Answer(day, steps)
 
 

@@ -60,7 +60,8 @@ class Deadline:
     `value` by type: date "2016-05-02"; month "2016-05"; quarter "2025-Q1"; year "2020"; session "COP 25";
     before_session "SBI 50 -6w", "COP 26 -3m", or "SB 56" without a lead time; recurring "annual", "biennial",
     "quarterly", "every 5 years", "each session", "regular"; relative the words themselves. `text` is the phrase found.
-    `offset` is given for relative deadlines whose anchor is understood, `starts` is the first year of a recurring one.
+    `offset` is given for relative deadlines whose anchor is understood; its anchor may also be a day ("2021-11-05").
+    `starts` is the first year of a recurring one, `on` the day of the year on which it falls ("04-30").
     """
 
     type: DeadlineType = DeadlineType.NONE
@@ -68,6 +69,7 @@ class Deadline:
     text: str | None = None
     offset: Offset | None = None
     starts: int | None = None
+    on: str | None = None
 
 
 NO_DEADLINE = Deadline()

@@ -123,6 +123,7 @@ RELATIVE = [
     (Offset("COP 26", Edge.OPENING, -4, Unit.MONTH), "Wed 30 Jun 2021", "the last day of a month without a day 31"),
     (Offset("adoption", Edge.CLOSE, 90, Unit.DAY), "Thu 3 Feb 2022", "plus 90 days = Thu 3 Feb 2022"),
     (Offset("letter", Edge.OPENING, 8, Unit.WEEK), "Fri 7 Feb 2020", "plus 8 weeks = Fri 7 Feb 2020"),
+    (Offset("2021-12-31", Edge.CLOSE, -2, Unit.MONTH), "Sun 31 Oct 2021", "the day is given: Fri 31 Dec 2021"),
     (Offset("task:17", Edge.CLOSE, 1, Unit.YEAR), "Tue 28 Feb 2017", "the last day of a month without a day 29"),
 ]
 
@@ -172,6 +173,31 @@ def test_a_span_that_leaves_the_calendar_has_no_day() -> None:
     assert (found.day, found.explanation[-1]) == (None, "9999y from 2023-11-30 leaves the calendar; check the number")
 
 
+ON_A_DAY = [
+    ("annual", "01-01", None, date(2019, 12, 15), None, "Wed 1 Jan 2020"),
+    ("annual", "01-01", None, date(2020, 1, 1), None, "Wed 1 Jan 2020"),
+    ("annual", "04-15", None, date(2013, 11, 23), date(2016, 6, 1), "Sat 15 Apr 2017"),
+    ("annual", "04-30", 2020, None, None, "Thu 30 Apr 2020"),
+    ("annual", "02-29", None, date(2021, 1, 1), None, "Sun 28 Feb 2021"),
+    ("annual", "02-29", None, date(2021, 3, 1), date(2024, 1, 1), "Thu 29 Feb 2024"),
+    ("every 4 years", "08-31", 2014, None, date(2019, 5, 10), "Wed 31 Aug 2022"),
+]
+
+
+@pytest.mark.parametrize(("value", "on", "starts", "adopted", "after", "last_day"), ON_A_DAY)
+def test_what_recurs_on_a_day_of_the_year(
+    value: str, on: str, starts: int | None, adopted: date | None, after: date | None, last_day: str
+) -> None:
+    found = resolve(Deadline(D.RECURRING, value, starts=starts, on=on), CALENDAR, adopted=adopted, after=after)
+    assert found.day is not None
+    assert written(found.day) == last_day
+
+
+def test_a_day_of_the_year_without_any_year_waits() -> None:
+    found = resolve(Deadline(D.RECURRING, "annual", on="04-15"), CALENDAR)
+    assert (found.day, found.explanation[-1]) == (None, "recurs (annual); waits for the day from which it counts")
+
+
 RECURRING = [
     ("annual", 2020, None, None, "Thu 31 Dec 2020"),
     ("annual", 2020, None, date(2020, 12, 31), "Thu 31 Dec 2020"),
@@ -184,6 +210,11 @@ RECURRING = [
     ("every 5 years", 2020, date(2010, 12, 10), date(2010, 12, 10), "Thu 31 Dec 2020"),
     ("quarterly", None, date(2024, 11, 24), None, "Mon 31 Mar 2025"),
     ("quarterly", None, date(2024, 11, 24), date(2025, 4, 1), "Mon 30 Jun 2025"),
+    ("quarterly", 2025, None, None, "Mon 31 Mar 2025"),
+    ("quarterly", 2025, None, date(2025, 6, 1), "Mon 30 Jun 2025"),
+    ("weekly", None, date(2024, 11, 24), None, "Sun 1 Dec 2024"),
+    ("every 2 weeks", None, date(2024, 11, 24), date(2025, 1, 1), "Sun 5 Jan 2025"),
+    ("every 10 days", None, date(2024, 11, 24), date(2024, 12, 4), "Wed 4 Dec 2024"),
     ("every 6 months", None, None, date(2024, 2, 29), "Sun 30 Jun 2024"),
     ("monthly", None, None, date(2024, 2, 1), "Thu 29 Feb 2024"),
 ]
