@@ -1,0 +1,85 @@
+"""kill -9 at random moments over a send: with an acceptance record nothing is lost and nothing comes twice.
+
+Without a record at most one message a kill is uncertain, and none is silently repeated. DESIGN section 7 gives what was
+measured of other protocols.
+"""
+
+import random
+from collections.abc import Callable
+from contextlib import closing
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from followup.records.register import Register
+from followup.services.approvals import approve_round
+from tests.integration.delivery.dying import send_to_maildir, send_to_server
+from tests.integration.delivery.examples import HEAD, LETTER_DAY, running_call
+from tests.integration.delivery.servers import Postbox, serving
+
+KILLS = 10
+MAILS = 250
+SEED = 7
+LONGEST_LIFE_S = 0.6
+
+
+Target = TypeVar("Target", Path, int)
+
+
+@pytest.fixture
+def approved_letter(sqlite_register: Register) -> None:
+    """A letter to many parties that waits to be sent."""
+    call = running_call(sqlite_register, {f"P{number:03}": "en" for number in range(MAILS)})
+    assert call.prepare().count == MAILS
+    approve_round(sqlite_register, call.round_id, by=HEAD, now=LETTER_DAY)
+    return call
+
+
+def send_and_kill(run: Callable[[str, Target], None], register_url: str, target: Target) -> int:
+    """Let child processes send, each killed after a random while; the last one may finish. How many were killed."""
+    processes = get_context("forkserver")
+    processes.set_forkserver_preload(["tests.integration.delivery.dying"])
+    chance = random.Random(SEED)  # noqa: S311  a test that can be played again, not a secret
+    killed = 0
+    for _ in range(KILLS):
+        child = processes.Process(target=run, args=(register_url, target))
+        child.start()
+        child.join(timeout=chance.uniform(0, LONGEST_LIFE_S))
+        killed += child.is_alive()
+        child.kill()
+        child.join()
+    last = processes.Process(target=run, args=(register_url, target))
+    last.start()
+    last.join()
+    assert last.exitcode == 0
+    return killed
+
+
+@pytest.mark.usefixtures("approved_letter")
+def test_with_an_acceptance_record_nothing_is_lost_or_doubled(sqlite_register_url: str, tmp_path: Path) -> None:
+    folder = tmp_path / "maildir"
+    assert send_and_kill(send_to_maildir, sqlite_register_url, folder) > 0
+    with closing(Register.open(sqlite_register_url)) as register, register.reading() as unit:
+        messages = unit.mail.messages(limit=MAILS + 1)
+    assert {message.status for message in messages} == {"confirmed"}
+    arrived = sorted(path.read_bytes() for path in (folder / "new").iterdir())
+    assert arrived == sorted(message.content for message in messages)
+    assert len(arrived) == MAILS
+
+
+@pytest.mark.usefixtures("approved_letter")
+def test_without_one_at_most_one_message_a_kill_is_uncertain(sqlite_register_url: str) -> None:
+    postbox = Postbox()
+    with serving(postbox) as port:
+        killed = send_and_kill(send_to_server, sqlite_register_url, port)
+    with closing(Register.open(sqlite_register_url)) as register, register.reading() as unit:
+        statuses = {message.header_id: message.status for message in unit.mail.messages(limit=MAILS + 1)}
+    uncertain = {header_id for header_id, status in statuses.items() if status == "uncertain"}
+    sent = {header_id for header_id, status in statuses.items() if status == "sent"}
+    assert killed > 0
+    assert len(uncertain) <= killed
+    assert len(sent) + len(uncertain) == MAILS
+    assert len(set(postbox.ids)) == len(postbox.ids)
+    assert sent <= set(postbox.ids) <= sent | uncertain
