@@ -55,21 +55,17 @@ def find_clauses(low: str, rules: ReadingRules, source: Source) -> list[Clause]:
 def _mark(low: str, hit: Hit, rules: ReadingRules, source: Source) -> tuple[int, int, int, VerbRule | None] | None:
     """A verb that stands where operative verbs stand: where its clause begins, the verb, its rule (None: it only tells)."""
     start, end, rule_id = hit
-    found = low[start:end]
     rule = rules.verbs.get(rule_id)
-    if rule is not None:
-        if rule.unless_after is not None and rule.unless_after.match(low, end):
-            return None
-        if rule.unless_before is not None and _ends(rule.unless_before, low, start):
-            return None
-        if rule.side == "before":
-            return (start, start, end, rule)
-    opening = rules.opening.search(low, max(0, start - _LOOK_BACK), start)
-    if source == "decision" and (opening is None or found in rules.spoken):
+    if rule is not None and rule.unless_after is not None and rule.unless_after.match(low, end):
         return None
-    if opening is None:
-        return (start, start, end, rule)
-    return (_clause_start(low, opening.start(), start), start, end, rule)
+    before = rule.side == "before" if rule is not None else False
+    opening = None if before else rules.opening.search(low, max(0, start - _LOOK_BACK), start)
+    begin = start if opening is None else _clause_start(low, opening.start(), start)
+    if rule is not None and rule.unless_before is not None and _ends(rule.unless_before, low, begin):
+        return None
+    if source == "decision" and not before and (opening is None or low[start:end] in rules.spoken):
+        return None
+    return (begin, start, end, rule)
 
 
 def _clause_start(low: str, opening: int, start: int) -> int:

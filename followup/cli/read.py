@@ -1,0 +1,106 @@
+"""`followup read`: who is asked for what by when, read from files, without a database."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from followup.cli.options import ConventionOption, Files, Json, console, print_json
+from followup.vocabulary.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from followup.services.read import FileReading
+
+PARTLY_DONE = 3
+"""The exit code when one file of several could not be read."""
+
+
+class ReadFormat(StrEnum):
+    """How the requests are shown."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    HTML = "html"
+
+
+def read(
+    files: Files,
+    *,
+    language: Annotated[
+        str | None, typer.Option(metavar="xx", help="The files' language; found out when not given.")
+    ] = None,
+    convention: ConventionOption = None,
+    shown: Annotated[ReadFormat, typer.Option("--format", help="How the requests are shown.")] = ReadFormat.TABLE,
+    conclusions: Annotated[
+        bool, typer.Option("--conclusions", help='Read conclusions or a report: "the SBI invited Parties" asks too.')
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Read decisions: each request with who is asked, what for, by when and on which words that rests."""
+    from followup.services.read import read_files
+
+    readings = read_files(files, language, convention, source="conclusion" if conclusions else None)
+    refused = _show(readings, ReadFormat.JSON if json else shown)
+    if len(refused) == len(files):
+        raise BadInput("; ".join(refused))
+    for reason in refused:
+        typer.echo(f"followup: {' '.join(reason.split())}", err=True)
+    if refused:
+        raise typer.Exit(PARTLY_DONE)
+
+
+def _show(readings: Iterable[FileReading], shown: ReadFormat) -> list[str]:
+    """Print what was read in the wanted format; give back why files were refused."""
+    if shown is ReadFormat.JSONL:
+        return _as_lines(readings)
+    if shown is ReadFormat.TABLE:
+        return _as_tables(readings)
+    return _at_once(readings, shown)
+
+
+def _as_lines(readings: Iterable[FileReading]) -> list[str]:
+    from followup.services.read import lines_of
+
+    refused: list[str] = []
+    for reading in readings:
+        refused += [reading.refused] if reading.refused else []
+        for decision in reading.decisions:
+            for line in lines_of(decision):
+                sys.stdout.buffer.write(line.model_dump_json().encode() + b"\n")
+    sys.stdout.flush()
+    return refused
+
+
+def _at_once(readings: Iterable[FileReading], shown: ReadFormat) -> list[str]:
+    from followup.services.read import ReadReport, lines_of
+    from followup.services.read_page import requests_page
+
+    every = list(readings)
+    refused = [reading.refused for reading in every if reading.refused]
+    decisions = [decision for reading in every for decision in reading.decisions]
+    if not decisions:
+        return refused
+    if shown is ReadFormat.HTML:
+        sys.stdout.buffer.write(requests_page(decisions).encode())
+    else:
+        print_json(ReadReport(requests=[line for one in decisions for line in lines_of(one)], refused=refused))
+    sys.stdout.flush()
+    return refused
+
+
+def _as_tables(readings: Iterable[FileReading]) -> list[str]:
+    from followup.cli.read_terminal import print_decision
+
+    out = console()
+    refused: list[str] = []
+    for reading in readings:
+        refused += [reading.refused] if reading.refused else []
+        for decision in reading.decisions:
+            print_decision(out, decision)
+    return refused
