@@ -35,15 +35,15 @@ class Block:
     """One paragraph, heading, table cell or footnote.
 
     `label` is the number that stands in the format and not in the text (Word's automatic numbering, the counter of an
-    `ol`), as a reader sees it: "5.", "(a)". `notes` are the labels of the footnotes anchored in the text, with the
-    offset at which each stands. `depth` is the level of a heading or list (0 is the outermost), when the format tells.
+    `ol`), as a reader sees it: "5.", "(a)". `notes` are the marks of the footnotes anchored in the text; each follows
+    as a block of its own, its mark as label. `depth` is the level of a heading, 0 the highest, when the format tells.
     """
 
     text: str
     label: str = ""
     kind: BlockKind = BlockKind.TEXT
     depth: int | None = None
-    notes: tuple[tuple[str, int], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Extracted:
     def from_json(cls, shape: dict[str, Any]) -> Extracted:
         """The reverse of `as_json`."""
         blocks = tuple(
-            Block(text, label, BlockKind(kind), depth, tuple((mark, at) for mark, at in notes))
+            Block(text, label, BlockKind(kind), depth, tuple(notes))
             for text, label, kind, depth, notes in shape["blocks"]
         )
         return cls(FileKind(shape["kind"]), blocks, bool(shape["anchored"]))

@@ -29,6 +29,8 @@ class StructureMarks:
     language: str
     script: str
     stop_words: frozenset[str]
+    encodings: tuple[str, ...]
+    frequent_signs: frozenset[str]
     decision_words: tuple[str, ...]
     counted_words: frozenset[str]
     articles: tuple[str, ...]
@@ -66,6 +68,8 @@ def _compile(shape: dict[str, Any]) -> StructureMarks:
         language=shape["language"],
         script=script,
         stop_words=frozenset(shape["stop_words"]),
+        encodings=tuple(shape.get("encodings", ())),
+        frequent_signs=frozenset(shape.get("frequent_signs", "")),
         decision_words=tuple(shape["decision_words"]),
         counted_words=frozenset(shape["counted_words"]),
         articles=tuple(shape["articles"]),

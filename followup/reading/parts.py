@@ -33,6 +33,7 @@ _NOTE = re.compile(r"(?:(?P<mark>\d{1,3})\s+(?=[^\W\d_a-zа-яё])|(?P<star>\*{1
 _OF_DECISION = re.compile(r"\d/|/\d")
 _LONGEST_HEADING = 220
 _LONGEST_LABEL = 8
+_LONGEST_CELL = 120
 _LONGEST_ORDINAL = 16
 _TITLE_LINES = 4
 _TASHKIL = re.compile(r"[\u064b-\u0652\u0640]")
@@ -71,7 +72,9 @@ def read_parts(lines: list[Line], marks: StructureMarks, *, headed: bool, title:
     reader = _PartsReader(marks, headed=headed, title=title)
     kept = _joined(lines, dashed=marks.script == "arabic")
     for index, line in enumerate(kept):
-        reader.read(line, kept[index + 1] if index + 1 < len(kept) else None)
+        reader.read(
+            line, next((below for below in kept[index + 1 : index + 4] if below.kind is not BlockKind.FOOTNOTE), None)
+        )
     return reader.finish()
 
 
@@ -125,9 +128,20 @@ class _PartsReader:
 
     def read(self, line: Line, following: Line | None) -> None:
         if line.kind is BlockKind.FOOTNOTE:
-            self._add(ProvisionKind.FOOTNOTE, f"note {line.label}" if line.label else "", line.text)
+            self._add(ProvisionKind.FOOTNOTE, f"note {line.label}".strip(), line.text, parent=self._anchor())
+        elif line.kind is BlockKind.CELL and not self._speaks(line):
+            self._add(ProvisionKind.HEADING, "", line.whole)
         elif not (self._numbered(line, following) or self._section(line) or self._item(line, following)):
             self._unnumbered(line)
+
+    def _anchor(self) -> str | None:
+        """The place of the provision whose text carries the footnote that follows it."""
+        above = (part.place for part in reversed(self.found.provisions) if part.kind is not ProvisionKind.FOOTNOTE)
+        return next(above, None)
+
+    def _speaks(self, line: Line) -> bool:
+        """Whether a table's cell holds a provision and not a name or a figure."""
+        return len(line.text) > _LONGEST_CELL or (_SENTENCE.match(line.text) is not None and " " in line.text)
 
     # Numbered paragraphs and items
 
@@ -256,7 +270,7 @@ class _PartsReader:
     # Unnumbered lines
 
     def _unnumbered(self, line: Line) -> None:
-        text = line.text
+        text = line.text if bullet(f"{line.label} -") else line.whole
         body = body_line(text, self.marks.language)
         if body:
             self._body(body, text)
@@ -271,7 +285,7 @@ class _PartsReader:
         elif not self.begun and self._titles(text):
             self.titles.append(text)
         else:
-            self._sentence(line)
+            self._sentence(line, text)
 
     def _body(self, body: BodyLine, text: str) -> None:
         self.begun = True
@@ -298,8 +312,7 @@ class _PartsReader:
             and not (opens and self.marks.script != "han" and not self.headed)
         )
 
-    def _sentence(self, line: Line) -> None:
-        text = line.text
+    def _sentence(self, line: Line, text: str) -> None:
         if text.endswith(_COMMA) or (self.paragraph is None and self.marks.preamble.match(text)):
             self.begun = True
             self._add(ProvisionKind.PREAMBLE, "", text)

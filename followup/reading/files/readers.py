@@ -1,0 +1,19 @@
+"""The reader of each kind of file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from followup.reading.blocks import Extracted, FileKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def reader(kind: FileKind) -> Callable[[bytes], Extracted]:
+    """The function that makes blocks of the bytes of that kind of file; what it needs is imported only now."""
+    if kind is FileKind.DOCX:
+        from followup.reading.files.docx import read_docx  # noqa: PLC0415  lxml is not loaded for plain texts
+
+        return read_docx
+    raise NotImplementedError(kind)
