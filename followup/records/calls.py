@@ -71,13 +71,13 @@ class Calls:
             .join(Addressee, Addressee.round_id == CallRound.id)
             .where(CallRound.call_id.in_(call_ids))
             .group_by(CallRound.call_id)
-        ).tuples()
+        )
         answered = self._session.execute(
             select(Submission.call_id, func.count(Submission.party_id.distinct()))
             .where(Submission.call_id.in_(call_ids))
             .group_by(Submission.call_id)
-        ).tuples()
-        replies = dict(answered.all())
+        )
+        replies = {call_id: count for call_id, count in answered}
         return {call_id: (count, replies.get(call_id, 0)) for call_id, count in asked}
 
     def submission_counts(self, call_ids: Collection[str]) -> dict[str, int]:
@@ -86,5 +86,5 @@ class Calls:
             select(Submission.call_id, func.count())
             .where(Submission.call_id.in_(call_ids))
             .group_by(Submission.call_id)
-        ).tuples()
-        return dict(rows.all())
+        )
+        return {call_id: count for call_id, count in rows}

@@ -78,5 +78,5 @@ class Decisions:
                 select(Provision.source_id, Provision.ledger, Provision.ledger_confirmed, func.count())
                 .where(Provision.operative, Provision.gone_in_version.is_(None))
                 .group_by(Provision.source_id, Provision.ledger, Provision.ledger_confirmed)
-            ).tuples()
+            )
         )

@@ -56,5 +56,5 @@ class People:
         """The English name of the party of each contact, by the contact's identity."""
         rows = self._session.execute(
             select(Contact.id, Party.names).join(Party, Party.id == Contact.party_id).where(Contact.id.in_(contact_ids))
-        ).tuples()
+        )
         return {contact: names.get("en", "") for contact, names in rows}
