@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from followup.reading.deadlines.lexicon import Lexicon
-from followup.reading.deadlines.tokens import Tokens, tokenise
+from followup.reading.deadlines.tokens import Tokens, fold, has_year, rough_words, tokenise
 
 _PUNCTUATION = {
     ",": "COMMA", "،": "COMMA", "、": "COMMA", ";": "STOP", "؛": "STOP", "。": "STOP", ".": "DOT", ":": "COLON",
@@ -18,8 +17,7 @@ _YEAR_DIGITS = 4
 _LONGEST_NUMBER = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """One piece of the line: its class, its value, and the characters of the text on which it rests."""
 
     kind: str
@@ -30,8 +28,14 @@ class Atom:
 
 
 def atomise(text: str, lexicon: Lexicon) -> list[Atom]:
-    """The atoms of a text, in order and without overlap, in time linear in its length."""
-    tokens = tokenise(text, lexicon.script)
+    """The atoms of a text, in order and without overlap, in time linear in its length.
+
+    A text without any word that carries a time has none: most provisions name no time and are passed over here.
+    """
+    folded = fold(text)
+    if lexicon.carriers.isdisjoint(rough_words(folded, lexicon.script)) and not has_year(folded):
+        return []
+    tokens = tokenise(folded, lexicon.script)
     atoms: list[Atom] = []
     at, words, tree = 0, tokens.words, lexicon.tree
     while at < len(words):

@@ -30,7 +30,7 @@ class SessionName:
 
 def first(parts: Sequence[Atom], *kinds: str) -> Any:  # noqa: ANN401  the value of an atom depends on its class
     """The value of the first atom of one of these classes, or None."""
-    return next((part.value for part in parts if part.kind in kinds), None)
+    return next((part.value for part in parts if part.kind in kinds and part.value is not None), None)
 
 
 def _ordinal(parts: Sequence[Atom], _rule: Rule) -> int | None:
@@ -135,8 +135,10 @@ def reduce(atoms: list[Atom], stage: Stage, line: str) -> list[Atom]:
 
 
 def counted(parts: Sequence[Atom]) -> int:
-    """The number before a unit ("six weeks", "6 weeks"), 1 when none is said ("a month after")."""
+    """The number before a unit ("six weeks", "6 weeks"), 2 for a dual (شهرين), 1 when none is said ("a month")."""
     number = first(parts, *_NUMBERS)
+    if number is None and any(part.kind == "DUAL" for part in parts):
+        return 2
     return int(number) if number is not None else 1
 
 

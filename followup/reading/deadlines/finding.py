@@ -94,6 +94,11 @@ def read_phrase(phrase: str, language: str, context: DeadlineContext = _UNKNOWN)
     return ranked[0] if ranked else None
 
 
+def lexicon_of(language: str) -> Lexicon:
+    """The words of a language, for checking its tables."""
+    return _grammar(language).lexicon
+
+
 class _Bodies:
     """The bodies named before a place in the line."""
 
@@ -145,6 +150,10 @@ def _grammar(language: str) -> _Grammar:
             )
     words = load_content("rules", "languages", f"{language}.yaml")
     table = load_content("rules", "reading", "deadlines", f"{language}.yaml")
+    if not all(isinstance(kind, str) for kind in table["words"]):  # YAML takes a bare ON or NO for true and false
+        raise BadInput(
+            f"rules/reading/deadlines/{language}.yaml: put the class names ON and NO between quotation marks"
+        )
     alphabet = Alphabet(table.get("aliases") or {})
     stages = tuple(Stage(_rules(listed, CONSTITUENTS), alphabet) for listed in table["constituents"])
     return _Grammar(build(words, table), alphabet, stages, Stage(_rules(table["phrases"], TYPES), alphabet))

@@ -16,6 +16,7 @@ from followup.vocabulary.errors import BadInput
 
 _NAME = re.compile(r"[A-Z][A-Z_]*")
 _UNBOUNDED = re.compile(r"[*+]|\{\d*,\}")
+_OPTIONAL = re.compile(r"(?P<none>\?|\{0?,\d+\}|\{0\})|\{\d+(?:,\d+)?\}")
 _FIRST_LETTER = 0xE000
 
 
@@ -70,16 +71,60 @@ class Stage:
 
     def __init__(self, rules: Sequence[Rule], alphabet: Alphabet) -> None:
         self.rules = list(rules)
-        try:
-            branches = [f"(?P<r{at}>{alphabet.pattern(rule.match, rule.id)})" for at, rule in enumerate(rules)]
-            self._regex = re.compile("|".join(branches) or r"(?!)")
-        except re.error as wrong:
-            raise BadInput(f"a deadline rule among {rules[0].id} to {rules[-1].id} is no pattern: {wrong}") from None
+        starts: dict[str, list[str]] = {}
+        for at, rule in enumerate(self.rules):
+            branch = alphabet.pattern(rule.match, rule.id)
+            try:
+                re.compile(branch)
+            except re.error as wrong:
+                raise BadInput(f"rule {rule.id}: {rule.match!r} is no pattern: {wrong}") from None
+            for letter in _first_letters(branch):
+                starts.setdefault(letter, []).append(f"(?P<r{at}>{branch})")
+        self._starts = {letter: re.compile("|".join(branches)) for letter, branches in starts.items()}
 
     def find(self, line: str) -> list[tuple[Rule, int, int]]:
         """Each rule that matches and the atoms it covers, left to right, without overlap."""
-        return [
-            (self.rules[int((found.lastgroup or "r0")[1:])], found.start(), found.end())
-            for found in self._regex.finditer(line)
-            if found.end() > found.start()
-        ]
+        found: list[tuple[Rule, int, int]] = []
+        done, starts = 0, self._starts
+        for at, letter in enumerate(line):
+            if at >= done and letter in starts and (match := starts[letter].match(line, at)):
+                done = match.end()
+                found.append((self.rules[int((match.lastgroup or "r0")[1:])], at, done))
+        return found
+
+
+def _first_letters(pattern: str) -> set[str]:
+    """The letters with which a match can begin, so that a rule is tried nowhere else."""
+    letters, _, _ = _first_of_choice(pattern, 0)
+    return letters
+
+
+def _first_of_choice(pattern: str, at: int) -> tuple[set[str], bool, int]:
+    """Of branches up to a closing bracket: the letters they begin with, whether they may be empty, where they end."""
+    letters: set[str] = set()
+    empty = False
+    while True:
+        branch, branch_empty, at = _first_of_branch(pattern, at)
+        letters |= branch
+        empty = empty or branch_empty
+        if at >= len(pattern) or pattern[at] == ")":
+            return letters, empty, at
+        at += 1
+
+
+def _first_of_branch(pattern: str, at: int) -> tuple[set[str], bool, int]:
+    letters: set[str] = set()
+    begun = False
+    while at < len(pattern) and pattern[at] not in "|)":
+        if pattern.startswith("(?:", at):
+            piece, optional, at = _first_of_choice(pattern, at + 3)
+        else:
+            piece, optional = {pattern[at]}, False
+        at += 1
+        skip = _OPTIONAL.match(pattern, at)
+        if skip:
+            optional, at = optional or skip["none"] is not None, skip.end()
+        if not begun:
+            letters |= piece
+        begun = begun or not optional
+    return letters, not begun, at

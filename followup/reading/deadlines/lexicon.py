@@ -13,12 +13,16 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from followup.reading.deadlines.tokens import Script, tokenise
+from followup.reading.deadlines.tokens import Script, fold, tokenise
 from followup.vocabulary.errors import BadInput
 
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _CLASS = re.compile(r"<(\w+)>")
 _LEAF = ""
+_CARRYING = frozenset(
+    {"SESSION", "SESSIONS", "SHORT", "UNIT", "DUAL", "MONTH", "FREQ", "FREQADJ", "ASAP", "TBA", "OPENENDED", "REPORT"}
+)
+"""The classes of words without one of which, or a year, no phrase names a time."""
 _ALTERNATIVES = 4000
 ORDINALS_TO = 199
 
@@ -47,22 +51,41 @@ class Lexicon:
     endings: Mapping[str, str] = field(default_factory=dict)
     prefixes: Sequence[tuple[str, str]] = ()
     tree: dict[str, Any] = field(default_factory=dict)
+    carriers: set[str] = field(default_factory=set)
+    """For each word that can carry a time, its last token: a text with none of them and no year names no time."""
+    joined: list[tuple[list[str], Word]] = field(default_factory=list)
+    """The forms that begin with a particle, until they are entered."""
     clashes: list[tuple[str, Word, Word]] = field(default_factory=list)
     """Forms entered twice with different meanings: the form, what it means, what was passed over."""
 
     def add(self, entry: str, word: Word) -> None:
-        """Enter one printed form, with all its alternatives and prefixes. An earlier entry of the same form stays."""
+        """Enter one printed form with all its alternatives. An earlier entry of the same form stays."""
+        if not isinstance(entry, str):
+            raise BadInput(f"{word.kind} entry {entry!r} is no text: put it between quotation marks")
         for form in self.forms(entry):
-            tokens = tokenise(form, self.script).words
+            tokens = tokenise(fold(form), self.script).words
             if not tokens:
                 raise BadInput(f"an empty word among the {word.kind} entries: {entry!r}")
-            for first in self._with_prefixes(tokens[0]):
-                node = self.tree.setdefault(first, {})
-                for token in tokens[1:]:
-                    node = node.setdefault(token, {})
-                kept = node.setdefault(_LEAF, word)
-                if kept != word and first == tokens[0]:
-                    self.clashes.append((form, kept, word))
+            if word.kind in _CARRYING:
+                self.carriers.add(tokens[-1])
+            kept = self._enter(tokens, word)
+            if kept != word:
+                self.clashes.append((form, kept, word))
+            elif self.prefixes:
+                self.joined += [([first, *tokens[1:]], word) for first in self._with_prefixes(tokens[0])]
+
+    def complete(self) -> None:
+        """Enter the forms that begin with a particle, after every plain form, which they never replace."""
+        for tokens, word in self.joined:
+            if self._enter(tokens, word) is word and word.kind in _CARRYING:
+                self.carriers.add(tokens[-1])
+
+    def _enter(self, tokens: Sequence[str], word: Word) -> Word:
+        node = self.tree
+        for token in tokens:
+            node = node.setdefault(token, {})
+        kept: Word = node.setdefault(_LEAF, word)
+        return kept
 
     def forms(self, entry: str) -> Iterator[str]:
         """Every form that an entry stands for."""
@@ -79,13 +102,8 @@ class Lexicon:
             pending += [form[: choice.start()] + part + form[choice.end() :] for part in choice[1].split("|")]
 
     def _with_prefixes(self, token: str) -> set[str]:
-        """The token and the same with each particle that is written together with it (Arabic و, ب, ل, ال)."""
-        forms = {token}
-        for pattern, replacement in self.prefixes:
-            changed = re.sub(pattern, replacement, token)
-            if changed != token:
-                forms.add(changed)
-        return forms
+        """The token with each particle that is written together with it (Arabic و, ب, ل, ال)."""
+        return {re.sub(pattern, replacement, token) for pattern, replacement in self.prefixes} - {token}
 
     def longest(self, words: list[str], at: int) -> tuple[Word | None, int]:
         """The longest entry that starts at a token and the token after it; (None, at) when there is none."""
@@ -111,6 +129,7 @@ def build(language: Mapping[str, Any], phrases: Mapping[str, Any]) -> Lexicon:
     )
     for entry, word in chain(_cues(phrases), _bodies(phrases), _calendar(language)):
         lexicon.add(entry, word)
+    lexicon.complete()
     return lexicon
 
 

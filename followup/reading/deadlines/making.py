@@ -95,7 +95,7 @@ def _session(phrase: Phrase) -> Deadline:
 
 def _before_session(phrase: Phrase) -> Deadline:
     name: SessionName = first(phrase.parts, "SREF")
-    session, unit = session_name(name, phrase), first(phrase.parts, "UNIT")
+    session, unit = session_name(name, phrase), first(phrase.parts, "UNIT", "DUAL")
     if unit is None:
         return Deadline(DeadlineType.BEFORE_SESSION, session, phrase.text)
     count = counted(phrase.parts)
@@ -110,9 +110,14 @@ def _recurring(phrase: Phrase) -> Deadline:
         return Deadline(DeadlineType.DATE, date(phrase.term, *yearly).isoformat(), phrase.text)
     value = phrase.rule.value or first(phrase.parts, "FREQ", "FREQADJ")
     if value is None:
-        count, unit = counted(phrase.parts), first(phrase.parts, "UNIT", "UNITADV")
+        count, unit = counted(phrase.parts), first(phrase.parts, "UNIT", "DUAL")
         value = _FREQUENCIES.get((count, unit)) or f"every {count} {_UNIT_NAMES[unit]}"
-    return Deadline(DeadlineType.RECURRING, value, phrase.text, starts=_starts(phrase.parts))
+    return Deadline(DeadlineType.RECURRING, value, phrase.text, starts=_starts(phrase.parts), on=_on(yearly))
+
+
+def _on(yearly: tuple[int, int] | None) -> str | None:
+    """The day of the year as "04-30"."""
+    return f"{yearly[0]:02d}-{yearly[1]:02d}" if yearly else None
 
 
 def _starts(parts: Sequence[Atom]) -> int | None:
@@ -129,7 +134,7 @@ def _relative(phrase: Phrase) -> Deadline:
 
 def _offset(phrase: Phrase) -> Offset | None:
     """The offset that a relative deadline means, when both its length and its anchor are understood."""
-    unit, anchor = first(phrase.parts, "UNIT"), _anchor(phrase)
+    unit, anchor = first(phrase.parts, "UNIT", "DUAL"), _anchor(phrase)
     if unit is None or anchor is None:
         return None
     before = any(part.kind == "BEFORE" for part in phrase.parts)

@@ -17,7 +17,7 @@ _REMOVED = "".join(
 _TASHKEEL = "".join(chr(code) for code in range(0x064B, 0x0656)) + "\u0670"
 _HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d\ufe63"
 _QUOTES = {"\u2019": "'", "\u2018": "'", "\u02bc": "'"}
-_LETTERS = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ё": "е", "Ё": "Е", "ª": "a", "º": "o"}
+_LETTERS = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ё": "е", "Ё": "Е"}
 
 # A symbol or decision number is one token, so that no session or year is found in it: FCCC/SBI/2019/INF.4, 15/CP.28.
 _SEGMENT = r"/[A-Za-z0-9.()*\u200b-]{0,40}[A-Z][A-Za-z0-9.()*\u200b-]{0,40}|/\d{1,6}(?=[/.])"
@@ -27,6 +27,8 @@ _TOKENS = {
     "words": re.compile(rf"{_LETTER_PAIR}|{_SYMBOL}|[^\W\d_](?:[^\W\d_]|\u200b)*|\d(?:\d|\u200b)*|[^\w\s\u200b]"),
     "characters": re.compile(rf"{_LETTER_PAIR}|{_SYMBOL}|[A-Za-z]+|\d+|[^\s\u200b]"),
 }
+_ROUGH = {"words": re.compile(r"[^\W\d_]+"), "characters": re.compile(r"[A-Za-z]+|[^\s\d]")}
+_YEAR = re.compile(r"(?:19|20)\d\d|\d\u200b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,18 @@ def fold(text: str) -> str:
     return text.translate(_folding())
 
 
-def tokenise(text: str, script: Script) -> Tokens:
-    """Cut a text into tokens: words and numbers where words are spaced, single characters where they are not."""
-    folded = fold(text)
+def rough_words(folded: str, script: Script) -> list[str]:
+    """The words of a folded text without their places, for a first look: several times faster than its tokens."""
+    return _ROUGH[script].findall(folded.replace(_INVISIBLE, "").lower())
+
+
+def has_year(folded: str) -> bool:
+    """Whether a number of a year's length stands in a folded text."""
+    return _YEAR.search(folded) is not None
+
+
+def tokenise(folded: str, script: Script) -> Tokens:
+    """Cut a folded text into tokens: words and numbers where words are spaced, single characters where they are not."""
     lowered = folded.lower()
     if len(lowered) != len(folded):  # a few capitals have longer small letters; positions must hold
         lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in folded)
