@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from followup.records.bulk import add_many, change_many
 from followup.records.calls import Calls
 from followup.records.decisions import Decisions
 from followup.records.documents import Documents
@@ -19,13 +20,13 @@ from followup.records.migrating import require_current_schema
 from followup.records.people import People
 from followup.records.recording import Act, record
 from followup.records.scope import see_only
-from followup.records.tables import Base
+from followup.records.tables import Base, Recorded
 from followup.records.tasks import Tasks
 from followup.records.turns import turn
 from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sqlalchemy import Engine
 
@@ -54,6 +55,17 @@ class Unit:
         """Take rows out of the register, with what belongs to them alone; each leaves an event with what it was."""
         for row in rows:
             self._session.delete(row)
+
+    def add_many(self, table: type[Recorded], rows: Iterable[Mapping[str, Any]]) -> list[str]:
+        """Take in many rows of one table, given as values by column, in a few statements; gives their identities."""
+        return add_many(self._session, table, rows)
+
+    def change_many(self, table: type[Recorded], changes: Mapping[str, Mapping[str, Any]]) -> None:
+        """Change many rows of one table, given as new values by column, by identity, in a few statements.
+
+        Raises NotFound when one of them is not there.
+        """
+        change_many(self._session, table, changes)
 
     def flush(self) -> None:
         """Write what was added so far, so that later queries of this unit see it."""

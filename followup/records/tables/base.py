@@ -73,7 +73,7 @@ class Base(DeclarativeBase):
 
     def __init__(self, **values: Any) -> None:  # noqa: ANN401  a row takes the values of its columns
         """Make a row with the defaults of its columns, and its identity, from the first moment."""
-        for name, default in _defaults(type(self)):
+        for name, default in defaults_of(type(self)):
             if name not in values:
                 values[name] = default()
         for name, value in values.items():
@@ -135,7 +135,7 @@ def _belonging(table: Table, convention: Any) -> tuple[str | None, Select[Any] |
 
 
 @cache
-def _defaults(table: type[Base]) -> tuple[tuple[str, Callable[[], Any]], ...]:
+def defaults_of(table: type[Base]) -> tuple[tuple[str, Callable[[], Any]], ...]:
     """What a new row of a table has when nothing else is said, by the names of its columns."""
     found: list[tuple[str, Callable[[], Any]]] = []
     if issubclass(table, Recorded):
