@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from followup.services.sending import (
     Outcome,
     Result,
+    anything_to_send,
     claim_batch,
     delivery_rules,
     hold_unusual,
@@ -49,6 +50,8 @@ class DispatchReport(BaseModel):
 def dispatch(register: Register, transport: Transport, *, by: str, now: Instant) -> DispatchReport:
     """Send everything that was approved and may leave now. One process at a time sends for a register."""
     report = DispatchReport(way=transport.name)
+    if not anything_to_send(register, now):
+        return report
     with register.turn(_TURN) as ours:
         if not ours:
             report.busy = True

@@ -30,6 +30,8 @@ _SUCCESS = 2
 _GO_AHEAD = 354
 _SHUTTING_DOWN = 421
 _PERMANENT = 500
+_ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
+_LONGEST_ANSWER = 500
 _PORTS = {"smtp": 25, "smtps": 465}
 _STARTTLS = {"auto", "required", "never"}
 _ADVICE = "write FOLLOWUP_SMTP_URL as smtp://user:password@mail.example:587, or smtps://... for port 465"
@@ -226,11 +228,16 @@ def _dotted(content: bytes) -> bytes:
 
 
 def _said(code: int, text: bytes) -> str:
-    return f"{code} {' '.join(text.decode('utf-8', 'replace').split())}"[:500]
+    return _without_addresses(f"{code} {text.decode('utf-8', 'replace')}")
 
 
 def _why(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         text = error.smtp_error if isinstance(error.smtp_error, bytes) else str(error.smtp_error).encode()
         return _said(error.smtp_code, text)
-    return " ".join(f"{type(error).__name__}: {error}".split())[:500]
+    return _without_addresses(f"{type(error).__name__}: {error}")
+
+
+def _without_addresses(text: str) -> str:
+    """An answer in one line as the register and its history keep it: servers like to repeat the recipient's address."""
+    return " ".join(_ADDRESS.sub("(address)", text).split())[:_LONGEST_ANSWER]

@@ -170,6 +170,20 @@ class Mail:
             .with_for_update(of=Message, skip_locked=True)
         ).all()
 
+    def anything_to_send(self, at: Instant) -> bool:
+        """Whether an approved message may go now, or one was claimed and never settled."""
+        to_send = (
+            select(Message.id)
+            .join(ReminderStep, ReminderStep.id == Message.step_id)
+            .where(
+                Message.status == MailStatus.APPROVED,
+                ReminderStep.status != StepStatus.HELD,
+                or_(Message.next_try_at.is_(None), Message.next_try_at <= at),
+            )
+        )
+        claimed = select(Message.id).where(Message.status == MailStatus.CLAIMED)
+        return any(self._session.scalar(query.limit(1)) is not None for query in (to_send, claimed))
+
     def unclear(self) -> Sequence[Message]:
         """Messages claimed and never settled, and those of which it is uncertain whether they left."""
         return self._session.scalars(

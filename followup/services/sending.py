@@ -122,6 +122,12 @@ def claim_batch(
     return [Claimed(m.id, m.header_id, m.address or "", m.content) for m in claimed]
 
 
+def anything_to_send(register: Register, now: Instant) -> bool:
+    """Whether a dispatch has anything to do; cheap, since every tick asks."""
+    with register.reading() as unit:
+        return unit.mail.anything_to_send(now)
+
+
 def unclear_messages(register: Register) -> list[tuple[str, str, str | None]]:
     """Messages claimed and not settled, or uncertain: identity, Message-ID and the way by which they were to go."""
     with register.reading() as unit:

@@ -34,7 +34,6 @@ def approved_letter(sqlite_register: Register) -> None:
     call = running_call(sqlite_register, {f"P{number:03}": "en" for number in range(MAILS)})
     assert call.prepare().count == MAILS
     approve_round(sqlite_register, call.round_id, by=HEAD, now=LETTER_DAY)
-    return call
 
 
 def send_and_kill(run: Callable[[str, Target], None], register_url: str, target: Target) -> int:

@@ -81,11 +81,11 @@ def test_later_keeps_the_message_and_its_id(office: Office, where: str, answer: 
 
 
 def test_refused_is_not_tried_again(office: Office) -> None:
-    office.postbox.at_rcpt.append("550 no such mailbox")
+    office.postbox.at_rcpt.append("550 <focal.point@arg.example> no such mailbox")
     report = office.send()
     assert (report.sent, report.failed) == (3, 1)
     _id, answer, reason = office.line("failed")
-    assert answer == "550 no such mailbox"
+    assert answer == "550 (address) no such mailbox"
     assert reason == "the server refused it"
     assert office.send(Instant(LETTER_DAY + timedelta(days=30))).sent == 0
 

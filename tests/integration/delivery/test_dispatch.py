@@ -1,0 +1,93 @@
+"""One dispatch at a time, few durable commits, and nothing written when there is nothing to send."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Engine, event
+
+from followup.delivery.dispatch import dispatch
+from followup.delivery.maildir import Maildir
+from followup.delivery.smtp import SmtpAddress, SmtpServer
+from followup.records.register import Register
+from followup.services.approvals import approve_round
+from tests.integration.delivery.examples import HEAD, LETTER_DAY, OFFICER, running_call
+from tests.integration.delivery.servers import Postbox, serving
+
+MAILS = 12
+
+
+@pytest.fixture
+def commits() -> Iterator[list[Connection]]:
+    """Every durable commit from here on."""
+    seen: list[Connection] = []
+
+    def note(connection: Connection) -> None:
+        seen.append(connection)
+
+    event.listen(Engine, "commit", note)
+    yield seen
+    event.remove(Engine, "commit", note)
+
+
+def approved_letter(register: Register) -> None:
+    call = running_call(register, {f"P{number:02}": "en" for number in range(MAILS)})
+    call.prepare()
+    approve_round(register, call.round_id, by=HEAD, now=LETTER_DAY)
+
+
+def test_only_one_process_sends_for_a_register(register: Register, tmp_path: Path) -> None:
+    approved_letter(register)
+    maildir = Maildir(tmp_path / "maildir")
+    with register.turn("sending") as ours:
+        assert ours
+        assert dispatch(register, maildir, by=OFFICER, now=LETTER_DAY).busy
+    assert dispatch(register, maildir, by=OFFICER, now=LETTER_DAY).sent == MAILS
+
+
+def test_a_turn_is_nobody_elses_until_it_ends(register: Register) -> None:
+    got: list[bool] = []
+
+    def try_it() -> None:
+        with register.turn("sending") as ours:
+            got.append(ours)
+
+    with register.turn("sending"), register.turn("another work") as other:
+        assert other
+        thread = threading.Thread(target=try_it)
+        thread.start()
+        thread.join()
+    try_it()
+    assert got == [False, True]
+
+
+def test_at_most_two_durable_commits_a_mail_to_a_server(register: Register, commits: list[Connection]) -> None:
+    approved_letter(register)
+    with serving(Postbox()) as port:
+        commits.clear()
+        report = dispatch(
+            register, SmtpServer(SmtpAddress.parse(f"smtp://127.0.0.1:{port}")), by=OFFICER, now=LETTER_DAY
+        )
+    assert report.sent == MAILS
+    assert MAILS < len(commits) <= 2 * MAILS
+
+
+def test_with_an_acceptance_record_mails_share_their_commits(
+    register: Register, commits: list[Connection], tmp_path: Path
+) -> None:
+    approved_letter(register)
+    commits.clear()
+    assert dispatch(register, Maildir(tmp_path / "maildir"), by=OFFICER, now=LETTER_DAY).sent == MAILS
+    assert len(commits) <= MAILS // 2
+
+
+def test_a_dispatch_with_nothing_to_send_writes_nothing(
+    register: Register, commits: list[Connection], tmp_path: Path
+) -> None:
+    maildir = Maildir(tmp_path / "maildir")
+    approved_letter(register)
+    dispatch(register, maildir, by=OFFICER, now=LETTER_DAY)
+    commits.clear()
+    assert dispatch(register, maildir, by=OFFICER, now=LETTER_DAY).sent == 0
+    assert commits == []
