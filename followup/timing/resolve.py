@@ -71,7 +71,11 @@ def resolve(  # noqa: PLR0913  each is something the words of a deadline may ref
     `anchors` are days by name, "letter" or "task:ID"; `workdays` is the duty station at which working days count.
     Nothing raises for a deadline that cannot be resolved: the explanation says what it waits for.
     """
-    bearings = Bearings(convention, body, adopted, after, anchors or {}, workdays)
+    return resolve_at(deadline, calendar, Bearings(convention, body, adopted, after, anchors or {}, workdays))
+
+
+def resolve_at(deadline: Deadline, calendar: Calendar, bearings: Bearings) -> ExplainedDate:
+    """As `resolve`, with what the words may refer to in one value, for those who keep it beside the deadline."""
     return _explained(_RULES[deadline.type](deadline, calendar, bearings), deadline, calendar)
 
 
