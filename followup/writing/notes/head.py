@@ -28,6 +28,7 @@ def lay_head(wording: Wording) -> Head:
     if masthead.agenda_symbol is not None:
         item = _starred(item, stars, _line(wording, "agenda"))
     return Head(
+        issuer=_line(wording, "issuer"),
         organization=_line(wording, "organization"),
         symbol=_symbol(wording),
         issue=_issue(wording),

@@ -75,6 +75,7 @@ class Block:
 class Head:
     """The masthead as printed, each line as pieces; `stars` are its notes, marked *, ** and so on in order."""
 
+    issuer: Pieces
     organization: Pieces
     symbol: Pieces
     issue: tuple[Pieces, ...]

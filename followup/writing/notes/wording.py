@@ -7,21 +7,20 @@ facts read for it. So a figure in the note can be followed to its rows without t
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from followup.vocabulary.errors import BadInput
 from followup.writing.notes.catalogue import fill
 from followup.writing.notes.facts import MandateFact, PartyFact, SourceFact, Span, records_of
 from followup.writing.notes.pieces import Piece, clean
+from followup.writing.notes.sandbox import Sandbox
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from followup.writing.notes.catalogue import Catalogue
     from followup.writing.notes.facts import (
         DocumentFact,
@@ -46,10 +45,9 @@ class Wording:
         """The places at which a text in this language was missing and the original was printed."""
         self._printed: list[Piece] = []
         self._read: list[str] = []
-        self._environment = _Sandbox(self, self.printed)
-        self._environment.filters.update(self._filters())
-        self._plain = _Sandbox(self, _plainly)
-        self._plain.filters.update(self._environment.filters)
+        filters = self._filters()
+        self._marking = Sandbox(filters, self.printed, self.note)
+        self._plain = Sandbox(filters, _plainly, self.note)
         self.context: dict[str, Any] = {
             "facts": facts,
             "masthead": facts.masthead,
@@ -62,7 +60,7 @@ class Wording:
         self._printed.clear()
         self._read.clear()
         try:
-            text = self._environment.from_string(template).render(self.context | values)
+            text = self._marking.from_string(template).render(self.context | values)
         except TemplateSyntaxError as error:
             raise BadInput(f"{place}, line {error.lineno}: {error.message}") from None
         except SecurityError as error:
@@ -195,20 +193,3 @@ def trimmed(pieces: Sequence[Piece]) -> Pieces:
 
 def _restyled(piece: Piece, text: str) -> Piece:
     return Piece(text, piece.records, piece.footnote, piece.star)
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox that tells the wording which facts were read.
-
-    Autoescape is off because a wording prints plain text; it is escaped where it becomes XML or HTML.
-    """
-
-    def __init__(self, wording: Wording, finalize: Callable[[object], str]) -> None:
-        super().__init__(undefined=StrictUndefined, autoescape=False, finalize=finalize)
-        self._wording = wording
-        self.globals = {}
-
-    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401  as in Jinja
-        value = super().getattr(obj, attribute)
-        self._wording.note(records_of(obj))
-        return value

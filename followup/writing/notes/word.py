@@ -1,0 +1,224 @@
+"""A laid-out note as a Word document: the form is a Word file that officers edit (templates/notes/note.docx).
+
+docxtpl renders the form in a sandbox, escaping everything; then footnotes are put in their part, the numbering takes
+the forms of the language, and the archive is written so that the same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docx.opc.exceptions import OpcError
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
+from markupsafe import Markup, escape
+
+from followup.content import content_path
+from followup.vocabulary.errors import BadInput
+from followup.vocabulary.languages import direction
+from followup.writing.notes.catalogue import catalogue
+from followup.writing.notes.wordparts import NUMBER_FORMS, Additions, Footnote, finish
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from followup.writing.notes.catalogue import Catalogue
+    from followup.writing.notes.pieces import Block, Head, Laid, Piece, Pieces
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LETTER = re.compile("[A-Za-zА-Яа-яÀ-ÿ]")
+# Punctuation that is as wide as a character in Chinese and narrow elsewhere: Word has to be told which is meant.
+_WIDE_IN_CHINESE = re.compile("[“”‘’…—·]")
+_REFERENCE = '<w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
+# The masthead's notes are one footnote of several paragraphs, hung on its first star: LibreOffice 7.4 prints the marks
+# of a second footnote with marks of its own twice.
+_FIRST_STAR = f'<w:r>{_REFERENCE}<w:footnoteReference w:customMarkFollows="1" w:id="1"/><w:t>*</w:t></w:r>'
+_NEXT_STAR = f"<w:r>{_REFERENCE}<w:t>{{}}</w:t></w:r>"
+_FOOTNOTE = f'<w:r>{_REFERENCE}<w:footnoteReference w:id="{{}}"/></w:r>'
+
+
+@dataclass(frozen=True, slots=True)
+class WordHead:
+    """The masthead as runs, for the form."""
+
+    issuer: Markup
+    organization: Markup
+    symbol: Markup
+    issue: tuple[Markup, ...]
+    body: Markup
+    meeting: Markup
+    place: Markup
+    item: Markup
+    item_heading: Markup
+    title: Markup
+    author: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class WordBlock:
+    """A block as runs, for the form."""
+
+    kind: str
+    level: int
+    words: Markup
+    label: Markup
+    head: tuple[Markup, ...]
+    rows: tuple[tuple[Markup, ...], ...]
+
+
+def to_word(laid: Laid, dated: date, templates: Path | None = None, *, draft: bool = False) -> bytes:
+    """The note as docx; a draft has what the register does not know as comments in the margin.
+
+    Raises BadInput when the form is wrong, with the paragraph and the reason.
+    """
+    folder = templates or content_path("templates")
+    form = folder / "notes" / "note.docx"
+    words = catalogue(laid.language, folder)
+    runs = _Runs(laid, words)
+    context = {
+        "head": runs.head(laid.head),
+        "blocks": [runs.block(block) for block in laid.blocks],
+        "title": "".join(piece.text for piece in laid.head.title),
+        "language": laid.language,
+    }
+    comments = [one.words for one in laid.unknown] if draft else []
+    return finish(_rendered(form, context), words, Additions(runs.footnotes(), comments, dated))
+
+
+def _rendered(form: Path, context: dict[str, Any]) -> bytes:
+    template = _Form(form)
+    place = f"templates/notes/{form.name}"
+    environment = _Sandbox(undefined=StrictUndefined, autoescape=True, finalize=_printed)
+    environment.globals = {}
+    try:
+        template.render(context, jinja_env=environment)
+        out = io.BytesIO()
+        template.save(out)
+    except (OpcError, KeyError, OSError) as error:
+        raise BadInput(f"{place} cannot be read as a Word document: {error}") from None
+    except etree.XMLSyntaxError as error:
+        raise BadInput(f"{place}: after rendering it is no well-formed document: {error}") from None
+    except SecurityError as error:
+        raise BadInput(f"{place}: not allowed in a template: {error}{environment.near(error)}") from None
+    except TemplateError as error:
+        raise BadInput(f"{place}: {error}{environment.near(error)}") from None
+    except (TypeError, ValueError, ArithmeticError, AttributeError) as error:
+        raise BadInput(f"{place}: {error}{environment.near(error)}") from None
+    return out.getvalue()
+
+
+def _printed(value: object) -> object:
+    if value is None:
+        raise BadInput("the form prints a value that is not known")
+    return value
+
+
+class _Form(DocxTemplate):  # type: ignore[misc]  # docxtpl publishes no types
+    """docxtpl's template that refuses what it would mend by leaving text out."""
+
+    def fix_tables(self, xml: str) -> Any:  # noqa: ANN401  an lxml tree, as docxtpl has it
+        etree.fromstring(xml)  # raises where docxtpl's own parser would drop text
+        return super().fix_tables(xml)
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox that can tell near which words of the form an error is."""
+
+    _source = ""
+
+    def from_string(self, source: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  as in Jinja
+        self._source = str(source)
+        return super().from_string(source, *args, **kwargs)
+
+    def near(self, error: BaseException) -> str:
+        """The words around the line of the form at which the error arose, as "; near ..."."""
+        line = error.lineno if isinstance(error, TemplateSyntaxError) else _line_of(error)
+        lines = self._source.splitlines()
+        if line is None or not lines:
+            return ""
+        around = " ".join(re.sub(r"<[^>]+>", "", part) for part in lines[max(line - 2, 0) : line + 1])
+        return f"; near {' '.join(around.split())[:160]!r}" if around.strip() else ""
+
+
+def _line_of(error: BaseException) -> int | None:
+    found, trace = None, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            found = trace.tb_lineno
+        trace = trace.tb_next
+    return found
+
+
+class _Runs:
+    """Pieces as runs of WordprocessingML. Footnotes of the masthead come first, then those of the text."""
+
+    def __init__(self, laid: Laid, words: Catalogue) -> None:
+        self._laid = laid
+        self._words = words
+        self._right_to_left = direction(laid.language) == "rtl"
+        self._before = 1 if laid.head.stars else 0
+
+    def head(self, head: Head) -> WordHead:
+        return WordHead(
+            issuer=self.runs(head.issuer),
+            organization=self.runs(head.organization),
+            symbol=self.runs(head.symbol),
+            issue=tuple(self.runs(line) for line in head.issue),
+            body=self.runs(head.body),
+            meeting=self.runs(head.meeting),
+            place=self.runs(head.place),
+            item=self.runs(head.item),
+            item_heading=self.runs(head.item_heading),
+            title=self.runs(head.title),
+            author=self.runs(head.author),
+        )
+
+    def block(self, block: Block) -> WordBlock:
+        words = self.runs(block.pieces)
+        if block.kind == "heading" and self._words.get("numbering", "heading")["form"] not in NUMBER_FORMS:
+            words = self._text(block.label) + Markup("<w:r><w:tab/></w:r>") + words
+        return WordBlock(
+            block.kind,
+            block.level,
+            words,
+            self._text(block.label),
+            tuple(self.runs(cell) for cell in block.head),
+            tuple(tuple(self.runs(cell) for cell in row) for row in block.rows),
+        )
+
+    def footnotes(self) -> list[Footnote]:
+        stars = tuple(self.runs(note) for note in self._laid.head.stars)
+        return [Footnote(stars, starred=True)][: self._before] + [
+            Footnote((self.runs(note),)) for note in self._laid.footnotes
+        ]
+
+    def runs(self, pieces: Pieces) -> Markup:
+        return Markup("").join(self._run(piece) for piece in pieces)
+
+    def _run(self, piece: Piece) -> Markup:
+        if piece.star is not None:
+            return _xml(_FIRST_STAR if piece.star == 1 else _NEXT_STAR.format("*" * piece.star))
+        if piece.footnote is not None:
+            return _xml(_FOOTNOTE.format(self._before + piece.footnote))
+        return self._text(piece.text)
+
+    def _text(self, text: str) -> Markup:
+        properties = ""
+        if self._right_to_left and (_RIGHT_TO_LEFT.search(text) or not _LETTER.search(text)):
+            properties = "<w:rPr><w:rtl/></w:rPr>"
+        elif self._laid.language == "zh" and _WIDE_IN_CHINESE.search(text):
+            properties = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
+        # docxtpl turns "{_{" into "{{" after rendering: the underscore is written so that it does not see it.
+        safe = str(escape(text)).replace("{_", "{&#95;").replace("_}", "&#95;}").replace("%_", "%&#95;")
+        return _xml(f'<w:r>{properties}<w:t xml:space="preserve">{safe}</w:t></w:r>')
+
+
+def _xml(runs: str) -> Markup:
+    return Markup(runs)  # noqa: S704  made here, of escaped text

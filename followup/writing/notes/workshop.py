@@ -1,0 +1,116 @@
+"""Where notes are rendered: child processes with limits, kept ready, one for each note that is rendered at a time."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import pickle
+import select
+import subprocess
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+from followup.vocabulary.errors import BadInput
+from followup.writing.notes.child import LENGTH, Job, too_much, unpacked, write_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_START = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from followup.writing.notes.child import serve; serve()"
+)
+_MOST_OUTPUT = 64 << 20
+_CHUNK = 1 << 20
+_START_UP = 30.0
+"""Seconds that a child may take to start on a busy machine, on top of what its job may take."""
+
+
+class _Worker:
+    """One child process; it ends when its standard input is closed, thus with its parent too."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(  # noqa: S603  our own interpreter with our own words
+            [sys.executable, "-I", "-c", _START, json.dumps(sys.path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+
+    def render(self, job: Job) -> bytes | None:
+        """The answer to a job, or None when the child ended, took too long or wrote too much."""
+        assert self._process.stdin is not None  # noqa: S101  both are pipes: see above
+        assert self._process.stdout is not None  # noqa: S101
+        try:
+            write_frame(self._process.stdin, pickle.dumps(job))
+        except OSError:
+            return None
+        end = time.monotonic() + _START_UP + 2 * job.limits.seconds
+        return _read_frame(self._process.stdout.fileno(), end)
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.communicate()
+
+
+def _read_frame(descriptor: int, end: float) -> bytes | None:
+    head = _read(descriptor, LENGTH.size, end)
+    if head is None:
+        return None
+    (length,) = LENGTH.unpack(head)
+    return _read(descriptor, length, end) if length <= _MOST_OUTPUT else None
+
+
+def _read(descriptor: int, length: int, end: float) -> bytes | None:
+    parts: list[bytes] = []
+    while length:
+        left = end - time.monotonic()
+        if left <= 0 or not select.select([descriptor], [], [], left)[0]:
+            return None
+        if not (part := os.read(descriptor, min(length, _CHUNK))):
+            return None
+        parts.append(part)
+        length -= len(part)
+    return b"".join(parts)
+
+
+class Workshop:
+    """Keeps idle workers for the next note; as many are at work as notes are rendered at a time."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._idle: list[_Worker] = []
+
+    def render(self, job: Job) -> tuple[dict[str, bytes], dict[str, Any]]:
+        """Render one note. Raises BadInput for what a template's author can mend, and for what exceeds the limits."""
+        with self._lock:
+            worker = self._idle.pop() if self._idle else None
+        worker = worker or _Worker()
+        try:
+            answer = worker.render(job)
+        except BaseException:
+            worker.close()
+            raise
+        if answer is None:
+            worker.close()
+            raise BadInput(too_much(job.limits))
+        with self._lock:
+            self._idle.append(worker)
+        return unpacked(answer)
+
+    def close(self) -> None:
+        """End the idle workers."""
+        for worker in self._emptied():
+            worker.close()
+
+    def _emptied(self) -> Iterator[_Worker]:
+        with self._lock:
+            idle, self._idle = self._idle, []
+        yield from idle
+
+
+WORKSHOP = Workshop()
+atexit.register(WORKSHOP.close)
