@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import yaml
 from babel import Locale
 
 from followup.content import content_path, load_yaml
@@ -169,16 +170,29 @@ def _shape(when: Span) -> str:
     return "adjacent" if (when.last - when.first).days == 1 else "same_month"
 
 
-@lru_cache(maxsize=32)
-def _catalogue(language: str, templates: Path) -> Catalogue:
+@lru_cache(maxsize=128)
+def _kept_yaml(path: Path, _changed: int, _size: int) -> Any:  # noqa: ANN401  YAML holds anything
+    return load_yaml(path)
+
+
+def current_yaml(path: Path) -> Any:  # noqa: ANN401  YAML holds anything; each caller knows what it reads
+    """The content of a YAML file, parsed again only when the file has changed: officers edit wordings while we run.
+
+    Raises BadInput, with the line, for a file that is no YAML.
+    """
+    state = path.stat()
+    try:
+        return _kept_yaml(path, state.st_mtime_ns, state.st_size)
+    except yaml.YAMLError as error:
+        raise BadInput(f"{path.name} cannot be read: {' '.join(str(error).split())}") from None
+
+
+def catalogue(language: str, templates: Path | None = None) -> Catalogue:
+    """The catalogue of a language. Raises BadInput for a language without one."""
+    templates = templates or content_path("templates")
     path = templates / "locale" / f"{language}.yaml"
     numbers = content_path("rules", "languages", f"{language}.yaml")
     if not _LANGUAGE.fullmatch(language) or not path.is_file() or not numbers.is_file():
         known = ", ".join(sorted(one.stem for one in path.parent.glob("*.yaml")))
         raise BadInput(f"notes are not written in {language!r}; there are catalogues for {known}")
-    return Catalogue(language, load_yaml(path), load_yaml(numbers), templates)
-
-
-def catalogue(language: str, templates: Path | None = None) -> Catalogue:
-    """The catalogue of a language, loaded once. Raises BadInput for a language without one."""
-    return _catalogue(language, templates or content_path("templates"))
+    return Catalogue(language, current_yaml(path), current_yaml(numbers), templates)

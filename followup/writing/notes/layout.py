@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from followup.content import content_path, load_yaml
+from followup.content import content_path
 from followup.vocabulary.errors import BadInput
-from followup.writing.notes.catalogue import catalogue, fill
+from followup.writing.notes.catalogue import catalogue, current_yaml, fill
 from followup.writing.notes.facts import fact_lists
 from followup.writing.notes.head import lay_head
 from followup.writing.notes.marks import OfficersWords
@@ -205,4 +205,4 @@ def _kind(folder: Path, kind: str, language: str) -> tuple[list[dict[str, Any]],
     path = folder / "notes" / kind / f"{language}.yaml"
     if not path.is_file():
         raise BadInput(f"the note {kind!r} has no wording in {language!r}; {path.name} is missing beside its outline")
-    return load_yaml(path.parent / "outline.yaml"), load_yaml(path)
+    return current_yaml(path.parent / "outline.yaml"), current_yaml(path)
