@@ -22,6 +22,7 @@ def confirm(
         Triage | None, typer.Option("--as", help="What it becomes, when not what its playbook says.")
     ] = None,
     officer: Annotated[str | None, typer.Option(help="Who does it.")] = None,
+    together: Annotated[bool, typer.Option(help="The requests of one paragraph are one piece of work.")] = False,
     convention: ConventionOption = None,
     as_of: AsOf = None,
     json: Json = False,
@@ -38,7 +39,7 @@ def confirm(
         decision,
         convention=convention,
         places=place or None,
-        choice=Choice(playbook, triage, officer),
+        choice=Choice(playbook, triage, officer, together),
         by=by,
         now=now(as_of),
     )

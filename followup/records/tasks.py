@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from followup.records.tables import Milestone, Request, Source, Task
+from followup.records.tables import Mandate, Milestone, Request, Source, Task
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -57,7 +57,9 @@ class Tasks:
 
     def of_request(self, request_id: str) -> Task | None:
         """The task opened for a request."""
-        return self._session.scalar(select(Task).where(Task.request_id == request_id))
+        return self._session.scalar(
+            select(Task).join(Mandate, Mandate.task_id == Task.id).where(Mandate.request_id == request_id)
+        )
 
     def due(self, until: date | None, *, limit: int) -> Sequence[Task]:
         """Open tasks due up to and including a day (all with a date when None), the earliest first."""
@@ -79,8 +81,12 @@ class Tasks:
 
     def of_requests(self, request_ids: Collection[str]) -> dict[str, Task]:
         """The tasks of several requests, by request."""
-        rows = self._session.scalars(select(Task).where(Task.request_id.in_(request_ids)))
-        return {task.request_id: task for task in rows}
+        rows = self._session.execute(
+            select(Mandate.request_id, Task)
+            .join(Task, Task.id == Mandate.task_id)
+            .where(Mandate.request_id.in_(request_ids))
+        )
+        return {request_id: task for request_id, task in rows}
 
     def of_source(self, convention: str, number: str) -> Sequence[Task]:
         """The tasks that come from one decision."""
@@ -100,11 +106,11 @@ class Tasks:
             .order_by(Milestone.due_on, Milestone.ordinal, Milestone.id)
         ).all()
 
-    def next_milestone(self, codes: Collection[str]) -> Milestone | None:
-        """The planned milestone of these codes that falls due first."""
+    def next_milestone(self, codes: Collection[str], *, after: date) -> Milestone | None:
+        """The planned milestone of these codes that falls due first after a day."""
         return self._session.scalar(
             select(Milestone)
-            .where(Milestone.status == "planned", Milestone.due_on.is_not(None), Milestone.code.in_(codes))
+            .where(Milestone.status == "planned", Milestone.due_on > after, Milestone.code.in_(codes))
             .order_by(Milestone.due_on, Milestone.ordinal, Milestone.id)
             .limit(1)
         )

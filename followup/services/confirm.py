@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from followup.records.tables import Milestone, Task
+from followup.records.tables import Mandate, Milestone, Task
 from followup.services.calendars import calendar_of
 from followup.services.deadlines import kept_deadline
 from followup.timing.playbooks import choose, load_playbook, open_milestones
@@ -18,7 +18,7 @@ from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.statuses import Flag, LedgerEntry, MilestoneStatus, RequestStatus, Triage
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from followup.records.register import Register, Unit
@@ -56,6 +56,8 @@ class Choice:
     playbook: Kind | None = None
     triage: Triage | None = None
     officer: str | None = None
+    together: bool = False
+    """The requests of one paragraph are one piece of work ("to compile ... and to report thereon")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,11 @@ def confirm_decision(  # noqa: PLR0913  what is confirmed, by whom, when, and wh
     reason = f"confirmed requests of {source.number}"
     with register.writing(by=by, at=now, reason=reason) as unit:
         fresh = [r for r in unit.decisions.requests(source.id) if r.id in plans]
-        confirmed = [_confirm(unit, request, plans[request.id], choice or Choice()) for request in fresh]
+        confirmed = [
+            one
+            for requests in _pieces_of_work(fresh, plans, choice or Choice())
+            for one in _confirm(unit, requests, plans, choice or Choice())
+        ]
         quiet = _confirm_ledger(unit.decisions.provisions(source.id), places)
     return ConfirmReport(confirmed=confirmed, no_ask=quiet)
 
@@ -155,14 +161,38 @@ def _dates(request: Request, calendar: Calendar) -> dict[str, date]:
     return {name: day for name, day in dates.items() if day is not None}
 
 
-def _confirm(unit: Unit, request: Request, plan: _Plan, choice: Choice) -> ConfirmedRequest:
-    request.triage = plan.triage.value
-    request.status = _status_after(plan.triage).value
-    if request.conditional:
-        request.flags = sorted({*request.flags, Flag.REQUIRES_FUNDING.value})
-    task = None if plan.triage is Triage.RECORD else _task(request, plan, choice)
+def _pieces_of_work(
+    requests: Sequence[Request], plans: Mapping[str, _Plan], choice: Choice
+) -> list[list[Request]]:
+    """The requests that are one task: each by itself, or, together, those of a paragraph that become tasks.
+
+    The first of each is the one that gives the task its date.
+    """
+    pieces: dict[str, list[Request]] = {}
+    for request in requests:
+        joint = choice.together and plans[request.id].triage is Triage.TASK
+        pieces.setdefault(request.provision_id if joint else request.id, []).append(request)
+    return [sorted(piece, key=lambda one: one.resolved_on is None) for piece in pieces.values()]
+
+
+def _confirm(
+    unit: Unit, requests: Sequence[Request], plans: Mapping[str, _Plan], choice: Choice
+) -> list[ConfirmedRequest]:
+    """Confirm the requests of one piece of work and open its task, which the first of them dates."""
+    plan = plans[requests[0].id]
+    task = None if plan.triage is Triage.RECORD else _task(requests[0], plan, choice)
     if task is not None:
+        task.mandates = [Mandate(request_id=request.id) for request in requests]
         unit.add(task)
+    for request in requests:
+        request.triage = plan.triage.value
+        request.status = _status_after(plan.triage).value
+        if request.conditional:
+            request.flags = sorted({*request.flags, Flag.REQUIRES_FUNDING.value})
+    return [_confirmed(request, plan, task) for request in requests]
+
+
+def _confirmed(request: Request, plan: _Plan, task: Task | None) -> ConfirmedRequest:
     return ConfirmedRequest(
         id=request.id,
         decision=request.source.number,

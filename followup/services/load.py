@@ -24,7 +24,6 @@ from followup.services.issue import issue_document
 from followup.services.parties import party_names
 from followup.services.receive import Incoming, receive
 from followup.services.register import ReadFile, register_decisions
-from followup.vocabulary.asks import Kind
 from followup.vocabulary.errors import BadInput
 from followup.vocabulary.instants import Instant
 from followup.vocabulary.symbols import Symbol
@@ -283,7 +282,7 @@ class CaseWork:
                 file_sha256=hashlib.sha256(text.encode()).hexdigest(),
             )
             register_decisions(self.register, [file], convention=self.case.convention, by=self.by, now=now)
-            choice = Choice(playbook=Kind.REPORT, officer=self.by) if self._is_of_the_call(source) else Choice()
+            choice = Choice(officer=self.by, together=self._is_of_the_call(source))
             confirm_decision(
                 self.register, source.number, convention=self.case.convention, choice=choice, by=self.by, now=now
             )

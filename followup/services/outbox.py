@@ -189,13 +189,15 @@ def _take_in(  # noqa: PLR0913  what is taken in, under which content, by whom, 
     taken: list[tuple[_Draft, Message]] = []
     for draft in drafts:
         message = known.get(draft.header_id)
+        carried = [one for one in draft.owed if (row := owed.get(one.key)) is not None and row.message_id is not None]
+        if message is not None and not _to_make_again(message, digest):
+            continue
+        if message is None and carried:
+            _carry(unit, step, [one for one in draft.owed if one.key not in owed], owed, None)
+            continue
         if message is None:
-            if any(row.message_id is not None for one in draft.owed if (row := owed.get(one.key))):
-                continue
             message = Message(convention_id=step.convention_id, step_id=step_id, header_id=draft.header_id)
             unit.add(message)
-        elif not _to_make_again(message, draft, owed, digest):
-            continue
         _fill(message, draft, digest, status, by=by, now=now)
         taken.append((draft, message))
     unit.flush()
@@ -205,12 +207,9 @@ def _take_in(  # noqa: PLR0913  what is taken in, under which content, by whom, 
     return len(taken), approved
 
 
-def _to_make_again(message: Message, draft: _Draft, owed: Mapping[OccurrenceKey, Occurrence], digest: str) -> bool:
-    """A draft whose round changed since, or a withdrawn message whose occurrences were set free to be carried anew."""
-    if message.status == MailStatus.DRAFT:
-        return message.round_sha256 != digest
-    free = all((row := owed.get(one.key)) is not None and row.message_id is None for one in draft.owed)
-    return message.status == MailStatus.WITHDRAWN and free
+def _to_make_again(message: Message, digest: str) -> bool:
+    """Whether a message still waits for its approval while the content of its round has changed."""
+    return message.status == MailStatus.DRAFT and message.round_sha256 != digest
 
 
 def _fill(message: Message, draft: _Draft, digest: str, status: MailStatus, *, by: str, now: Instant) -> None:

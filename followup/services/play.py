@@ -105,7 +105,7 @@ class Player:
         """The next day on which something happens or falls due; the day after the period when nothing does."""
         with self.work.register.reading() as unit:
             step = unit.mail.next_due()
-            milestone = unit.tasks.next_milestone(DRAFTED_AT)
+            milestone = unit.tasks.next_milestone(DRAFTED_AT, after=day)
         days = [act.on for act in acts]
         days += [step.due_on] if step else []
         days += [milestone.due_on] if milestone and milestone.due_on else []

@@ -10,7 +10,7 @@ from followup.records.tables.history import Event
 from followup.records.tables.mail import Approval, Message, Occurrence, ReminderStep
 from followup.records.tables.meetings import Meeting, MeetingSegment
 from followup.records.tables.people import Contact, Party, PartyStatus
-from followup.records.tables.tasks import Milestone, Task
+from followup.records.tables.tasks import Mandate, Milestone, Task
 
 __all__ = [
     "Addressee",
@@ -21,6 +21,7 @@ __all__ = [
     "Contact",
     "Document",
     "Event",
+    "Mandate",
     "Meeting",
     "MeetingSegment",
     "Message",

@@ -22,6 +22,7 @@ class Task(Recorded, Base):
 
     convention_id: Mapped[ConventionId]
     request_id: Mapped[Reference] = mapped_column(refers_to("request.id"), unique=True)
+    """The request that gives the task its date; all that it answers are its mandates."""
     playbook: Mapped[str] = mapped_column(String(40))
     triage: Mapped[str] = mapped_column(String(8))
     title: Mapped[str]
@@ -33,9 +34,20 @@ class Task(Recorded, Base):
     communicated_on: Mapped[date | None]
     """The "reply requested by" of the letter, set by an officer; never presented as the decision's date."""
     request: Mapped[Request] = relationship(lazy="joined", innerjoin=True)
+    mandates: Mapped[list[Mandate]] = relationship(lazy="selectin", cascade="all, delete-orphan")
     milestones: Mapped[list[Milestone]] = relationship(
         order_by="Milestone.ordinal", lazy="selectin", cascade="all, delete-orphan"
     )
+
+
+class Mandate(Recorded, Base):
+    """A request that a task answers: one, or several that authorise the same piece of work."""
+
+    PREFIX = "ma"
+    __tablename__ = "mandate"
+
+    task_id: Mapped[Reference] = mapped_column(refers_to("task.id"), index=True)
+    request_id: Mapped[Reference] = mapped_column(refers_to("request.id"), unique=True)
 
 
 class Milestone(Recorded, Base):

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0001_b08af9c6a3"
+revision = "0001_14f3c6443d"
 down_revision = None
 
 
@@ -302,6 +302,21 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
     )
     op.create_index(op.f("ix_document_convention_id"), "document", ["convention_id"], unique=False)
     op.create_index(op.f("ix_document_task_id"), "document", ["task_id"], unique=False)
+    op.create_table(
+        "mandate",
+        sa.Column("task_id", sa.String(length=24), nullable=False),
+        sa.Column("request_id", sa.String(length=24), nullable=False),
+        sa.Column("id", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["request.id"], name=op.f("fk_mandate_request_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["task_id"], ["task.id"], name=op.f("fk_mandate_task_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mandate")),
+        sa.UniqueConstraint("request_id", name=op.f("uq_mandate_request_id")),
+    )
+    op.create_index(op.f("ix_mandate_task_id"), "mandate", ["task_id"], unique=False)
     op.create_table(
         "milestone",
         sa.Column("task_id", sa.String(length=24), nullable=False),
