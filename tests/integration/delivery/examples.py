@@ -8,7 +8,7 @@ from followup.records.tables import Contact, Party, Provision, Request, Source, 
 from followup.services.calls import Letter, add_letter, open_call
 from followup.services.outbox import Owed, OwedMail, Prepared, prepare_messages
 from followup.vocabulary.instants import Instant, instant
-from followup.writing.mail import MailFacts, render_mail
+from followup.writing.mail import MailFacts, RenderedMail, render_mail
 from followup.writing.mail_bytes import Sender, read_address
 
 OFFICER, HEAD = "officer", "head-of-unit"
@@ -43,29 +43,39 @@ class RunningCall:
     def prepare(
         self, code: str = "letter", *, to: list[str] | None = None, by: str = OFFICER, now: Instant = LETTER_DAY
     ) -> Prepared:
-        """Prepare a step for parties, by their codes (all that have a contact when None)."""
+        """Prepare a step for parties, by their codes (all when None), one message each."""
+        owed = [OwedMail((one,), mail) for one, mail in self._owed(code, to or list(self.contacts))]
+        return self._prepare(code, owed, by, now)
+
+    def prepare_together(self, code: str, parties: list[str], *, now: Instant) -> Prepared:
+        """Prepare what parties owe in a step as one message, to the contact of the first."""
+        owed = self._owed(code, parties)
+        return self._prepare(code, [OwedMail(tuple(one for one, _mail in owed), owed[0][1])], OFFICER, now)
+
+    def _prepare(self, code: str, owed: list[OwedMail], by: str, now: Instant) -> Prepared:
+        step_id = self.step_id(code)
+        return prepare_messages(self.register, step_id, owed, sender=SENDER, public_url=PUBLIC_URL, by=by, now=now)
+
+    def _owed(self, code: str, parties: list[str]) -> list[tuple[Owed, RenderedMail]]:
         step_id = self.step_id(code)
         with self.register.reading() as unit:
             step, one, _latest = unit.mail.steps([step_id])[step_id]
-        owed = [
-            OwedMail(
-                (
-                    Owed(
-                        task_id=self.task_id,
-                        step_code=f"{one.number}.{code}",
-                        party_id=contact.party_id,
-                        role=contact.role,
-                        slot=contact.slot,
-                        deadline_version=step.deadline_version,
-                        contact_id=contact.id,
-                    ),
+        return [
+            (
+                Owed(
+                    task_id=self.task_id,
+                    step_code=f"{one.number}.{code}",
+                    party_id=contact.party_id,
+                    role=contact.role,
+                    slot=contact.slot,
+                    deadline_version=step.deadline_version,
+                    contact_id=contact.id,
                 ),
                 render_mail(step.template, contact.language, facts(party, contact.role, one.reply_by)),
             )
-            for party, contact in self.contacts.items()
-            if to is None or party in to
+            for party in parties
+            for contact in [self.contacts[party]]
         ]
-        return prepare_messages(self.register, step_id, owed, sender=SENDER, public_url=PUBLIC_URL, by=by, now=now)
 
     def receive(self, party: str, number: int = 1) -> None:
         """A submission of the party comes in."""

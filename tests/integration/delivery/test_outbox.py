@@ -165,6 +165,27 @@ def test_a_language_without_reviewed_words_is_said_in_the_outbox(call: RunningCa
     assert lines == {"ARG": ("en", None), "CAN": ("en", "fr"), "JPN": ("zh", None), "KHM": ("en", None)}
 
 
+def test_what_is_still_owed_after_part_of_a_message_was_answered_goes_out_alone(
+    call: RunningCall, maildir: Maildir, tmp_path: Path
+) -> None:
+    call.prepare()
+    approve_round(call.register, call.round_id, by=HEAD, now=LETTER_DAY)
+    dispatch(call.register, maildir, by=OFFICER, now=LETTER_DAY)
+    call.prepare_together("first_reminder", ["ARG", "CAN"], now=REMINDER_DAY)
+    call.receive("CAN")
+    assert dispatch(call.register, maildir, by=OFFICER, now=REMINDER_DAY).sent == 0
+    assert call.prepare("first_reminder", to=["ARG"], now=REMINDER_DAY).count == 1
+    assert dispatch(call.register, maildir, by=OFFICER, now=REMINDER_DAY).sent == 1
+    with call.register.reading() as unit:
+        step, _one, _latest = unit.mail.steps([call.step_id("first_reminder")])[call.step_id("first_reminder")]
+        messages = unit.mail.of_steps([step.id])
+    assert sorted((message.status, message.reason) for message in messages) == [
+        ("confirmed", None),
+        ("withdrawn", "an answer has come"),
+    ]
+    assert len(new_mails(tmp_path)) == 5
+
+
 def test_a_crash_between_the_mail_and_its_record_repeats_nothing(
     call: RunningCall, maildir: Maildir, tmp_path: Path
 ) -> None:
