@@ -19,6 +19,7 @@ bin := .venv/bin
 # A home that does not exist or may not be written to (a service account, an emptied environment) is replaced.
 ifneq ($(shell [ -d "$$HOME" ] && [ -w "$$HOME" ] && echo yes),yes)
 export HOME := $(CURDIR)/var/home
+$(shell mkdir -p $(CURDIR)/var/home 2>/dev/null)
 endif
 
 serve_0 := --no-serve
@@ -38,11 +39,10 @@ venv: ## .venv with everything a developer needs
 demo: ## play the worked case and serve it: SERVE=0 stops instead, ENGINE=prefect, PORT=8000
 	@$(if $(set_$(ENGINE)),,echo "make demo: ENGINE is embedded or prefect, not '$(ENGINE)'" >&2; exit 2;) \
 	$(if $(serve_$(SERVE)),,echo "make demo: SERVE is 1 or 0, not '$(SERVE)'" >&2; exit 2;) \
-	mkdir -p var/home && scripts/environment.sh $(set_$(ENGINE))
+	scripts/environment.sh $(set_$(ENGINE))
 	@$(demo_$(ENGINE))
 
 test: ## the whole suite, with what it needs of Debian: ARGS="tests/unit -x" for a part
-	@mkdir -p var/home
 	@scripts/system-packages.sh
 	@scripts/environment.sh dev
 	@$(bin)/python -m pytest --cov --cov-report=term:skip-covered $(ARGS)

@@ -60,8 +60,9 @@ make_venv() {
         ! root_by >/dev/null || { say "installing python3-venv" && apt_install python3-venv; } || true
         can_make_venv "$python" || refuse "$python cannot make a virtual environment; as root: apt-get install python3-venv"
     fi
+    [ -w . ] || refuse "$(id -un) may not write to $PWD; make a clone of your own"
     say "making .venv with $python ($("$python" -V))"
-    "$python" -m venv --clear .venv || refuse "cannot make .venv in $PWD: is the folder writable for $(id -un)?"
+    "$python" -m venv --clear .venv || refuse "cannot make .venv in $PWD (its own words stand above)"
 }
 
 # pip keeps wheels for the next time in the home's cache; where there is no home it keeps them in .venv.

@@ -122,6 +122,25 @@ def test_what_it_cannot_do_is_one_line(tmp_path: Path, wanted: str, variables: d
     assert len(ended.stderr.splitlines()) == 1
 
 
+def test_an_interpreter_that_does_not_run_is_passed_over(tmp_path: Path) -> None:
+    # As a version manager's stand-in that has nothing to stand in for.
+    shutil.copytree(CHECKOUT / "scripts", tmp_path / "scripts")
+    (tmp_path / "requirements").mkdir()
+    (tmp_path / "requirements" / "run.txt").touch()
+    (tmp_path / "pyproject.toml").write_text(PROJECT, encoding="utf-8")
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "python3").write_text("#!/bin/sh\nexit 127\n", encoding="utf-8")
+    (broken / "python3").chmod(0o755)
+    runs = Path(sys.executable)
+    ended = set_up(tmp_path, "run", PYTHON="", PATH=os.pathsep.join([str(broken), str(runs.parent), os.defpath]))
+    assert f"making .venv with {runs.parent}/python3" in ended.stdout
+    # Without hatchling in the lock the project itself cannot be installed, which is said and not taken for success.
+    assert ended.returncode == 2
+    assert "pip could not install" in ended.stderr
+    assert (tmp_path / ".venv" / "followup-environment").read_text(encoding="utf-8").startswith("none unfinished")
+
+
 def test_the_build_tools_named_here_are_the_locked_ones() -> None:
     versions = locked("run", {"python_full_version": "3.11.2", "python_version": "3.11", "sys_platform": "linux"})
     assert set(BUILD_TOOLS) <= versions.keys()
