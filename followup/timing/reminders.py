@@ -29,17 +29,33 @@ Copied = Literal["permanent_mission", "regional_group_coordinator"]
 
 
 class Step(Rule):
-    """One standard step. `offset` is in days from its anchor; `stop` says what makes it needless for a recipient."""
+    """One standard step. `offset` is in days from its anchor; `stop` says what makes it needless for a recipient.
+
+    A step of channel "page" is shown to somebody of the house on the pages; it needs no template.
+    """
 
     code: str
     anchor: Literal["letter", "deadline"] = "deadline"
     offset: int
     audience: Audience
-    template: str
+    template: str | None = None
     channel: Channel
     stop: Stop
     purpose: str
     copied: tuple[Copied, ...] = ()
+    source: str
+
+    @model_validator(mode="after")
+    def _mail_has_a_template(self) -> Step:
+        if self.template is None and self.channel != "page":
+            raise ValueError(f"step {self.code!r} goes out by {self.channel}: it needs a template")
+        return self
+
+
+class AfterOutage(Rule):
+    """What becomes of steps found due late: how late a step may still go by itself, in days."""
+
+    hold_after_days: int = Field(ge=0)
     source: str
 
 
@@ -51,6 +67,9 @@ class Schedule(Rule):
     quiet_days_after_letter: int = Field(ge=0)
     quiet_source: str
     copy_missions: bool = False
+    deadline_words: str = "a reply is requested by"
+    """How an explanation names the day on which the steps hang."""
+    after_outage: AfterOutage
     steps: tuple[Step, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -68,7 +87,7 @@ class PlannedStep:
     day: date
     explanation: tuple[str, ...]
     audience: Audience
-    template: str
+    template: str | None
     channel: Channel
     stop: Stop
     copied: tuple[Copied, ...] = ()
@@ -126,7 +145,7 @@ def _planned(
     step: Step, anchor: date, schedule: Schedule, letter: date | None, workdays: Workdays | None, *, missions: bool
 ) -> PlannedStep:
     day = anchor + timedelta(days=step.offset)
-    explanation = _sentences(step, anchor, day)
+    explanation = _sentences(step, anchor, day, schedule.deadline_words)
     if workdays is not None and step.anchor == "deadline" and (free := workdays.why_free(day)):
         later = workdays.on_or_after(day)
         explanation = (
@@ -147,10 +166,9 @@ def _planned(
     )
 
 
-def _sentences(step: Step, anchor: date, day: date) -> tuple[str, ...]:
-    if step.anchor == "letter":
-        return (f"the letter is dated {written(anchor)}", *_counted(step.offset, day))
-    return (f"a reply is requested by {written(anchor)}", *_counted(step.offset, day))
+def _sentences(step: Step, anchor: date, day: date, deadline_words: str) -> tuple[str, ...]:
+    words = "the letter is dated" if step.anchor == "letter" else deadline_words
+    return (f"{words} {written(anchor)}", *_counted(step.offset, day))
 
 
 def _counted(offset: int, day: date) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from followup.content import content_files, load_yaml
+from followup.content import content_files, content_path, load_yaml
 from followup.timing.reminders import Schedule, lay_out, load_schedule, plan, unsent
 from followup.timing.rulefiles import checked
 from followup.timing.words import written
@@ -113,3 +113,24 @@ def test_a_wrong_schedule_says_which_field() -> None:
         )
     with pytest.raises(BadInput, match="two steps have the same code"):
         checked(Schedule, data | {"steps": [data["steps"][1], data["steps"][1]]}, "call.yaml")
+
+
+def test_an_overdue_task_of_the_house_goes_up_step_by_step() -> None:
+    steps = plan(load_schedule("task"), date(2021, 9, 20), None)
+    assert [(step.code, written(step.day), step.audience) for step in steps] == [
+        ("month_ahead", "Mon 23 Aug 2021", "officer"),
+        ("week_ahead", "Mon 13 Sep 2021", "officer"),
+        ("due", "Mon 20 Sep 2021", "officer"),
+        ("to_head_of_unit", "Mon 27 Sep 2021", "head_of_unit"),
+        ("to_executive_secretary", "Mon 11 Oct 2021", "executive_secretary"),
+        ("to_bureau", "Mon 1 Nov 2021", "bureau"),
+    ]
+    assert steps[0].explanation[0] == "the task is due on Mon 20 Sep 2021"
+    assert {step.channel for step in steps} == {"page"}
+
+
+def test_what_goes_out_by_mail_needs_a_template() -> None:
+    data = load_yaml(content_path("rules", "reminders", "call.yaml"))
+    step = {name: value for name, value in data["steps"][1].items() if name != "template"}
+    with pytest.raises(BadInput, match="it needs a template"):
+        checked(Schedule, data | {"steps": [step]}, "call.yaml")
