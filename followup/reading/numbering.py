@@ -8,6 +8,7 @@ numerals at the second: 5（二） and 5(б) are both "5(b)", and the six langua
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 
@@ -16,17 +17,20 @@ from followup.reading.cleaning import western_digits
 _HAN = "一二三四五六七八九"
 _CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
 _ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
+_ALPHABET = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
+_ALIF = str.maketrans("اإ", "أأ")
 _LATIN_TWINS = str.maketrans("асеорхіј", "aceopxij")
 _ROMAN_NUMERAL = re.compile(r"(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})\Z")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 _COUNTER = (
     r"[a-zA-Z]|[ivxl]{2,7}|[IVXL]{2,7}|([a-z])\2|[а-яіј]|[一二三四五六七八九十]{1,3}"
-    r"|هـ|[أاإبجدهوزحطيكلمنسعفصقر]|\d{1,2}"
+    r"|هـ|[أاإبتثجحخدذرزسشصضطظعغفقكلمنهوي]|\d{1,2}"
 )
 _BRACKETED = re.compile(rf"[(（]\s?(?P<token>{_COUNTER})\s?[)）]\s*")
 _CLOSED = re.compile(rf"(?P<token>{_COUNTER})[)）]\s*(?=\S|$)")
 _QUOTED = re.compile(r"['‘’`´\"“«](?P<token>\d{1,2})['’‘`´\"”»]\s*")
+_ENCLOSED = re.compile(r"(?P<token>[①-⑳⑴-⒇])\s*")
 _SMALL = re.compile(r"(?P<token>[a-z]|[ivx]{2,5})\.(?=\s|$)\s*")
 _PARAGRAPH = re.compile(r"(?P<token>\d{1,3})\s?[.．、](?!\d)\s*")
 _DASHED = re.compile(r"(?P<token>\d{1,3})\s?[-–—]\s*(?=\D|$)")
@@ -44,7 +48,11 @@ class System(Enum):
     DECIMAL = "1"
     HAN = "一"
     CYRILLIC = "а"
-    ABJAD = "أ"
+    ABJAD = "أبج"
+    ALPHABET = "أبت"
+
+
+_ARABIC_ORDERS = ((System.ABJAD, _ABJAD), (System.ALPHABET, _ALPHABET))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +101,20 @@ def han_value(numeral: str) -> int:
     return value + ((_HAN.index(tens) + 1 if tens else 1) * 10 if ten else 0)
 
 
+def _token(token: str) -> str:
+    return str(int(unicodedata.numeric(token))) if "①" <= token[0] <= "⒇" else western_digits(token)
+
+
 def readings(token: str) -> tuple[Reading, ...]:
     """All ways to understand a label's token; none when it is no label."""
+    token = _token(token)
     if token.isdecimal():
         return (Reading(System.DECIMAL, int(token)),)
     if token[0] in _HAN or token[0] == "十":
         return (Reading(System.HAN, han_value(token)),) if token.count("十") <= 1 else ()
     if "؀" <= token[0] <= "ۿ":
-        return (Reading(System.ABJAD, _ABJAD.index(token[0].translate(str.maketrans("اإ", "أأ"))) + 1),)
+        sign = token[0].translate(_ALIF)
+        return tuple(Reading(system, order.index(sign) + 1) for system, order in _ARABIC_ORDERS)
     return (*_cyrillic(token), *_latin(token.translate(_LATIN_TWINS)))
 
 
@@ -112,7 +126,7 @@ def _latin(token: str) -> tuple[Reading, ...]:
     if not token.isascii():
         return ()
     found: list[Reading] = []
-    if len(set(token)) == 1:
+    if len(set(token)) == 1 and len(token) <= 2:  # noqa: PLR2004  "aa" follows "z"; longer ones are words
         system = System.CAPITAL if token.isupper() else System.LETTER
         found.append(Reading(system, ord(token[0].lower()) - ord("a") + 1 + 26 * (len(token) - 1)))
     value = roman_value(token)
@@ -123,11 +137,11 @@ def _latin(token: str) -> tuple[Reading, ...]:
 
 def item_label(text: str, *, closed: bool = True) -> ItemLabel | None:
     """The item label at the beginning of a line, if any. `closed` allows "a)" and "a." beside "(a)" and '1'."""
-    forms = ((_BRACKETED, "()"), (_QUOTED, "''"), (_CLOSED, ")"), (_SMALL, "."))
-    for pattern, style in forms if closed else forms[:2]:
+    forms = ((_ENCLOSED, "①"), (_BRACKETED, "()"), (_QUOTED, "''"), (_CLOSED, ")"), (_SMALL, "."))
+    for pattern, style in forms if closed else forms[:3]:
         found = pattern.match(text)
         if found and (ways := readings(found["token"])):
-            return ItemLabel(western_digits(found["token"]), style, ways, found.end())
+            return ItemLabel(_token(found["token"]), style, ways, found.end())
     return None
 
 
@@ -152,12 +166,18 @@ def paragraph_label(text: str, *, dashed: bool, alone: bool = False) -> tuple[st
     return (western_digits(found["token"]), found.end()) if found else None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _OpenList:
-    system: System
+    ways: tuple[Reading, ...]
+    """How the last item can be understood, given those before it: "а" is Cyrillic or Latin until "б" or "b" follows."""
     style: str
-    ordinal: int
     name: str
+
+    def continued(self, label: ItemLabel) -> tuple[Reading, ...]:
+        """The ways in which a label is the next of this list."""
+        if label.style != self.style:
+            return ()
+        return tuple(way for way in label.readings if Reading(way.system, way.ordinal - 1) in self.ways)
 
 
 class ItemLists:
@@ -168,10 +188,9 @@ class ItemLists:
 
     def place(self, label: ItemLabel, following: ItemLabel | None) -> tuple[str, ...]:
         """The path of an item, as ("a", "ii"); the label that follows it tells what "(i)" after "(h)" is."""
-        depth, reading = self._settle(label, following)
+        depth, ways = self._settle(label, following)
         del self._open[depth:]
-        name = _name(label.token, reading, depth)
-        self._open.append(_OpenList(reading.system, label.style, reading.ordinal, name))
+        self._open.append(_OpenList(ways, label.style, _name(label.token, ways[0], depth)))
         return self.path
 
     @property
@@ -179,39 +198,28 @@ class ItemLists:
         """The path of the item last placed; empty before the first."""
         return tuple(level.name for level in self._open)
 
-    def _settle(self, label: ItemLabel, following: ItemLabel | None) -> tuple[int, Reading]:
-        continues = self._continued(label)
-        start = next((way for way in label.readings if way.ordinal == 1), None)
-        if continues and not (start and following and _continued_by(start, label.style, following)):
-            return continues
-        if start:
-            return self._level(start, label.style), start
-        reading = next(
-            (way for way in label.readings if self._level(way, label.style) < len(self._open)), label.readings[0]
-        )
-        return self._level(reading, label.style), reading
+    def _settle(self, label: ItemLabel, following: ItemLabel | None) -> tuple[int, tuple[Reading, ...]]:
+        """The depth of the item, and the ways to understand it that remain."""
+        starts = tuple(way for way in label.readings if way.ordinal == 1)
+        new = _OpenList(starts, label.style, "")
+        for depth in reversed(range(len(self._open))):
+            ways = self._open[depth].continued(label)
+            if ways and not (starts and following and new.continued(following)):
+                return depth, ways
+        ways = starts or label.readings
+        return self._depth(ways, label.style), ways
 
-    def _continued(self, label: ItemLabel) -> tuple[int, Reading] | None:
+    def _depth(self, ways: tuple[Reading, ...], style: str) -> int:
+        """The depth of the innermost open list that counts in this way, else one deeper than all."""
+        systems = {way.system for way in ways}
         for depth in reversed(range(len(self._open))):
             level = self._open[depth]
-            for way in label.readings:
-                if (level.system, level.style, level.ordinal + 1) == (way.system, label.style, way.ordinal):
-                    return depth, way
-        return None
-
-    def _level(self, reading: Reading, style: str) -> int:
-        """The depth of the innermost open list that counts in this way, else one deeper than all."""
-        for depth in reversed(range(len(self._open))):
-            if (self._open[depth].system, self._open[depth].style) == (reading.system, style):
+            if level.style == style and systems & {way.system for way in level.ways}:
                 return depth
         return len(self._open)
 
 
-def _continued_by(start: Reading, style: str, following: ItemLabel) -> bool:
-    return following.style == style and Reading(start.system, start.ordinal + 1) in following.readings
-
-
 def _name(token: str, reading: Reading, depth: int) -> str:
-    if reading.system in {System.HAN, System.CYRILLIC, System.ABJAD}:
+    if reading.system in {System.HAN, System.CYRILLIC, System.ABJAD, System.ALPHABET}:
         return roman_numeral(reading.ordinal) if depth % 2 else letter(reading.ordinal)
     return token.translate(_LATIN_TWINS)

@@ -16,4 +16,8 @@ def reader(kind: FileKind) -> Callable[[bytes], Extracted]:
         from followup.reading.files.docx import read_docx  # noqa: PLC0415  lxml is not loaded for plain texts
 
         return read_docx
+    if kind is FileKind.HTML:
+        from followup.reading.files.html import read_html  # noqa: PLC0415  as above
+
+        return read_html
     raise NotImplementedError(kind)
