@@ -113,7 +113,7 @@ def _on_a_day(period: Period, deadline: Deadline, adopted: date | None, after: d
     while since is not None and day < since:
         day = _in_year(on, day.year + years)
     steps = (f"recurs ({period.words}) on {written(day).partition(' ')[2].rpartition(' ')[0]}",)
-    return day, (*steps, _counted_since(since)) if since is not None and day != first else steps
+    return day, (*steps, f"the next on or after {written(since)} is counted") if since and day != first else steps
 
 
 def _in_year(on: date, year: int) -> date:

@@ -37,6 +37,36 @@ def test_there_are_sixty_and_each_is_cited() -> None:
     assert all(case["cited"] for case in PUBLISHED)
 
 
+SIX_LANGUAGES = [
+    ("en", "by 30 April 2020", "Thu 30 Apr 2020"),
+    ("zh", "在2020年4月30日之前", "Thu 30 Apr 2020"),
+    ("fr", "au plus tard le 30 avril 2020", "Thu 30 Apr 2020"),
+    ("es", "a más tardar el 30 de abril de 2020", "Thu 30 Apr 2020"),
+    ("ru", "до 30 апреля 2020 года", "Thu 30 Apr 2020"),
+    ("ar", "بحلول 30 نيسان/أبريل 2020", "Thu 30 Apr 2020"),
+    ("en", "at its twenty-fifth session", "Mon 2 Dec 2019"),
+    ("zh", "在其第二十五届会议上", "Mon 2 Dec 2019"),
+    ("fr", "à sa vingt-cinquième session", "Mon 2 Dec 2019"),
+    ("es", "en su 25º período de sesiones", "Mon 2 Dec 2019"),
+    ("ru", "на своей двадцать пятой сессии", "Mon 2 Dec 2019"),
+    ("ar", "في دورته الخامسة والعشرين", "Mon 2 Dec 2019"),
+    ("en", "no later than 10 weeks prior to its twenty-fifth session", "Mon 23 Sep 2019"),
+    ("zh", "至迟在其第二十五届会议之前10周", "Mon 23 Sep 2019"),
+    ("fr", "au plus tard dix semaines avant sa vingt-cinquième session", "Mon 23 Sep 2019"),
+    ("es", "a más tardar diez semanas antes de su 25º período de sesiones", "Mon 23 Sep 2019"),
+    ("ru", "не позднее чем за десять недель до своей двадцать пятой сессии", "Mon 23 Sep 2019"),
+    ("ar", "في موعد أقصاه عشرة أسابيع قبل دورته الخامسة والعشرين", "Mon 23 Sep 2019"),
+]
+
+
+@pytest.mark.parametrize(("language", "phrase", "last_day"), SIX_LANGUAGES)
+def test_the_same_deadline_in_six_languages(language: str, phrase: str, last_day: str) -> None:
+    for given in (language, None):
+        found = answer_due(DueQuestion(phrase, given, body="COP", convention="unfccc"))
+        assert found.date is not None
+        assert written(found.date) == last_day
+
+
 GIVEN = [
     ("at its fifth session", "COP 5=2023-10-30..2023-11-03", "Mon 30 Oct 2023"),
     ("no later than six weeks before its fifth session", "CMA 5=2030-01-07..2030-01-18", "Mon 26 Nov 2029"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from datetime import date, datetime, timedelta
 
@@ -91,6 +92,18 @@ def test_a_longer_lead_time_never_gives_a_later_deadline(opening: date, one: int
     assert shorter is not None
     assert longer is not None
     assert longer <= shorter
+
+
+def test_twenty_thousand_cases_agree_with_an_independent_calculation() -> None:
+    chosen = random.Random(20_211_101)  # noqa: S311  a fixed seed: the same cases every time
+    for _ in range(20_000):
+        opening = date.fromordinal(chosen.randint(date(1990, 1, 1).toordinal(), date(2060, 12, 31).toordinal()))
+        count, unit = chosen.randint(1, 60), chosen.choice(list(NAMES.values()))
+        edge, sign = chosen.choice([(Edge.OPENING, -1), (Edge.CLOSE, 1)])
+        closing = opening + timedelta(days=chosen.randint(0, 20))
+        deadline = Deadline(DeadlineType.RELATIVE, offset=Offset("COP 9", edge, sign * count, unit))
+        anchor = opening if edge is Edge.OPENING else closing
+        assert resolve(deadline, calendar(opening, closing)).day == by_hand(anchor, sign * count, unit)
 
 
 def replayed(explanation: tuple[str, ...]) -> date:
