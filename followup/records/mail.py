@@ -99,15 +99,17 @@ class Mail:
         """What a step owes, as far as it was prepared."""
         return self._session.scalars(select(Occurrence).where(Occurrence.step_id == step_id)).all()
 
-    def letters_of_round(self, round_id: str) -> dict[tuple[str, str, int], str]:
-        """The Message-IDs of a round's letter, sent or on its way, by party, role and slot."""
+    def letters_of_task(self, task_id: str) -> Sequence[tuple[str, str, int, int, str]]:
+        """The letters of a task, sent or on their way: party, role, slot, number of the round, Message-ID."""
         rows = self._session.execute(
-            select(Occurrence.party_id, Occurrence.role, Occurrence.slot, Message.header_id)
+            select(Occurrence.party_id, Occurrence.role, Occurrence.slot, CallRound.number, Message.header_id)
             .join(Message, Message.id == Occurrence.message_id)
             .join(ReminderStep, ReminderStep.id == Occurrence.step_id)
-            .where(ReminderStep.round_id == round_id, ReminderStep.code == _LETTER, Message.status.in_(_SENDING))
+            .join(CallRound, CallRound.id == ReminderStep.round_id)
+            .where(Occurrence.task_id == task_id, ReminderStep.code == _LETTER, Message.status.in_(_SENDING))
+            .order_by(CallRound.number)
         )
-        return {(party, role, slot): header for party, role, slot, header in rows}
+        return [(party, role, slot, number, header) for party, role, slot, number, header in rows]
 
     # Messages
 

@@ -99,7 +99,10 @@ class _Draft:
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """What is needed to make messages of what a step owes. `letters` are the Message-IDs that a reminder follows up."""
+    """What is needed to make messages of what a step owes. `letters` are the Message-IDs of what it follows up.
+
+    A reminder follows up the latest letter to the same office, a further letter the one before it.
+    """
 
     contacts: Mapping[str, Contact]
     letters: Mapping[tuple[str, str, int], str]
@@ -147,8 +150,10 @@ def prepare_messages(  # noqa: PLR0913  what is owed under which step, from whom
         step = _usable(unit.mail.step(step_id), step_id)
         content = round_content(unit, step.round_id)
         contacts = unit.mail.contacts({one.contact_id for each in owed for one in each.owed})
-        letters = unit.mail.letters_of_round(step.round_id) if step.code != _LETTER else {}
-    desk = _Desk(contacts, letters, sender, public_url, now)
+        letters = unit.mail.letters_of_task(content.call.task_id)
+    last = content.round.number - (step.code == _LETTER)
+    followed = {(party, role, slot): header for party, role, slot, number, header in letters if number <= last}
+    desk = _Desk(contacts, followed, sender, public_url, now)
     digest = content.digest()
     drafts: list[_Draft] = []
     unreachable: dict[str, str] = {}

@@ -42,7 +42,8 @@ class MailFacts:
 
     `role` is the recipient's role, as "national_focal_point". `reply_by` is the communicated date, never presented as
     the decision's. `owed` is what has not yet come from this recipient, item by item (empty: the submission as a
-    whole). `asked` is the strength with which governments are asked. `link` is a page for the answer.
+    whole). `asked` is the strength with which governments are asked. `earlier_letter`
+    is the day of a letter that this one follows up; `link` is a page for the answer.
     """
 
     convention: Texts
@@ -55,6 +56,7 @@ class MailFacts:
     secretariat: Texts
     secretariat_address: str
     owed: tuple[Texts, ...] = ()
+    earlier_letter: date | None = None
     reference: str | None = None
     link: str | None = None
     asked: VerbClass = VerbClass.INVITE
@@ -67,6 +69,7 @@ class MailFacts:
             "subject": self.subject[language],
             "decisions": words["list_mark"].join(self.decisions),
             "letter_dated": _written(self.letter_dated, language),
+            "earlier_letter": _written(self.earlier_letter, language) if self.earlier_letter else None,
             "reply_by": _written(self.reply_by, language),
             "party": self.party[language],
             "role": words["roles"][self.role],

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from followup.content import content_path, load_content
+from followup.content import content_files, content_path, load_content
 from followup.vocabulary.asks import VerbClass
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.languages import UN_LANGUAGES
@@ -121,11 +121,26 @@ def test_every_reviewed_language_has_its_files(name: str) -> None:
 
 
 def test_every_step_of_the_reminder_schedules_has_its_mail() -> None:
-    schedules = [
-        load_content("rules", "reminders", path.name) for path in content_path("rules", "reminders").glob("*.yaml")
-    ]
-    steps = [step for schedule in schedules for step in schedule["steps"] if step["channel"] != "page"]
+    schedules = [load_content("rules", "reminders", path.name) for path in content_files("rules", "reminders")]
+    steps = [step for schedule in schedules for step in schedule["steps"] if step["channel"] in {"letter", "mail"}]
+    assert steps
     assert {step["template"] for step in steps} <= set(MAILS)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "en",
+            "By its letter of 20 May 2021, which follows that of 13 December 2019, the secretariat again invites you",
+        ),
+        ("zh", "秘书处继2019年12月13日的信函之后，在2021年5月20日的信函中再次邀请贵方"),
+    ],
+)
+@pytest.mark.parametrize("name", ["call_letter", "nomination_letter"])
+def test_a_second_letter_refers_to_the_first(name: str, language: str, words: str) -> None:
+    second = replace(FACTS, letter_dated=date(2021, 5, 20), earlier_letter=date(2019, 12, 13))
+    assert words.removesuffix(" you") in render_mail(name, language, second).text
 
 
 def test_the_digest_changes_with_the_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
