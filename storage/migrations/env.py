@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from alembic import context
 
 from followup.records.tables import Base
-from followup.records.tables.columns import InstantColumn, JSONDocument
+from followup.records.tables.columns import InstantColumn, JSONDocument, StatusColumn
 
 if TYPE_CHECKING:
     from alembic.autogenerate.api import AutogenContext
@@ -17,6 +17,8 @@ def as_plain_type(kind: str, item: Any, _generation: AutogenContext) -> str | Li
     """Write our own types as what the database keeps, so that a migration does not change when the program does."""
     if kind == "type" and isinstance(item, InstantColumn):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, StatusColumn):
+        return f"sa.String(length={item.length})"
     if kind == "type" and isinstance(item, JSONDocument):
         return 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")'
     return False

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any, NoReturn
 
-from sqlalchemy import JSON, DateTime, Dialect, TypeDecorator
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    String,
+    TextClause,
+    TypeDecorator,
+    literal_column,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeEngine
+
+_WORD = re.compile("[a-z_]+")
 
 
 class InstantColumn(TypeDecorator[datetime]):
@@ -31,6 +45,38 @@ class InstantColumn(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class StatusColumn(String):
+    """A state, as a word of the program's own; compared with words that are written out in the statement.
+
+    The indexes of what is due hold open rows only (`WHERE status = 'planned'`); a database uses such an index when it
+    can see that the question is about those rows, which a value given beside the statement does not show.
+    """
+
+    class Comparator(String.Comparator[str]):
+        """Writes the words out."""
+
+        def operate(self, op: OperatorType, *other: Any, **how: Any) -> ColumnElement[Any]:  # noqa: ANN401  SQLAlchemy's
+            """Compare as any text, with the words written out."""
+            return super().operate(op, *(_written_out(words) for words in other), **how)
+
+    comparator_factory = Comparator
+
+
+def _written_out(words: Any) -> Any:  # noqa: ANN401  anything that a column may be compared with
+    if isinstance(words, str) and _WORD.fullmatch(words):
+        return literal_column(f"'{words}'", String())
+    if isinstance(words, list | tuple | set | frozenset):
+        # SQLite recognises the words of an index in the same order only: both are in that of the alphabet.
+        return [_written_out(word) for word in sorted(words)]
+    return words
+
+
+def any_of(*words: str) -> TextClause:
+    """The condition of an index that holds only rows in these states."""
+    listed = ", ".join(f"'{word}'" for word in sorted(words))
+    return text(f"status IN ({listed})" if len(words) > 1 else f"status = {listed}")
 
 
 class JSONDocument(TypeDecorator[Any]):

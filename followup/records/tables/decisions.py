@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, String, Text, UniqueConstraint, text
+from sqlalchemy import Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from followup.records.tables.base import Base, ConventionId, Recorded, Reference, refers_to
+from followup.records.tables.columns import StatusColumn, any_of
+
+_OPEN = any_of("proposed", "active", "in_progress", "ongoing")
 
 
 class Source(Recorded, Base):
-    """Where asks come from: a decision, a conclusion, a report paragraph, an article, the secretariat's own initiative."""
+    """Where asks come from: a decision, conclusion, report paragraph or article, or the secretariat's initiative."""
 
     PREFIX = "s"
     __tablename__ = "source"
@@ -102,7 +105,8 @@ class Request(Recorded, Base):
             "ix_request_open",
             "convention_id",
             "resolved_on",
-            postgresql_where=text("status IN ('proposed','active','in_progress','ongoing')"),
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
         ),
     )
 
@@ -125,7 +129,7 @@ class Request(Recorded, Base):
     language: Mapped[str] = mapped_column(String(8))
     evidence: Mapped[list[dict[str, Any]]]
     confidence: Mapped[float]
-    status: Mapped[str] = mapped_column(String(20), default="proposed")
+    status: Mapped[str] = mapped_column(StatusColumn(20), default="proposed")
     flags: Mapped[list[str]] = mapped_column(default=list)
     triage: Mapped[str | None] = mapped_column(String(8))
     source: Mapped[Source] = relationship(lazy="joined", innerjoin=True)

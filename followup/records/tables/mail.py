@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from followup.records.tables.base import Base, ConventionId, Recorded, Reference, refers_to
+from followup.records.tables.columns import StatusColumn, any_of
 
-_PLANNED = text("status = 'planned'")
-_TO_SEND = text("status = 'approved'")
-_UNCLEAR = text("status IN ('claimed', 'uncertain')")
+_PLANNED = any_of("planned")
+_TO_SEND = any_of("approved")
+_UNCLEAR = any_of("claimed", "uncertain")
 
 
 class ReminderStep(Recorded, Base):
@@ -37,7 +38,7 @@ class ReminderStep(Recorded, Base):
     audience: Mapped[str] = mapped_column(String(40))
     channel: Mapped[str] = mapped_column(String(16), default="mail")
     explanation: Mapped[list[str]]
-    status: Mapped[str] = mapped_column(String(12), default="planned")
+    status: Mapped[str] = mapped_column(StatusColumn(12), default="planned")
     reason: Mapped[str | None]
     """Why it was held or skipped."""
 
@@ -95,7 +96,7 @@ class Message(Recorded, Base):
     content: Mapped[bytes] = mapped_column(LargeBinary, info={"personal": True})
     """The bytes as serialised with policy.SMTP."""
     content_sha256: Mapped[str] = mapped_column(String(64))
-    status: Mapped[str] = mapped_column(String(12), default="draft")
+    status: Mapped[str] = mapped_column(StatusColumn(12), default="draft")
     reason: Mapped[str | None] = mapped_column(Text)
     """Why it was withdrawn, failed or is uncertain, in a sentence for an officer."""
     prepared_by: Mapped[str] = mapped_column(String(120))
@@ -105,7 +106,7 @@ class Message(Recorded, Base):
     claimed_at: Mapped[datetime | None]
     claimed_by: Mapped[str | None] = mapped_column(String(120))
     way: Mapped[str | None] = mapped_column(String(200))
-    """By which way it was claimed to go, as "maildir:/var/mail" or "smtp:mail.example:25": whose record is asked later."""
+    """By which way it was claimed to go, as "maildir:/var/mail" or "smtp:host:25": whose record is asked later."""
     sent_at: Mapped[datetime | None]
     answer: Mapped[str | None] = mapped_column(Text)
     """What the server said."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Index, String, UniqueConstraint, text
+from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from followup.records.tables.base import Base, ConventionId, Recorded, Reference, refers_to
+from followup.records.tables.columns import StatusColumn, any_of
 from followup.records.tables.decisions import Request
 
-_OPEN = text("status IN ('active','in_progress','ongoing')")
+_OPEN = any_of("active", "in_progress", "ongoing")
+_PLANNED = any_of("planned")
 
 
 class Task(Recorded, Base):
@@ -27,13 +29,13 @@ class Task(Recorded, Base):
     triage: Mapped[str] = mapped_column(String(8))
     title: Mapped[str]
     officer: Mapped[str | None] = mapped_column(String(120))
-    status: Mapped[str] = mapped_column(String(20), default="active")
+    status: Mapped[str] = mapped_column(StatusColumn(20), default="active")
     due_on: Mapped[date | None]
     """The next day on which something of the task falls due: its next open milestone, else its mandated date."""
     mandated_on: Mapped[date | None]
     communicated_on: Mapped[date | None]
     """The "reply requested by" of the letter, set by an officer; never presented as the decision's date."""
-    request: Mapped[Request] = relationship(lazy="joined", innerjoin=True)
+    request: Mapped[Request] = relationship(lazy="selectin")
     mandates: Mapped[list[Mandate]] = relationship(lazy="selectin", cascade="all, delete-orphan")
     milestones: Mapped[list[Milestone]] = relationship(
         order_by="Milestone.ordinal", lazy="selectin", cascade="all, delete-orphan"
@@ -60,8 +62,8 @@ class Milestone(Recorded, Base):
         Index(
             "ix_milestone_due",
             "due_on",
-            sqlite_where=text("status = 'planned'"),
-            postgresql_where=text("status = 'planned'"),
+            sqlite_where=_PLANNED,
+            postgresql_where=_PLANNED,
         ),
     )
 
@@ -71,7 +73,7 @@ class Milestone(Recorded, Base):
     title: Mapped[str]
     due_on: Mapped[date | None]
     explanation: Mapped[list[str]]
-    status: Mapped[str] = mapped_column(String(12), default="planned")
+    status: Mapped[str] = mapped_column(StatusColumn(12), default="planned")
     done_on: Mapped[date | None]
     evidence: Mapped[str | None]
     """What shows that it was done: a document's symbol, a letter, a meeting."""

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0001_14f3c6443d"
+revision = "0001_f62ac571a0"
 down_revision = None
 
 
@@ -231,7 +231,8 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
         "request",
         ["convention_id", "resolved_on"],
         unique=False,
-        postgresql_where=sa.text("status IN ('proposed','active','in_progress','ongoing')"),
+        sqlite_where=sa.text("status IN ('active', 'in_progress', 'ongoing', 'proposed')"),
+        postgresql_where=sa.text("status IN ('active', 'in_progress', 'ongoing', 'proposed')"),
     )
     op.create_index(op.f("ix_request_provision_id"), "request", ["provision_id"], unique=False)
     op.create_index(op.f("ix_request_source_id"), "request", ["source_id"], unique=False)
@@ -260,8 +261,8 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
         "task",
         ["due_on", "id"],
         unique=False,
-        sqlite_where=sa.text("status IN ('active','in_progress','ongoing')"),
-        postgresql_where=sa.text("status IN ('active','in_progress','ongoing')"),
+        sqlite_where=sa.text("status IN ('active', 'in_progress', 'ongoing')"),
+        postgresql_where=sa.text("status IN ('active', 'in_progress', 'ongoing')"),
     )
     op.create_table(
         "call",
