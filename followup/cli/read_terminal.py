@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from followup.reading.results import ReadDecision, ReadRequest
     from followup.vocabulary.deadlines import Deadline
 
-COLOURS = {"verb": "bold magenta", "actors": "bold cyan", "kind": "green", "deadline": "bold yellow", "conditional": "red"}
+COLOURS = {
+    "verb": "bold magenta",
+    "actors": "bold cyan",
+    "kind": "green",
+    "deadline": "bold yellow",
+    "conditional": "red",
+}
 """The colour of each field's words."""
 
 

@@ -144,6 +144,7 @@ class Cue:
     search: Callable[..., re.Match[str] | None]
     match: Callable[..., re.Match[str] | None]
     finditer: Callable[..., Iterator[re.Match[str]]]
+    fullmatch: Callable[..., re.Match[str] | None]
 
     def __init__(self, source: str, fault: Callable[[str, str], Exception]) -> None:
         self.source = source
@@ -155,6 +156,7 @@ class Cue:
             raise AttributeError(name)
         pattern = self.compiled()
         self.search, self.match, self.finditer = pattern.search, pattern.match, pattern.finditer
+        self.fullmatch = pattern.fullmatch
         return getattr(self, name)
 
     def compiled(self) -> re.Pattern[str]:
@@ -170,7 +172,7 @@ class Cue:
 
 _GOES_ON = re.compile(r"\w|/|\.\d")
 """What shows that a phrase is only the beginning of a longer word or of a symbol (CMA.2)."""
-_USES = frozenset({"search", "match", "finditer"})
+_USES = frozenset({"search", "match", "finditer", "fullmatch"})
 _FIRST_WORD = re.compile(r"\w+")
 
 

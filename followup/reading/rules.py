@@ -117,11 +117,13 @@ class KindRule(_Rule):
     """How the action begins, after the lead-in ("continue to ...")."""
     not_head: Pattern | None = None
     """How it must not begin."""
+    before: Pattern | None = None
+    """What must stand between the verb and the action ("that have not yet contributed")."""
     has: Pattern | None = None
     """What must stand in the action (before any purpose clause)."""
     lacks: Pattern | None = None
     actors: tuple[Actor, ...] | None = None
-    """Only when all who are asked are among these."""
+    """Only when somebody who is asked is among these."""
     time: Literal["session", "any", "none"] | None = None
     """Only with a session (or any time, or none) as deadline."""
     whole: bool = False
@@ -176,6 +178,10 @@ class Addressees(_Part):
     """Words that stand for whoever was named before."""
     itself: Phrases = ()
     """Words for the deciding body itself, where it binds itself ("it")."""
+    attribute: Pattern | None = None
+    """In a language without a marker: all that may stand between the verb and the first addressee."""
+    unknown: Pattern | None = None
+    """What begins like somebody asked whom no rule knows ("the host of the network"), not like what is asked."""
     alternative: Pattern | None = None
     """What names somebody asked only if another is not there ("or, if none, the Secretariat")."""
 
@@ -234,6 +240,12 @@ class Times(_Part):
 
     background: Pattern | None = None
     """What, right before a time, shows that it tells of something else ("held at")."""
+    adjective: Pattern | None = None
+    """What must follow a weak recurring time ("annual") for it to be one ("annual reports")."""
+    coming: Pattern | None = None
+    """What, right before a time that seems past, shows that it is still to come ("will be [concluded at]")."""
+    passing: Pattern | None = None
+    """What, right after a time, shows that it is none ("biennial transparency reports")."""
     background_regions: Pattern | None = None
     """What opens a region of background ("taking into account"), up to the next `region_end`."""
     region_end: Pattern | None = None

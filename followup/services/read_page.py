@@ -46,7 +46,9 @@ def requests_page(decisions: Sequence[ReadDecision]) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  only this format needs it
 
     folder = content_path("templates", "reading")
-    templates = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    templates = Environment(
+        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
     return templates.get_template("requests.html").render(decisions=[shown(decision) for decision in decisions])
 
 

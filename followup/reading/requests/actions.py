@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from followup.vocabulary.actors import Actor
@@ -25,11 +25,15 @@ _PAPER = frozenset({Kind.SUBMISSION, Kind.REPORT, Kind.DOCUMENT})
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One action: where it begins (with its marker), where its words begin, and where it ends."""
+    """One action: where it begins (with its marker), where its words begin, and where it ends.
+
+    `zone` is where the words before the first action of the clause begin.
+    """
 
     start: int
     head: int
     end: int
+    zone: int = 0
 
 
 def ends_with(cue: Cue | None, low: str, end: int, start: int = 0) -> bool:
@@ -50,12 +54,12 @@ def find_marker(low: str, start: int, end: int, rules: ReadingRules) -> re.Match
     return None
 
 
-def split_actions(low: str, start: int, head: int, end: int, rules: ReadingRules) -> list[Action]:
+def split_actions(low: str, zone: int, begin: tuple[int, int], end: int, rules: ReadingRules) -> list[Action]:
     """The separately deliverable actions of one addressee, from a place on."""
     actions = rules.file.actions
-    heads = [(start, head)]
+    heads = [begin]
     if actions.split is not None:
-        for match in actions.split.finditer(low, head, end):
+        for match in actions.split.finditer(low, begin[1], end):
             if actions.unless_after is not None and actions.unless_after.match(low, match.end(), end):
                 continue
             if actions.split_unless_after is not None and actions.split_unless_after.match(low, match.end(), end):
@@ -63,8 +67,8 @@ def split_actions(low: str, start: int, head: int, end: int, rules: ReadingRules
             if _in_purpose(low, heads[-1][1], match, rules):
                 continue
             heads.append((match.start(), match.end()))
-    ends = [*(begin for begin, _ in heads[1:]), end]
-    parts = [Action(begin, first, last) for (begin, first), last in zip(heads, ends, strict=True)]
+    ends = [*(start for start, _ in heads[1:]), end]
+    parts = [Action(start, head, last, zone) for (start, head), last in zip(heads, ends, strict=True)]
     return [piece for part in parts for piece in _split_bare(low, part, rules)]
 
 
@@ -80,8 +84,10 @@ def _split_bare(low: str, action: Action, rules: ReadingRules) -> list[Action]:
     if joint is None:
         return [action]
     limit = main_end(low, action, rules)
-    for match in joint.finditer(low, action.head, limit):
-        first, second = Action(action.start, action.head, match.start()), Action(match.start(), match.end(), action.end)
+    inner = find_marker(low, main_head(low, action, rules), limit, rules)
+    for match in joint.finditer(low, action.head, inner.start() if inner else limit):
+        first = replace(action, end=match.start())
+        second = replace(action, start=match.start(), head=match.end())
         if _differ(kind_of(low, first, (), None, rules)[0], kind_of(low, second, (), None, rules)[0]):
             return [first, second]
     return [action]
@@ -111,9 +117,11 @@ def kind_of(
     """The kind of an action, the rule that says so and the span on which it rests. `actors` empty: any rule's will do."""
     head, end = main_head(low, action, rules), main_end(low, action, rules)
     for rule in rules.file.kinds:
-        if rule.actors is not None and actors and not set(actors) <= set(rule.actors):
+        if rule.actors is not None and actors and set(actors).isdisjoint(rule.actors):
             continue
         if rule.time is not None and not _timely(rule.time, deadline):
+            continue
+        if rule.before is not None and not rule.before.search(low, action.zone, action.start):
             continue
         span = _fits(rule, low, head, end, action.end)
         if span is not None:

@@ -10,6 +10,7 @@ from followup.vocabulary.actors import Actor
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Sequence
 
     from followup.reading.phrases import Hit
     from followup.reading.rules import ReadingRules
@@ -95,6 +96,8 @@ def addressees(low: str, start: int, end: int, rules: ReadingRules, topics: Topi
     hits = rules.actor_forms.find(low, start, end)
     if not hits:
         return []
+    if unmarked:
+        hits = _heads(hits, low)
     upcoming = 0
     reached = start
     for match in rules.listing.finditer(low, start, end):
@@ -117,6 +120,11 @@ def addressees(low: str, start: int, end: int, rules: ReadingRules, topics: Topi
         if hit.start >= reached and not (unmarked and listing.ends_at(hit.start, separator=False)):
             listing.name(hit)
     return listing.found
+
+
+def _heads(hits: Sequence[Hit], low: str) -> list[Hit]:
+    """The hits without those that stand right before another, whose modifiers they are where words are not divided."""
+    return [hit for hit, after in zip(hits, [*hits[1:], None], strict=True) if after is None or after.start > hit.end]
 
 
 def _addressee(hit: Hit, low: str, rules: ReadingRules, topics: Topics) -> Addressee | None:

@@ -12,6 +12,7 @@ from followup.vocabulary.actors import Actor
 from followup.vocabulary.asks import VerbClass
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from followup.reading.requests.passages import Passage
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _ANTECEDENT = 400
 """How far back the one for whom a pronoun stands is sought."""
+_UNKNOWN_WORDS = 4
+"""How many words between verb and marker can name somebody whom no rule knows; more are what is asked for."""
 _SUBJECT = 400
 """How long the subject of a that-clause may be."""
 
@@ -109,16 +112,31 @@ def _asked(low: str, clause: Clause, setting: Setting, before: Sequence[Draft]) 
         return _noun(low, clause, clause.zone, setting)
     named = addressees(low, clause.zone, marker.start(), rules, setting.topics)
     if not named:
-        return _noun(low, clause, marker.end() if not low[clause.zone : marker.start()].strip() else clause.zone, setting)
+        return _unnamed(low, clause, marker, setting)
     actors = _resolved(low, clause, named, before, setting)
     return _with_actions(low, clause, actors, (marker.start(), marker.end()), "plain", rules)
 
 
+def _unnamed(low: str, clause: Clause, marker: re.Match[str], setting: Setting) -> list[Draft]:
+    """VERB to do; VERB somebody no rule knows to do ("the two entities"); or VERB what, of which the marker is a part."""
+    unknown = setting.rules.file.addressees.unknown
+    somebody = unknown is not None and unknown.match(low, clause.zone) is not None
+    if somebody or len(low[clause.zone : marker.start()].split()) <= _UNKNOWN_WORDS:
+        return _noun(low, clause, marker.end(), setting)
+    return _noun(low, clause, clause.zone, setting)
+
+
 def _unmarked(low: str, clause: Clause, setting: Setting, before: Sequence[Draft]) -> list[Draft]:
     """VERB whom do what, in a language in which nothing stands between the two."""
-    named = addressees(low, clause.zone, clause.end, setting.rules, setting.topics)
-    if not named:
+    rules = setting.rules
+    named = addressees(low, clause.zone, clause.end, rules, setting.topics)
+    attribute = rules.file.addressees.attribute
+    if not named or (attribute is not None and not attribute.fullmatch(low, clause.zone, named[0].start)):
         return _noun(low, clause, clause.zone, setting)
+    nested = rules.file.actions.nested
+    asked = nested.match(low, named[-1].end, clause.end) if nested is not None else None
+    inner = addressees(low, asked.end(), clause.end, rules, setting.topics) if asked else []
+    named = inner or named
     start = named[-1].end
     if not any(char.isalnum() for char in low[start : clause.end]):
         return []
@@ -136,10 +154,11 @@ def _resolved(
         return (*kept, *before[-1].actors)
     rules = setting.rules
     named_before = rules.actor_forms.find(low, max(0, clause.start - _ANTECEDENT), clause.start)
-    earlier = next((hit for hit in reversed(named_before) if hit.rule in rules.actors), None)
-    if earlier is None:
-        return tuple(kept)
-    return (*kept, Addressee(rules.actors[earlier.rule].actor, earlier.rule, earlier.start, earlier.end))
+    for hit in reversed(named_before):
+        earlier = addressees(low, hit.start, hit.end, rules, setting.topics)
+        if earlier and earlier[0].actor is not None:
+            return (*kept, earlier[0])
+    return tuple(kept)
 
 
 def _with_actions(
@@ -147,7 +166,7 @@ def _with_actions(
 ) -> list[Draft]:
     if clause.verb is None or not any(char.isalnum() for char in low[begin[1] : clause.end]):
         return []
-    actions = split_actions(low, begin[0], begin[1], clause.end, rules)
+    actions = split_actions(low, clause.zone, begin, clause.end, rules)
     return [Draft(clause, clause.verb, actors, action, begin[0], way, len(actions)) for action in actions]
 
 
@@ -158,7 +177,7 @@ def _noun(low: str, clause: Clause, head: int, setting: Setting) -> list[Draft]:
     if not any(char.isalnum() for char in low[head : clause.end]):
         return []
     agent = setting.rules.file.actions.agent
-    found = agent.search(low, head, clause.end) if agent is not None else None
+    found = agent.search(low, head, clause.end) if agent is not None and head == clause.zone else None
     named = addressees(low, found.end(), clause.end, setting.rules, setting.topics)[:2] if found else []
     if not named and any(addressees(low, clause.zone, clause.end, setting.rules, setting.topics)) and head == clause.zone:
         return []
@@ -254,10 +273,17 @@ def _future(low: str, draft: Draft, rules: ReadingRules) -> Draft | None:
     """A decides-clause that is future work; one that is so only with a time is marked; None for what is settled by it."""
     actions = rules.file.actions
     head = main_head(low, draft.action, rules)
-    if actions.settled is not None and actions.settled.match(low, head, draft.action.end):
+    first = draft.action.head + _blank(low, draft.action)
+    if actions.settled is not None and any(actions.settled.match(low, place, draft.action.end) for place in (first, head)):
         return None
     forward = actions.forward is not None and actions.forward.match(low, head, draft.action.end) is not None
     return draft if forward else replace(draft, needs_time=True)
+
+
+def _blank(low: str, action: Action) -> int:
+    """How much blank an action begins with."""
+    words = low[action.head : action.end]
+    return len(words) - len(words.lstrip())
 
 
 def _decided_that(low: str, clause: Clause, start: int, setting: Setting) -> list[Draft]:

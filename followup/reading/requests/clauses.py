@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -34,38 +35,59 @@ class Clause:
     strengthener: tuple[str, int, int] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A directive or telling verb found. `opened` says that it stands where operative verbs of decisions stand."""
+
+    start: int
+    verb_start: int
+    verb_end: int
+    rule: VerbRule | None
+    opened: bool
+    spoken: bool
+
+
 def find_clauses(low: str, rules: ReadingRules, source: Source) -> list[Clause]:
     """The clauses of a passage from left to right, those that tell included (they end the one before)."""
-    marks = [mark for hit in rules.verb_forms.find(low) if (mark := _mark(low, hit, rules, source))]
+    found = [mark for hit in rules.verb_forms.find(low) if (mark := _mark(low, hit, rules)) is not None]
+    marks = found if source == "conclusion" else _operative(found)
     clauses: list[Clause] = []
     before = 0
-    for place, (start, verb_start, verb_end, rule) in enumerate(marks):
-        if verb_start < before:
-            continue
-        limit = marks[place + 1][0] if place + 1 < len(marks) else len(low)
-        beside = rules.beside.match(low, verb_end, limit)
-        zone = beside.end() if beside else verb_end
+    for mark, following in zip_longest(marks, marks[1:]):
+        limit = following.start if following else len(low)
+        beside = rules.beside.match(low, mark.verb_end, limit)
+        zone = beside.end() if beside else mark.verb_end
         end = max(_stop(low, zone, limit, rules), zone)
-        verb, strengthener = _strength(low, (start, verb_start), (verb_end, zone), rule, rules)
-        clauses.append(Clause(start, verb_start, verb_end, zone, end, before, rule, verb, strengthener))
-        before = verb_end
+        verb, changer = _strength(low, (mark.start, mark.verb_start), (mark.verb_end, zone), mark.rule, rules)
+        clauses.append(Clause(mark.start, mark.verb_start, mark.verb_end, zone, end, before, mark.rule, verb, changer))
+        before = mark.verb_end
     return clauses
 
 
-def _mark(low: str, hit: Hit, rules: ReadingRules, source: Source) -> tuple[int, int, int, VerbRule | None] | None:
-    """A verb that stands where operative verbs stand: where its clause begins, the verb, its rule (None: it only tells)."""
+def _operative(marks: list[_Mark]) -> list[_Mark]:
+    """The verbs that count in a decision: those that stand in their place, and in the form that decisions use.
+
+    A paragraph that begins with another form ("Request the secretariat to") is worded so throughout.
+    """
+    opened = [mark for mark in marks if mark.opened]
+    plain = bool(opened) and opened[0].spoken and opened[0].start == 0
+    return [mark for mark in opened if plain or not mark.spoken]
+
+
+def _mark(low: str, hit: Hit, rules: ReadingRules) -> _Mark | None:
+    """A verb with its rule (None: it only tells), or None when what stands around it shows that it is no verb."""
     start, end, rule_id = hit
     rule = rules.verbs.get(rule_id)
     if rule is not None and rule.unless_after is not None and rule.unless_after.match(low, end):
         return None
-    before = rule.side == "before" if rule is not None else False
-    opening = None if before else rules.opening.search(low, max(0, start - _LOOK_BACK), start)
+    spoken = low[start:end] in rules.spoken
+    if rule is not None and rule.side == "before":
+        return _Mark(start, start, end, rule, opened=True, spoken=spoken)
+    opening = rules.opening.search(low, max(0, start - _LOOK_BACK), start)
     begin = start if opening is None else _clause_start(low, opening.start(), start)
     if rule is not None and rule.unless_before is not None and _ends(rule.unless_before, low, begin):
         return None
-    if source == "decision" and not before and (opening is None or low[start:end] in rules.spoken):
-        return None
-    return (begin, start, end, rule)
+    return _Mark(begin, start, end, rule, opened=opening is not None, spoken=spoken)
 
 
 def _clause_start(low: str, opening: int, start: int) -> int:

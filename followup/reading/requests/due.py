@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from followup.reading.requests.actions import Action
     from followup.reading.rules import ReadingRules
 
+_PAST_BY_WORDS = ".background."
+"""What the rules are called that find a past time by its words ("held at")."""
 _REGION = 400
 """How far a stretch of background ("taking into account ...") can reach."""
 
@@ -34,8 +36,21 @@ def place_times(found: Sequence[FoundDeadline], low: str, rules: ReadingRules, b
     dues: list[Due] = []
     for one in found:
         start, end = (one.start, one.end) if back is None else (back[one.start], back[one.end])
-        dues.append(Due(one, start, end, one.role is Role.BACKGROUND or _tells(low, start, rules)))
+        dues.append(Due(one, start, end, _told(one, low, (start, end), rules)))
     return dues
+
+
+def _told(found: FoundDeadline, low: str, span: tuple[int, int], rules: ReadingRules) -> bool:
+    """Whether a time only tells: by its own words, by what stands around it, or because it is past."""
+    times = rules.file.times
+    if not low[span[0] : span[1]].strip() or (times.passing is not None and times.passing.match(low, span[1])):
+        return True
+    recurring = found.weak and found.deadline.type is DeadlineType.RECURRING
+    if recurring and times.adjective is not None and not times.adjective.match(low, span[1]):
+        return True
+    if found.role is Role.BACKGROUND:
+        return _PAST_BY_WORDS not in found.rule or not ends_with(times.coming, low, span[0])
+    return _tells(low, span[0], rules)
 
 
 def _tells(low: str, start: int, rules: ReadingRules) -> bool:

@@ -40,6 +40,8 @@ class _Reading:
     context: DeadlineContext
     parents: frozenset[str]
     chapeaux: dict[str, tuple[Passage, tuple[int, int]]] = field(default_factory=dict)
+    told: set[str | None] = field(default_factory=set)
+    """The provisions that end in a verb that only tells: their items tell too."""
     requests: list[ReadRequest] = field(default_factory=list)
     blankets: list[tuple[str, frozenset[Actor], Evidence]] = field(default_factory=list)
 
@@ -74,10 +76,13 @@ def _day(iso: str | None) -> date | None:
 def _read(provision: Provision, reading: _Reading) -> None:
     rules = reading.setting.rules
     chapeau = reading.chapeaux.get(provision.parent) if provision.parent else None
+    told = provision.parent in reading.told
     text = _after(chapeau, provision, rules) if chapeau else passage(provision, rules)
     if _blanket(text, reading):
         return
-    drafts = read_asks(text, reading.setting)
+    drafts = [one for one in read_asks(text, reading.setting) if not (told and _passive(one))]
+    if provision.place in reading.parents and _tells(text, reading.setting):
+        reading.told.add(provision.place)
     if provision.place in reading.parents and (span := _open(text, drafts, reading.setting)) is not None:
         reading.chapeaux[provision.place] = (text, span)
         drafts = [draft for draft in drafts if draft.clause.start < span[0]]
@@ -92,6 +97,15 @@ def _read(provision: Provision, reading: _Reading) -> None:
         request = _request(text, draft, dues, rules, first=draft is drafts[0])
         if request is not None:
             reading.requests.append(request)
+
+
+def _passive(draft: Draft) -> bool:
+    return draft.clause.rule is not None and draft.clause.rule.side == "before"
+
+
+def _tells(text: Passage, setting: Setting) -> bool:
+    clauses = find_clauses(text.low, setting.rules, setting.source)
+    return bool(clauses) and clauses[-1].rule is None
 
 
 def _after(chapeau: tuple[Passage, tuple[int, int]], item: Provision, rules: ReadingRules) -> Passage:
@@ -129,6 +143,8 @@ def _open(text: Passage, drafts: Sequence[Draft], setting: Setting) -> tuple[int
         return (last.start, _trimmed(text.low, last.end))
     action, announces = own[-1].action, setting.rules.file.actions.announces
     head = main_head(text.low, action, setting.rules)
+    if not any(char.isalnum() for char in text.low[head : action.end]):
+        return (last.start, _trimmed(text.low, last.end))
     if announces is not None and announces.match(text.low, head, action.end):
         return (last.start, action.head)
     return None
