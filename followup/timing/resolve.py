@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from followup.timing.calendar import Calendar, is_meeting_name
@@ -21,7 +21,6 @@ from followup.vocabulary.actors import Actor
 from followup.vocabulary.deadlines import Deadline, DeadlineType, Edge, Offset, Unit
 from followup.vocabulary.errors import BadInput
 from followup.vocabulary.explanations import ExplainedDate
-from followup.vocabulary.meetings import Meeting
 
 _LEAD = re.compile(r"(?P<name>.+?)\s+(?P<count>[+-]\d{1,4})(?P<unit>wd|[dwmy])")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -47,6 +46,19 @@ class Bearings:
     after: date | None = None
     anchors: Mapping[str, date] = field(default_factory=dict)
     workdays: Workdays | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A meeting whose days are known."""
+
+    name: str
+    opening: date
+    closing: date
+    source: str | None
+
+    def day(self, edge: Edge) -> date:
+        return self.opening if edge is Edge.OPENING else self.closing
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +107,10 @@ def late_after(
     if not actors or not set(actors) <= AT_ITS_MEETING or deadline.type is not DeadlineType.SESSION:
         return resolve(deadline, calendar, convention=convention, body=body)
     meeting = _meeting(deadline.value or "", calendar, Bearings(convention, body))
-    if isinstance(meeting, str) or meeting.closing is None:
+    if isinstance(meeting, str):
         return resolve(deadline, calendar, convention=convention, body=body)
     steps = (
-        _edge_sentence(meeting, Edge.CLOSE, meeting.closing),
+        _edge_sentence(meeting, Edge.CLOSE),
         "what a body is asked to do at its own session is late only after that session closes",
         f"last day: {written(meeting.closing)}",
     )
@@ -146,10 +158,15 @@ def _year(deadline: Deadline, _calendar: Calendar, _bearings: Bearings) -> _Answ
 
 def _session(deadline: Deadline, calendar: Calendar, bearings: Bearings) -> _Answer:
     name = deadline.value or ""
+    return _at(name, (f"due at {name}",), calendar, bearings)
+
+
+def _at(name: str, steps: tuple[str, ...], calendar: Calendar, bearings: Bearings) -> _Answer:
+    """The opening of a meeting, after the steps that led to it."""
     meeting = _meeting(name, calendar, bearings)
     if isinstance(meeting, str):
-        return _Answer(None, (f"due at {name}", meeting))
-    return _Answer(meeting.opening, (f"due at {meeting.name}", _edge_sentence(meeting, Edge.OPENING, meeting.opening)))
+        return _Answer(None, (*steps, meeting))
+    return _Answer(meeting.opening, (*steps, _edge_sentence(meeting, Edge.OPENING)))
 
 
 def _before_session(deadline: Deadline, calendar: Calendar, bearings: Bearings) -> _Answer:
@@ -166,10 +183,8 @@ def _eve(name: str, calendar: Calendar, bearings: Bearings) -> _Answer:
     meeting = _meeting(name, calendar, bearings)
     if isinstance(meeting, str):
         return _Answer(None, (asked, meeting))
-    opening = _sure(meeting.opening)
-    eve = opening - timedelta(days=1)
-    steps = (asked, _edge_sentence(meeting, Edge.OPENING, opening), f"the day before = {written(eve)}")
-    return _Answer(eve, steps)
+    eve = meeting.opening - timedelta(days=1)
+    return _Answer(eve, (asked, _edge_sentence(meeting, Edge.OPENING), f"the day before = {written(eve)}"))
 
 
 def _relative(deadline: Deadline, calendar: Calendar, bearings: Bearings) -> _Answer:
@@ -226,8 +241,7 @@ def _anchor(offset: Offset, calendar: Calendar, bearings: Bearings) -> _Answer:
     meeting = _meeting(offset.anchor, calendar, bearings)
     if isinstance(meeting, str):
         return _Answer(None, (meeting,))
-    day = meeting.opening if offset.edge is Edge.OPENING else meeting.closing
-    return _Answer(day, (_edge_sentence(meeting, offset.edge, day),))
+    return _Answer(meeting.day(offset.edge), (_edge_sentence(meeting, offset.edge),))
 
 
 def _recurring(deadline: Deadline, calendar: Calendar, bearings: Bearings) -> _Answer:
@@ -243,14 +257,12 @@ def _recurring(deadline: Deadline, calendar: Calendar, bearings: Bearings) -> _A
 def _each_session(calendar: Calendar, bearings: Bearings) -> _Answer:
     since = max(filter(None, (bearings.adopted, bearings.after)), default=None)
     if bearings.body is None or since is None:
-        return _Answer(
-            None, ("recurs at each session; waits for the body and the day after which the next one counts",)
-        )
+        return _Answer(None, ("recurs at each session; waits for the body and the day from which it counts",))
     asked = f"due at each session of the {bearings.body}; the next after {written(since)} counts"
-    meeting = calendar.next_of(bearings.convention, bearings.body, since)
-    if meeting is None:
+    coming = calendar.next_of(bearings.convention, bearings.body, since)
+    if coming is None:
         return _Answer(None, (asked, f"waits for the days of the next session of the {bearings.body}"))
-    return _Answer(meeting.opening, (asked, _edge_sentence(meeting, Edge.OPENING, meeting.opening)))
+    return _at(coming.name, (asked,), calendar, replace(bearings, convention=coming.convention))
 
 
 def _without_day(reason: str) -> Callable[[Deadline, Calendar, Bearings], _Answer]:
@@ -260,7 +272,7 @@ def _without_day(reason: str) -> Callable[[Deadline, Calendar, Bearings], _Answe
     return answer
 
 
-def _meeting(name: str, calendar: Calendar, bearings: Bearings) -> Meeting | str:
+def _meeting(name: str, calendar: Calendar, bearings: Bearings) -> _Held | str:
     """The meeting with its days, or the sentence that says why there is none."""
     if not is_meeting_name(name):
         return f"{name!r} names no meeting with a number; an officer says which is meant"
@@ -271,26 +283,19 @@ def _meeting(name: str, calendar: Calendar, bearings: Bearings) -> Meeting | str
             return f"{name} is a meeting of several conventions ({', '.join(several)}); say of which"
         return f"waits for the days of {name}: it is not in the calendar of meetings"
     if meeting.cancelled:
-        return f"{name} was cancelled{_cited(meeting)}; an officer says what takes its place"
-    if meeting.opening is None:
-        return f"waits for the days of {name}{_cited(meeting)}"
-    return meeting
+        return f"{name} was cancelled{_cited(meeting.source)}; an officer says what takes its place"
+    if meeting.opening is None or meeting.closing is None:
+        return f"waits for the days of {name}{_cited(meeting.source)}"
+    return _Held(meeting.name, meeting.opening, meeting.closing, meeting.source)
 
 
-def _edge_sentence(meeting: Meeting, edge: Edge, day: date | None) -> str:
+def _edge_sentence(held: _Held, edge: Edge) -> str:
     verb = "opens" if edge is Edge.OPENING else "closes"
-    return f"{meeting.name} {verb} {written(_sure(day))}{_cited(meeting)}"
+    return f"{held.name} {verb} {written(held.day(edge))}{_cited(held.source)}"
 
 
-def _cited(meeting: Meeting) -> str:
-    return f" ({meeting.source})" if meeting.source else ""
-
-
-def _sure(day: date | None) -> date:
-    """A day that `_meeting` has made sure of."""
-    if day is None:
-        raise ValueError("a meeting without days got past the check for them")
-    return day
+def _cited(source: str | None) -> str:
+    return f" ({source})" if source else ""
 
 
 _RULES: dict[DeadlineType, Callable[[Deadline, Calendar, Bearings], _Answer]] = {

@@ -79,14 +79,16 @@ class _YearRule(Rule):
     days: dict[date, str]
 
 
-class _StationRule(Rule):
+class Station(Rule):
+    """A duty station's file: its weekend, and the official holidays of the years known, each year with its source."""
+
     station: str
     weekend: tuple[Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], ...]
     weekend_source: str | None = None
     years: dict[int, _YearRule]
 
     @model_validator(mode="after")
-    def _days_lie_in_their_year(self) -> _StationRule:
+    def _days_lie_in_their_year(self) -> Station:
         for year, rule in self.years.items():
             for day in rule.days:
                 if day.year != year:
@@ -102,6 +104,6 @@ def load_workdays(station: str) -> Workdays:
     known = [path.stem for path in content_files("storage", "reference", "holidays")]
     if station not in known:
         raise BadInput(f"no holidays are known for {station!r}; duty stations are {', '.join(known)}")
-    rule = load_rule(_StationRule, content_path("storage", "reference", "holidays", f"{station}.yaml"))
+    rule = load_rule(Station, content_path("storage", "reference", "holidays", f"{station}.yaml"))
     years = {year: dict(entry.days) for year, entry in rule.years.items()}
     return Workdays(rule.station, years, frozenset(_WEEKDAYS.index(name) for name in rule.weekend))

@@ -29,12 +29,7 @@ def starts(day: date, name: str) -> Instant:
 
     Where clocks jump over midnight the day begins when they have jumped; where midnight comes twice, with the first.
     """
-    place = zone(name)
-    local = datetime.combine(day, time.min, tzinfo=place)
-    found = local.astimezone(UTC)
-    if found.astimezone(place).date() != day:  # midnight does not exist there on that day
-        found += timedelta(hours=1)
-    return instant(found)
+    return instant(datetime.combine(day, time.min, tzinfo=zone(name)).astimezone(UTC))
 
 
 def ends(day: date, name: str) -> Instant:

@@ -58,6 +58,14 @@ def test_all_meetings_of_a_name() -> None:
     assert [meeting.convention for meeting in CALENDAR.named("COP 4")] == ["minamata", "basel"]
 
 
+def test_the_next_meeting_of_a_body() -> None:
+    opened = CALENDAR.next_of("minamata", "COP", date(2021, 10, 31))
+    assert opened == CALENDAR.meetings[0]
+    assert CALENDAR.next_of("minamata", "COP", date(2021, 11, 1)) is None
+    assert CALENDAR.next_of(None, "GC", date(2000, 1, 1)) == CALENDAR.meetings[3]
+    assert CALENDAR.next_of(None, "COP", date(1990, 1, 1)) is None, "two conventions have a COP"
+
+
 def test_what_is_no_name_is_refused() -> None:
     with pytest.raises(BadInput, match="is not the name of a meeting"):
         CALENDAR.find(None, "next year")

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from followup.content import content_files
-from followup.timing.documents import document_rule, fit, issue_statement, timeline
+from followup.timing.documents import DocumentRule, document_rule, fit, issue_statement, timeline
+from followup.timing.rulefiles import checked
 from followup.timing.words import written
 from followup.timing.workdays import Workdays
 from followup.vocabulary.errors import BadInput
@@ -110,3 +111,23 @@ def test_every_convention_reads_for_both_kinds() -> None:
 def test_an_unknown_kind_of_document_is_refused() -> None:
     with pytest.raises(BadInput, match="kinds are working and inf"):
         document_rule("minamata", "poster")
+
+
+def wrong(**change: object) -> dict[str, object]:
+    step = {"title": "t", "weeks": 6, "at_least_days": 0, "source": "s"}
+    rule = {"title": "t", "words": None, "words_source": "s", "languages": "all", "languages_source": "s"}
+    return rule | {"steps": {"issued": step}} | change
+
+
+def test_wrong_rules_say_what_is_wrong() -> None:
+    early = {"title": "t", "weeks": 2, "at_least_days": 0, "source": "s"}
+    late = early | {"weeks": 8}
+    wrongs: list[tuple[dict[str, object], str]] = [
+        ({"steps": {"draft": early, "issued": late}}, "must stand in order of time"),
+        ({"steps": {"draft": late}}, "the last step must be 'issued'"),
+        ({"languages": "some"}, "languages"),
+    ]
+    for change, complaint in wrongs:
+        with pytest.raises(BadInput, match=complaint):
+            checked(DocumentRule, wrong(**change), "rules/documents/x.yaml")
+    assert checked(DocumentRule, wrong(), "x").steps["issued"].weeks == 6

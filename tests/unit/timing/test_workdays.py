@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from followup.content import content_files
+from followup.timing.rulefiles import checked
 from followup.timing.words import written
-from followup.timing.workdays import Workdays, load_workdays
+from followup.timing.workdays import Station, Workdays, load_workdays
 from followup.vocabulary.errors import BadInput
 
 NEW_YORK = load_workdays("new-york")
@@ -80,3 +81,21 @@ def test_every_station_reads_and_holidays_fall_on_working_days() -> None:
         for year, days in station.holidays.items():
             assert days, year
             assert all(day.weekday() not in station.weekend for day in days)
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        (
+            {"years": {2024: {"source": "s", "days": {date(2023, 12, 25): "Christmas Day"}}}},
+            "stands among the holidays of 2024",
+        ),
+        ({"weekend": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]}, "a week without a working day"),
+        ({"years": {2024: {"days": {}}}}, "source"),
+    ],
+)
+def test_wrong_holidays_say_what_is_wrong(change: dict[str, object], complaint: str) -> None:
+    right = {"station": "somewhere", "weekend": ["Sat", "Sun"], "years": {}}
+    assert checked(Station, right, "x").station == "somewhere"
+    with pytest.raises(BadInput, match=complaint):
+        checked(Station, right | change, "somewhere.yaml")
