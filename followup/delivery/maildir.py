@@ -33,6 +33,7 @@ class Maildir:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.resolve()
+        self._read: set[str] | None = None
         try:
             for name in _FOLDERS:
                 (self._folder / name).mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -47,7 +48,9 @@ class Maildir:
     def send(self, mail: Claimed) -> Result:
         """Deliver one message; one that is there already stays as it is."""
         name = file_name(mail.header_id)
-        if self._holds(name):
+        if self._read is None:
+            self._read = self._read_mail()
+        if name in self._read or (self._folder / "new" / name).exists():
             return Result(mail.id, Outcome.ACCEPTED, f"already there as {name}", recorded=True)
         try:
             self._deliver(name, mail.content)
@@ -57,15 +60,18 @@ class Maildir:
 
     def accepted(self, header_ids: Collection[str]) -> dict[str, bool | None]:
         """Whether each message is in the Maildir."""
-        return {header_id: self._holds(file_name(header_id)) for header_id in header_ids}
+        names = {header_id: file_name(header_id) for header_id in header_ids}
+        # new/ before cur/: a message that is read at this moment moves from the one to the other.
+        new = {name for name in names.values() if (self._folder / "new" / name).exists()}
+        there = new | (self._read_mail() if len(new) < len(names) else set())
+        return {header_id: name in there for header_id, name in names.items()}
 
     def close(self) -> None:
         """Nothing is open between messages."""
 
-    def _holds(self, name: str) -> bool:
-        if (self._folder / "new" / name).exists() or (self._folder / "cur" / name).exists():
-            return True
-        return next((self._folder / "cur").glob(f"{name}:*"), None) is not None
+    def _read_mail(self) -> set[str]:
+        """The names of the messages in cur/, without the flags that a mail reader adds."""
+        return {entry.name.partition(":")[0] for entry in os.scandir(self._folder / "cur")}
 
     def _deliver(self, name: str, content: bytes) -> None:
         written = self._folder / "tmp" / f"{name}.{os.getpid()}"

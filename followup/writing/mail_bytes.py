@@ -6,6 +6,8 @@ carries, and the boundary between the parts is made of the Message-ID.
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import re
 from collections.abc import Collection, Iterable
@@ -13,7 +15,8 @@ from dataclasses import dataclass
 from email import policy
 from email.errors import HeaderParseError
 from email.headerregistry import Address
-from email.message import EmailMessage
+from email.utils import format_datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from followup.vocabulary.errors import BadInput
@@ -26,6 +29,7 @@ _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 _TO = re.compile(rb"^To: [^\r\n]*(?:\r\n[ \t][^\r\n]*)*", re.MULTILINE)
+_LONGEST_LINE = 78
 _LONGEST_ADDRESS = 254
 _LONGEST_LOCAL_PART = 64
 
@@ -78,33 +82,53 @@ def serialise(  # noqa: PLR0913  each is one header of the mail
     references: Collection[str] = (),
 ) -> bytes:
     """The mail as it goes over the wire: CRLF, headers in ASCII. Raises BadInput for a header with line breaks."""
-    message = EmailMessage(policy=_WIRE)
+    boundary = f"=_{hashlib.sha256(message_id.encode()).hexdigest()[:32]}"
+    headers = {
+        "From": str(sender.address),
+        "To": str(recipient),
+        "Reply-To": str(sender.reply_to or sender.address),
+        "Subject": mail.subject,
+        "Date": format_datetime(date),
+        "Message-ID": message_id,
+        "In-Reply-To": in_reply_to,
+        "References": " ".join(dict.fromkeys((*references, in_reply_to))) if in_reply_to else None,
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": mail.language,
+        "MIME-Version": "1.0",
+        "Content-Type": f'multipart/alternative; boundary="{boundary}"',
+    }
+    lines = [_header(name, value) for name, value in headers.items() if value is not None]
+    mark = f"--{boundary}".encode()
+    parts = [b"\r\n".join((mark, _part("plain", mail.text))), b"\r\n".join((mark, _part("html", mail.html)))]
+    return b"".join(lines) + b"\r\n" + b"\r\n".join((*parts, mark + b"--", b""))
+
+
+def _part(subtype: str, text: str) -> bytes:
+    """One part with its headers: words as they are where the wire takes them, else encoded the shorter way."""
+    raw = "\r\n".join(text.splitlines()).encode() + b"\r\n"
+    plain = raw.isascii()
+    if plain and max(map(len, raw.split(b"\r\n"))) <= _LONGEST_LINE:
+        encoding, body = b"7bit", raw
+    else:
+        quoted, packed = binascii.b2a_qp(raw), base64.encodebytes(raw).replace(b"\n", b"\r\n")
+        encoding, body = (b"quoted-printable", quoted) if len(quoted) <= len(packed) else (b"base64", packed)
+    kind = f'Content-Type: text/{subtype}; charset="{"us-ascii" if plain else "utf-8"}"\r\n'.encode()
+    return kind + b"Content-Transfer-Encoding: " + encoding + b"\r\n\r\n" + body
+
+
+@lru_cache(maxsize=4096)
+def _header(name: str, value: str) -> bytes:
+    """One header, folded and encoded; thousands of mails share all but a few of theirs. Raises BadInput."""
     try:
-        message["From"] = sender.address
-        message["To"] = recipient
-        message["Reply-To"] = sender.reply_to or sender.address
-        message["Subject"] = mail.subject
-        message["Date"] = date
-        message["Message-ID"] = message_id
-        if in_reply_to is not None:
-            message["In-Reply-To"] = in_reply_to
-            message["References"] = " ".join(dict.fromkeys((*references, in_reply_to)))
-        message["Auto-Submitted"] = "auto-generated"
+        return _WIRE.fold_binary(*_WIRE.header_store_parse(name, value))
     except (ValueError, HeaderParseError):
         raise BadInput("a mail's header was about to hold a line break; correct the subject or the address") from None
-    message.set_content(mail.text)
-    message.add_alternative(mail.html, subtype="html")
-    message["Content-Language"] = mail.language
-    message.set_boundary("=_" + hashlib.sha256(message_id.encode()).hexdigest()[:32])
-    return message.as_bytes()
 
 
 def readdress(content: bytes, recipient: Address) -> bytes:
     """The same mail to another holder of the same office: not a byte but those of its To header differs."""
     headers, blank, body = content.partition(b"\r\n\r\n")
-    line = EmailMessage(policy=_WIRE)
-    line["To"] = recipient
-    to = line.as_bytes().removesuffix(b"\r\n\r\n")
+    to = _header("To", str(recipient)).removesuffix(b"\r\n")
     return _TO.sub(lambda _found: to, headers, count=1) + blank + body
 
 

@@ -123,6 +123,17 @@ def test_the_same_mail_is_the_same_bytes_fit_for_the_wire() -> None:
     assert content.isascii()
 
 
+@given(st.text(), st.text(st.characters(min_codepoint=32, max_codepoint=126)))
+def test_any_words_arrive_as_they_were(text: str, ascii_text: str) -> None:
+    words = RenderedMail("Reminder", text + "\n", f"<p>{ascii_text}</p>\n", "en", "en")
+    content = mail(words)
+    assert content.isascii()
+    assert max(map(len, content.split(b"\r\n"))) <= 78
+    for part, sent in zip(read(content).iter_parts(), (words.text, words.html), strict=True):
+        assert isinstance(part, EmailMessage)
+        assert part.get_content().splitlines() == sent.splitlines()
+
+
 def test_another_holder_of_the_office_changes_the_to_header_alone() -> None:
     to = "somebody.else.with.a.rather.long.name@department.of.the.environment.example"
     assert readdress(mail(), read_address(to, "Ms Focal Point")) == mail(to=to)
