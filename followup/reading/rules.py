@@ -174,6 +174,8 @@ class Addressees(_Part):
     """What opens examples of the addressee just named ("in particular")."""
     resumes: Pattern | None = None
     """The separator after which, behind examples, the list goes on."""
+    unless_after: Pattern | None = None
+    """What, right after any addressee, shows that it is none ("'s")."""
     pronouns: Phrases = ()
     """Words that stand for whoever was named before."""
     itself: Phrases = ()
@@ -240,6 +242,8 @@ class Times(_Part):
 
     background: Pattern | None = None
     """What, right before a time, shows that it tells of something else ("held at")."""
+    not_adjective: Pattern | None = None
+    """What, right before a weak recurring time, shows that it only names a thing ("review of [biennial] reports")."""
     adjective: Pattern | None = None
     """What must follow a weak recurring time ("annual") for it to be one ("annual reports")."""
     coming: Pattern | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,6 @@ from followup.vocabulary.asks import Kind
 from followup.vocabulary.deadlines import DeadlineType
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Sequence
 
     from followup.reading.phrases import Cue
@@ -42,16 +42,40 @@ def ends_with(cue: Cue | None, low: str, end: int, start: int = 0) -> bool:
 
 
 def find_marker(low: str, start: int, end: int, rules: ReadingRules) -> re.Match[str] | None:
-    """The first place that leads from those who are asked to what they are to do."""
-    actions = rules.file.actions
+    """The first place that leads from those who are asked to what they are to do.
+
+    One inside an aside ("the Board, in its efforts to close gaps, to report") counts only when none follows the aside.
+    """
+    actions, asides = rules.file.actions, rules.file.addressees.asides
     if actions.marker is None:
         return None
+    inside: re.Match[str] | None = None
+    limit = end
     for match in actions.marker.finditer(low, start, end):
+        if match.start() > limit:
+            break
         if actions.unless_after is not None and actions.unless_after.match(low, match.end(), end):
             continue
-        if not ends_with(actions.unless_before, low, match.start(), start):
+        if ends_with(actions.unless_before, low, match.start(), start):
+            continue
+        if inside is None and asides is not None and _in_aside(low, start, match.start(), asides):
+            inside, limit = match, match.start() + _ASIDE
+        elif inside is None or _COMMA.search(low, max(start, match.start() - 2), match.start()):
             return match
-    return None
+    return inside
+
+
+_COMMA = re.compile(r"[,،，]\s?$")
+_ASIDE = 200
+"""How much further an aside can reach that holds a marker of its own."""
+
+
+def _in_aside(low: str, start: int, place: int, asides: Cue) -> bool:
+    """Whether a place stands in an aside that a comma has opened and none has closed yet."""
+    opened = None
+    for opened in asides.finditer(low, max(start, place - _ASIDE), place):  # noqa: B007  the last one counts
+        pass
+    return opened is not None and low[opened.start()] in ",،，" and not re.search("[,،，]", low[opened.end() : place])
 
 
 def split_actions(low: str, zone: int, begin: tuple[int, int], end: int, rules: ReadingRules) -> list[Action]:

@@ -129,6 +129,9 @@ def _heads(hits: Sequence[Hit], low: str) -> list[Hit]:
 
 def _addressee(hit: Hit, low: str, rules: ReadingRules, topics: Topics) -> Addressee | None:
     start, end, rule_id = hit
+    owner = rules.file.addressees.unless_after
+    if owner is not None and owner.match(low, end):
+        return None
     if rule_id == PRONOUN:
         return Addressee(None, "", start, end)
     if rule_id == ITSELF:

@@ -46,6 +46,8 @@ def _told(found: FoundDeadline, low: str, span: tuple[int, int], rules: ReadingR
     if not low[span[0] : span[1]].strip() or (times.passing is not None and times.passing.match(low, span[1])):
         return True
     recurring = found.weak and found.deadline.type is DeadlineType.RECURRING
+    if recurring and ends_with(times.not_adjective, low, span[0]):
+        return True
     if recurring and times.adjective is not None and not times.adjective.match(low, span[1]):
         return True
     if found.role is Role.BACKGROUND:
