@@ -193,6 +193,6 @@ def catalogue(language: str, templates: Path | None = None) -> Catalogue:
     path = templates / "locale" / f"{language}.yaml"
     numbers = content_path("rules", "languages", f"{language}.yaml")
     if not _LANGUAGE.fullmatch(language) or not path.is_file() or not numbers.is_file():
-        known = ", ".join(sorted(one.stem for one in path.parent.glob("*.yaml")))
+        known = ", ".join(sorted(one.stem for one in (templates / "locale").glob("*.yaml")))
         raise BadInput(f"notes are not written in {language!r}; there are catalogues for {known}")
     return Catalogue(language, current_yaml(path), current_yaml(numbers), templates)

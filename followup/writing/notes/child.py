@@ -19,8 +19,7 @@ from typing import IO, Any
 from followup.vocabulary.errors import BadInput
 from followup.writing.notes.facts import NoteFacts
 
-LENGTH = struct.Struct(">Q")
-"""A frame is its length, then as many bytes."""
+_LENGTH = struct.Struct(">Q")  # a frame is its length, then as many bytes
 _MEGABYTE = 1 << 20
 
 
@@ -62,19 +61,21 @@ def render(job: Job) -> tuple[dict[str, bytes], dict[str, Any]]:
     return files, sidecar(job.facts, laid)
 
 
-def read_frame(stream: IO[bytes]) -> bytes | None:
-    """One frame of a stream; None at the end."""
-    head = stream.read(LENGTH.size)
-    if len(head) < LENGTH.size:
+def read_frame(stream: IO[bytes], most: int | None = None) -> bytes | None:
+    """One frame of a stream; None at the end, or when it would be longer than `most` bytes."""
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
         return None
-    (length,) = LENGTH.unpack(head)
+    (length,) = _LENGTH.unpack(head)
+    if most is not None and length > most:
+        return None
     body = stream.read(length)
     return body if len(body) == length else None
 
 
 def write_frame(stream: IO[bytes], body: bytes) -> None:
     """Write one frame."""
-    stream.write(LENGTH.pack(len(body)))
+    stream.write(_LENGTH.pack(len(body)))
     stream.write(body)
     stream.flush()
 
@@ -105,20 +106,21 @@ def serve() -> None:
     _limit(resource.RLIMIT_CORE, 0)
     spent = False
     while not spent and (frame := read_frame(sys.stdin.buffer)) is not None:
-        answer, spent = _answer(pickle.loads(frame))  # noqa: S301  from our own parent, never from outside
+        answer = _answer(pickle.loads(frame))  # noqa: S301  from our own parent, never from outside
         write_frame(answers, answer)
+        spent = is_last(answer)
 
 
-def _answer(job: Job) -> tuple[bytes, bool]:
+def _answer(job: Job) -> bytes:
     _limit(resource.RLIMIT_AS, job.limits.megabytes * _MEGABYTE)
     used = resource.getrusage(resource.RUSAGE_SELF)
     _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + job.limits.seconds)
     try:
-        return packed(*render(job)), False
+        return packed(*render(job))
     except BadInput as error:
-        return _error(str(error)), False
+        return _error(str(error))
     except (MemoryError, RecursionError):
-        return _error(too_much(job.limits)), True
+        return _error(too_much(job.limits), last=True)
 
 
 def too_much(limits: Limits) -> str:
@@ -129,8 +131,13 @@ def too_much(limits: Limits) -> str:
     )
 
 
-def _error(reason: str) -> bytes:
-    return json.dumps({"error": reason}).encode() + b"\n"
+def _error(reason: str, *, last: bool = False) -> bytes:
+    return json.dumps({"error": reason, "last": last}).encode() + b"\n"
+
+
+def is_last(answer: bytes) -> bool:
+    """Whether the child ends after this answer, its memory being used up."""
+    return answer.startswith(b'{"error": "') and bool(json.loads(answer)["last"])
 
 
 def _limit(what: int, value: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from followup.writing.notes.catalogue import catalogue
-from followup.writing.notes.pieces import Head, Piece
+from followup.writing.notes.pieces import Head, Piece, clean
 from followup.writing.notes.wording import Wording
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _starred(line: Pieces, stars: list[Pieces], note: Pieces) -> Pieces:
 def _symbol(wording: Wording) -> Pieces:
     masthead = wording.facts.masthead
     if masthead.symbol is not None:
-        return (Piece(masthead.symbol, masthead.symbol_records),)
+        return (Piece(clean(masthead.symbol), masthead.symbol_records),)
     return (Piece(wording.words.get("masthead", "symbol_unknown"), masthead.symbol_records),)
 
 

@@ -55,7 +55,7 @@ def write_note(
     return WrittenNote(language, {name: files[name] for name in dict.fromkeys(formats)}, trace)
 
 
-def render_note(facts: NoteFacts, language: str, formats: Sequence[Format]) -> dict[str, bytes]:
+def render_note(facts: NoteFacts, language: str, formats: Sequence[str]) -> dict[str, bytes]:
     """The files of a note by format, as `write_note`."""
     return write_note(facts, language, formats).files
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,15 +25,18 @@ from followup.content import content_path
 from followup.vocabulary.errors import BadInput
 from followup.vocabulary.languages import direction
 from followup.writing.notes.catalogue import catalogue
+from followup.writing.notes.pieces import words_of
 from followup.writing.notes.wordparts import NUMBER_FORMS, Additions, Footnote, finish
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from followup.writing.notes.catalogue import Catalogue
     from followup.writing.notes.pieces import Block, Head, Laid, Piece, Pieces
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
 _LETTER = re.compile("[A-Za-zА-Яа-яÀ-ÿ]")
 # Punctuation that is as wide as a character in Chinese and narrow elsewhere: Word has to be told which is meant.
 _WIDE_IN_CHINESE = re.compile("[“”‘’…—·]")
@@ -89,19 +93,41 @@ def to_word(laid: Laid, dated: date, templates: Path | None = None, *, draft: bo
         "language": laid.language,
     }
     comments = [one.words for one in laid.unknown] if draft else []
-    return finish(_rendered(form, context), words, Additions(runs.footnotes(), comments, dated))
+    return finish(_rendered(form, context, _required(laid)), words, Additions(runs.footnotes(), comments, dated))
 
 
-def _rendered(form: Path, context: dict[str, Any]) -> bytes:
+def _required(laid: Laid) -> list[tuple[str, str]]:
+    """What has to be in the document, in order: what it is and its words."""
+    lines = [("title", laid.head.title), ("author line", laid.head.author)]
+    words = [(name, words_of(pieces)) for name, pieces in lines]
+    texts = [block for block in laid.blocks if block.kind in ("heading", "paragraph", "item")]
+    return words + [(f"{block.kind} {block.label}", block.text) for block in texts]
+
+
+def _require(body: Any, required: Sequence[tuple[str, str]], place: str) -> None:  # noqa: ANN401  an lxml element
+    # A tag that an officer broke by a keystroke may swallow the paragraphs after it without an error.
+    written = "".join(one.text or "" for one in body.iter(_TEXT))
+    start = 0
+    for name, words in required:
+        found = written.find(words, start)
+        if found < 0:
+            raise BadInput(
+                f"{place} leaves out the {name} of the note ({words[:40]!r}); look for a broken tag before it"
+            )
+        start = found + len(words)
+
+
+def _rendered(form: Path, context: dict[str, Any], required: Sequence[tuple[str, str]]) -> bytes:
     template = _Form(form)
     place = f"templates/notes/{form.name}"
     environment = _Sandbox(undefined=StrictUndefined, autoescape=True, finalize=_printed)
     environment.globals = {}
     try:
         template.render(context, jinja_env=environment)
+        _require(template.docx.element.body, required, place)
         out = io.BytesIO()
         template.save(out)
-    except (OpcError, KeyError, OSError) as error:
+    except (OpcError, zipfile.BadZipFile, KeyError, OSError) as error:
         raise BadInput(f"{place} cannot be read as a Word document: {error}") from None
     except etree.XMLSyntaxError as error:
         raise BadInput(f"{place}: after rendering it is no well-formed document: {error}") from None

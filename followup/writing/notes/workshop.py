@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import atexit
 import json
-import os
 import pickle
-import select
+import signal
 import subprocess
 import sys
 import threading
-import time
 from typing import TYPE_CHECKING, Any
 
-from followup.vocabulary.errors import BadInput
-from followup.writing.notes.child import LENGTH, Job, too_much, unpacked, write_frame
+from followup.vocabulary.errors import BadInput, FollowupError
+from followup.writing.notes.child import Job, is_last, read_frame, too_much, unpacked, write_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +21,6 @@ _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from followup.writing.notes.child import serve; serve()"
 )
 _MOST_OUTPUT = 64 << 20
-_CHUNK = 1 << 20
 _START_UP = 30.0
 """Seconds that a child may take to start on a busy machine, on top of what its job may take."""
 
@@ -43,38 +40,28 @@ class _Worker:
         """The answer to a job, or None when the child ended, took too long or wrote too much."""
         assert self._process.stdin is not None  # noqa: S101  both are pipes: see above
         assert self._process.stdout is not None  # noqa: S101
+        watch = threading.Timer(_START_UP + 2 * job.limits.seconds, self._process.kill)
+        watch.start()
         try:
             write_frame(self._process.stdin, pickle.dumps(job))
+            return read_frame(self._process.stdout, _MOST_OUTPUT)
         except OSError:
             return None
-        end = time.monotonic() + _START_UP + 2 * job.limits.seconds
-        return _read_frame(self._process.stdout.fileno(), end)
+        finally:
+            watch.cancel()
+
+    def failure(self, job: Job) -> FollowupError:
+        """Why there was no answer: the limits, or a fault of ours, whose trace the child has printed."""
+        self.close()
+        ended = self._process.returncode
+        if ended in (-signal.SIGXCPU, -signal.SIGKILL):
+            return BadInput(too_much(job.limits))
+        return FollowupError(f"the process that renders notes failed (exit code {ended}); what it printed tells why")
 
     def close(self) -> None:
-        """End the process."""
+        """End the process, unless it has ended by itself."""
         self._process.kill()
         self._process.communicate()
-
-
-def _read_frame(descriptor: int, end: float) -> bytes | None:
-    head = _read(descriptor, LENGTH.size, end)
-    if head is None:
-        return None
-    (length,) = LENGTH.unpack(head)
-    return _read(descriptor, length, end) if length <= _MOST_OUTPUT else None
-
-
-def _read(descriptor: int, length: int, end: float) -> bytes | None:
-    parts: list[bytes] = []
-    while length:
-        left = end - time.monotonic()
-        if left <= 0 or not select.select([descriptor], [], [], left)[0]:
-            return None
-        if not (part := os.read(descriptor, min(length, _CHUNK))):
-            return None
-        parts.append(part)
-        length -= len(part)
-    return b"".join(parts)
 
 
 class Workshop:
@@ -95,10 +82,12 @@ class Workshop:
             worker.close()
             raise
         if answer is None:
+            raise worker.failure(job)
+        if is_last(answer):
             worker.close()
-            raise BadInput(too_much(job.limits))
-        with self._lock:
-            self._idle.append(worker)
+        else:
+            with self._lock:
+                self._idle.append(worker)
         return unpacked(answer)
 
     def close(self) -> None:
