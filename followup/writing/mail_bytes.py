@@ -116,9 +116,15 @@ def _part(subtype: str, text: str) -> bytes:
     return kind + b"Content-Transfer-Encoding: " + encoding + b"\r\n\r\n" + body
 
 
-@lru_cache(maxsize=4096)
 def _header(name: str, value: str) -> bytes:
-    """One header, folded and encoded; thousands of mails share all but a few of theirs. Raises BadInput."""
+    """One header as a line, or folded and encoded where it must be. Raises BadInput for a line break in it."""
+    if len(name) + len(value) < _LONGEST_LINE - 1 and value.isascii() and value.isprintable():
+        return f"{name}: {value}\r\n".encode()
+    return _folded(name, value)
+
+
+@lru_cache(maxsize=1024)
+def _folded(name: str, value: str) -> bytes:
     try:
         return _WIRE.fold_binary(*_WIRE.header_store_parse(name, value))
     except (ValueError, HeaderParseError):
