@@ -132,7 +132,7 @@ class _Page:
         return self.found
 
     def _passed_over(self, node: _Element) -> bool:
-        """Whether nothing of an element is read here: unread ones, footnotes, and the marks that stand for footnotes."""
+        """Whether nothing of an element is read here: unread ones, footnotes, and marks that stand for footnotes."""
         raised = [node, *node.iter("a")] if node.tag == "sup" else [node]
         for note in (self.notes[link] for link in raised if link in self.notes):
             self.marks.append((note.mark, note.text))
@@ -204,7 +204,7 @@ class _Page:
 
 
 def _paragraphs(text: str) -> Iterator[str]:
-    """What line breaks make of a block: an empty line or a number at the beginning of a line begins another paragraph."""
+    """What line breaks make of a block: an empty line, or a number at the start of a line, begins a paragraph."""
     lines: list[str] = []
     for line in text.split("\n"):
         if lines and (not line.strip() or _BEGINS.match(line)):

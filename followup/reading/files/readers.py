@@ -20,4 +20,8 @@ def reader(kind: FileKind) -> Callable[[bytes], Extracted]:
         from followup.reading.files.html import read_html  # noqa: PLC0415  as above
 
         return read_html
+    if kind is FileKind.PDF:
+        from followup.reading.files.pdf import read_pdf  # noqa: PLC0415  as above
+
+        return read_pdf
     raise NotImplementedError(kind)

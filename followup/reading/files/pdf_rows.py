@@ -1,0 +1,206 @@
+"""The rows of a PDF's pages with their places, and what on a page is no text of the document: running heads and feet.
+
+PDFium gives characters and boxes; a row here is what stands on one line of a page, without the raised footnote marks.
+Places are in points, from the page's lower left corner.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2  # type: ignore[import-untyped]  # it publishes no types
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # as above
+
+from followup.vocabulary.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_PAGES = 2_000
+
+# PDFium puts U+FFFE for a hyphen at the end of a line, and no line break behind it.
+_LINE = re.compile(r"[^\r\n\ufffe\x02]+[\ufffe\x02]?")
+_LIFTED = 0.15
+_SMALLER = 0.95
+_SAME_LINE = 0.3
+_SPACE = 0.15
+_ZONE = 0.12
+_OFTEN = 0.3
+_DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
+_PAGE_NUMBER = re.compile(
+    r"(?i)[\W_]*(?:page|página|стр\.?|第|صفحة)?\s?\d{1,4}(?:\s?(?:/|of|de|sur|из)\s?\d{1,4})?\s?页?[\W_]*\Z"
+)
+_MARK_SIGNS = "*†‡§"
+
+
+@dataclass(slots=True)
+class Row:
+    """One line of a page. `marks` are the footnote marks that stood in it; `raised` is the one it begins with, if any.
+
+    `baseline` is the height on the page at which its letters stand, `size` the size of its type.
+    """
+
+    text: str
+    page: int
+    left: float
+    right: float
+    baseline: float
+    size: float
+    marks: list[str] = field(default_factory=list)
+    raised: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """One character's place and size."""
+
+    left: float
+    right: float
+    baseline: float
+    size: float
+
+
+class _PageText:
+    """The characters of one page and where they stand."""
+
+    def __init__(self, page: Any) -> None:  # noqa: ANN401  pypdfium2 publishes no types
+        self.page = page.get_textpage()
+        self.text: str = self.page.get_text_range()
+        self._rectangle = pdfium.FS_RECTF()
+        self._matrix = pdfium.FS_MATRIX()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+
+    def sign(self, index: int) -> _Sign:
+        raw, shape, matrix = self.page.raw, self._rectangle, self._matrix
+        pdfium.FPDFText_GetLooseCharBox(raw, index, shape)
+        pdfium.FPDFText_GetCharOrigin(raw, index, self._x, self._y)
+        pdfium.FPDFText_GetMatrix(raw, index, matrix)
+        size = pdfium.FPDFText_GetFontSize(raw, index) * math.hypot(matrix.c, matrix.d)
+        return _Sign(shape.left, shape.right, self._y.value, size)
+
+    def close(self) -> None:
+        self.page.close()
+
+
+def read_rows(content: bytes) -> list[Row]:
+    """The rows of all pages in reading order. Raises BadInput for a file that is damaged, protected or without text."""
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as fault:
+        protected = "password" in str(fault).lower()
+        raise BadInput("protected by a password" if protected else f"a damaged PDF ({fault})") from fault
+    try:
+        if len(document) > MOST_PAGES:
+            raise BadInput(f"{len(document):,} pages, more than the {MOST_PAGES:,} that are read; split it")
+        rows = [row for number in range(len(document)) for row in _page_rows(document, number)]
+        heights = [document[number].get_height() for number in range(len(document))]
+    finally:
+        document.close()
+    if not any(char.isalpha() for row in rows for char in row.text):
+        raise BadInput("holds no text: a scanned PDF, whose text would have to be recognised first")
+    return _without_heads(rows, heights)
+
+
+def _page_rows(document: Any, number: int) -> Iterator[Row]:  # noqa: ANN401  as above
+    try:
+        text = _PageText(document[number])
+    except pypdfium2.PdfiumError as fault:
+        raise BadInput(f"page {number + 1} is damaged ({fault})") from fault
+    last: Row | None = None
+    for line in _LINE.finditer(text.text):
+        row = _row(text, line.start(), line.end(), number)
+        if row is None:
+            continue
+        if last is not None and _on_one_line(last, row):
+            _append(last, row)
+            continue
+        if last is not None:
+            yield last
+        last = row
+    if last is not None:
+        yield last
+    text.close()
+
+
+def _row(page: _PageText, start: int, end: int, number: int) -> Row | None:
+    while start < end and page.text[start].isspace():
+        start += 1
+    while end > start and page.text[end - 1].isspace():
+        end -= 1
+    if start == end:
+        return None
+    signs = [page.sign(index) for index in (start, (start + end) // 2, end - 1)]
+    baseline, size = median(sign.baseline for sign in signs), median(sign.size for sign in signs)
+    row = Row("", number, signs[0].left, signs[2].right, baseline, size)
+    _strip_marks(page, start, end, row)
+    return row
+
+
+def _strip_marks(page: _PageText, start: int, end: int, row: Row) -> None:
+    """The text of a row without the digits and stars that are raised above its line, which are kept as marks."""
+    kept: list[str] = []
+    mark = ""
+    for index in range(start, end):
+        char = page.text[index]
+        if (char.isdigit() or char in _MARK_SIGNS) and _is_raised(page.sign(index), row):
+            mark += char
+            continue
+        if mark:
+            row.marks.append(mark)
+            row.raised = row.raised or ("" if "".join(kept).strip() else mark)
+            mark = ""
+        kept.append(char)
+    if mark:
+        row.marks.append(mark)
+    row.text = "".join(kept).strip()
+
+
+def _is_raised(sign: _Sign, row: Row) -> bool:
+    return sign.baseline - row.baseline > _LIFTED * row.size and sign.size < row.size * _SMALLER
+
+
+def _on_one_line(last: Row, row: Row) -> bool:
+    """Whether PDFium broke one line in two, as it does behind raised marks and before tabs."""
+    return abs(last.baseline - row.baseline) < _SAME_LINE * last.size and row.left >= last.right - 1
+
+
+def _append(last: Row, row: Row) -> None:
+    spaced = row.left - last.right > _SPACE * last.size and row.text[:1] not in ",.;:)"
+    last.text = f"{last.text}{' ' if spaced else ''}{row.text}"
+    last.right = row.right
+    last.marks += row.marks
+
+
+def _without_heads(rows: list[Row], heights: list[float]) -> list[Row]:
+    """The rows without what is repeated at the top or foot of pages, and without page numbers there."""
+    pages = len(heights)
+    zones = [_zone(row, heights[row.page]) for row in rows]
+    seen = {(zone, _pattern(row), row.page) for row, zone in zip(rows, zones, strict=True) if zone}
+    repeated = Counter((zone, pattern) for zone, pattern, _ in seen)
+    often = max(2, round(pages * _OFTEN))
+    return [
+        row
+        for row, zone in zip(rows, zones, strict=True)
+        if not (zone and (repeated[zone, _pattern(row)] >= often or _PAGE_NUMBER.match(row.text)))
+    ]
+
+
+def _pattern(row: Row) -> str:
+    return _DIGITS.sub("#", row.text.casefold())
+
+
+def _zone(row: Row, height: float) -> str:
+    if row.baseline > height * (1 - _ZONE):
+        return "head"
+    return "foot" if row.baseline < height * _ZONE else ""
+
+
+def body_size(rows: list[Row]) -> float:
+    """The size of most of the text."""
+    return median(row.size for row in rows for _ in range(1 + len(row.text) // 20)) if rows else 0.0
