@@ -1,5 +1,8 @@
 """What is owed becomes messages once, a second person approves them once, and what is approved is sent as previewed."""
 
+import json
+from dataclasses import replace
+from datetime import date
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -9,11 +12,13 @@ from followup.delivery.dispatch import dispatch
 from followup.delivery.maildir import Maildir, file_name
 from followup.records.register import Register
 from followup.services.approvals import approve_round, release_step
+from followup.services.calls import Letter, add_letter
 from followup.services.outbox import list_messages, preview
 from followup.vocabulary.errors import NotAllowed, NotFound
 from followup.vocabulary.instants import instant
 from tests.integration.delivery.examples import HEAD, LETTER_DAY, OFFICER, RunningCall, running_call
 
+HEADER_DOMAIN = "@followup.example>"
 REMINDER_DAY = instant("2020-03-10")
 
 
@@ -76,6 +81,45 @@ def test_reminders_follow_under_the_approval_of_the_letter(call: RunningCall, ma
     for message in messages:
         assert message.in_reply_to == letters[message.contact_id].header_id
         assert message_from_bytes(message.content, policy=policy.SMTP)["References"] == message.in_reply_to
+
+
+def test_a_further_letter_follows_up_the_first_and_ends_its_reminders(call: RunningCall, maildir: Maildir) -> None:
+    call.prepare()
+    approve_round(call.register, call.round_id, by=HEAD, now=LETTER_DAY)
+    dispatch(call.register, maildir, by=OFFICER, now=LETTER_DAY)
+    call.prepare("first_reminder", to=["KHM"], now=REMINDER_DAY)
+    letter = Letter(
+        key="second",
+        dated=REMINDER_DAY.date(),
+        titles={"en": "Call for submissions"},
+        audience=("national_focal_points",),
+        reply_by=date(2020, 9, 1),
+    )
+    opened = add_letter(call.register, call.call_id, letter, ["KHM"], by=OFFICER, now=REMINDER_DAY)
+    assert dispatch(call.register, maildir, by=OFFICER, now=REMINDER_DAY).sent == 0
+    second = replace(call, round_id=opened.round)
+    second.prepare(to=["KHM"], now=REMINDER_DAY)
+    approve_round(call.register, opened.round, by=HEAD, now=REMINDER_DAY)
+    assert dispatch(call.register, maildir, by=OFFICER, now=REMINDER_DAY).sent == 1
+    with call.register.reading() as unit:
+        first, reminder, again = (
+            next(m for m in unit.mail.of_steps([step]) if m.contact_id == call.contacts["KHM"].id)
+            for step in (call.step_id("letter"), call.step_id("first_reminder"), second.step_id("letter"))
+        )
+    assert (reminder.status, reminder.reason) == ("withdrawn", "a later letter has taken its place")
+    assert again.in_reply_to == first.header_id
+
+
+def test_no_address_gets_into_the_history(call: RunningCall, maildir: Maildir) -> None:
+    call.prepare()
+    approve_round(call.register, call.round_id, by=HEAD, now=LETTER_DAY)
+    dispatch(call.register, maildir, by=OFFICER, now=LETTER_DAY)
+    with call.register.reading() as unit:
+        messages = unit.mail.messages(limit=10)
+        events = unit.history.of([*(one.id for one in messages), *(one.id for one in call.contacts.values())])
+    assert len(events) > 3 * len(messages)
+    for event in events:
+        assert ".example" not in json.dumps([event.before, event.after, event.reason]).replace(HEADER_DOMAIN, "")
 
 
 def test_a_changed_audience_asks_for_approval_again(call: RunningCall) -> None:
