@@ -55,9 +55,10 @@ class DocumentRule(Rule):
 
 
 class DocumentRules(Rule):
-    """The document rules of one convention."""
+    """The document rules of one convention; `dated` is the day on which they were last checked with their sources."""
 
     convention: str
+    dated: date
     kinds: dict[DocumentKind, DocumentRule]
 
 

@@ -83,7 +83,7 @@ class MilestoneRule(Rule):
 
 
 class Playbook(Rule):
-    """What becomes of requests of one kind.
+    """What becomes of requests of one kind; `dated` is the day on which it was last checked with its sources.
 
     `opens` names the record that goes with it: a call (letter, reminders, submissions), an expert group, or a document
     whose timeline adds its milestones when the session is known, without those to `leave_out`. `reminders` names the
@@ -91,6 +91,7 @@ class Playbook(Rule):
     """
 
     kind: Kind
+    dated: date
     title: str
     triage: tuple[TriageRule, ...] = Field(min_length=1)
     opens: Literal["call", "group", "document"] | None = None

@@ -60,9 +60,10 @@ class AfterOutage(Rule):
 
 
 class Schedule(Rule):
-    """A reminder schedule as officers know it: named, sourced, its steps in order of time."""
+    """A reminder schedule as officers know it: named, dated, sourced, its steps in order of time."""
 
     name: str
+    dated: date
     title: str
     quiet_days_after_letter: int = Field(ge=0)
     quiet_source: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
-from followup.content import content_files
+from followup.content import content_files, content_path, load_yaml
 from followup.timing.documents import DocumentRule, document_rule, fit, issue_statement, timeline
 from followup.timing.rulefiles import checked
 from followup.timing.words import written
@@ -15,28 +16,14 @@ from followup.vocabulary.errors import BadInput
 
 OPENING = date(2021, 11, 1)
 
-WORKING = [
-    ("call_closes", "Mon 3 May 2021"),
-    ("compilation", "Mon 17 May 2021"),
-    ("first_draft", "Mon 14 Jun 2021"),
-    ("clearance", "Mon 12 Jul 2021"),
-    ("forecast_frozen", "Mon 26 Jul 2021"),
-    ("final", "Mon 16 Aug 2021"),
-    ("submitted", "Mon 23 Aug 2021"),
-    ("issued", "Mon 20 Sep 2021"),
-]
-INF = [
-    ("call_closes", "Mon 3 May 2021"),
-    ("compilation", "Mon 17 May 2021"),
-    ("clearance", "Mon 20 Sep 2021"),
-    ("issued", "Mon 18 Oct 2021"),
-]
+CASES = load_yaml(content_path("rules", "documents", "cases", "timelines.yaml"))
 
 
-@pytest.mark.parametrize(("kind", "days"), [("working", WORKING), ("inf", INF)])
-def test_a_document_is_planned_back_from_the_opening(kind: str, days: list[tuple[str, str]]) -> None:
-    steps = timeline(OPENING, kind, "minamata")
-    assert [(step.code, written(step.day)) for step in steps if step.day] == days
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['convention']} {case['kind']}")
+def test_a_document_is_planned_back_from_the_opening(case: dict[str, Any]) -> None:
+    steps = timeline(case["opening"], case["kind"], case["convention"], call_closes=case.get("call_closes"))
+    assert {step.code: written(step.day) for step in steps if step.day} == case["days"]
+    assert [step.code for step in steps] == list(case["days"])
 
 
 def test_an_information_document_has_no_six_weeks_no_limit_of_words_and_one_language() -> None:
