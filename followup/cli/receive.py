@@ -13,9 +13,7 @@ from followup.cli.options import AsOf, By, Json, console, now, print_json
 def receive(
     call: Annotated[str, typer.Argument(metavar="CALL", help="The call, as listed by followup calls list.")],
     by: By,
-    party: Annotated[
-        str | None, typer.Option(help="The sender's ISO 3166-1 code; none: not known.")
-    ] = None,
+    party: Annotated[str | None, typer.Option(help="The sender's ISO 3166-1 code; none: not known.")] = None,
     file: Annotated[Path | None, typer.Option(help="The submission's file, kept once by its SHA-256.")] = None,
     title: Annotated[str | None, typer.Option(help="The submission's title.")] = None,
     received_on: Annotated[str | None, typer.Option(metavar="DATE", help="The day it came; default: today.")] = None,

@@ -11,7 +11,7 @@ from followup.vocabulary.errors import BadInput
 from followup.vocabulary.statuses import RequestStatus
 
 if TYPE_CHECKING:
-    from followup.services.tasks import TaskLine, TaskView
+    from followup.services.task_views import TaskLine, TaskView
 
 
 def tasks(

@@ -114,3 +114,7 @@ class Tasks:
             .order_by(Milestone.due_on, Milestone.ordinal, Milestone.id)
             .limit(1)
         )
+
+    def conventions(self) -> list[str]:
+        """The conventions under which there are tasks."""
+        return list(self._session.scalars(select(Task.convention_id).distinct().order_by(Task.convention_id)))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from followup.records.tables import Addressee, Call, CallRound, Document, ReminderStep
+from followup.services.milestones import set_due
 from followup.timing.closing import after_call_closes
 from followup.timing.milestones import Milestone as PlannedMilestone
 from followup.timing.playbooks import load_playbook
@@ -199,7 +200,7 @@ def _plan_after(task: Task, closes: date) -> None:
     planned = [PlannedMilestone(row.code, row.title, row.due_on, tuple(row.explanation)) for row in rows]
     for row, after in zip(rows, after_call_closes(planned, closes, playbook.document, task.convention_id), strict=True):
         row.due_on, row.explanation = after.day, list(after.explanation)
-    task.due_on = min((row.due_on for row in rows if row.due_on), default=task.mandated_on)
+    set_due(task)
 
 
 def _leave_out_older_steps(unit: Unit, call: Call, fresh: CallRound) -> None:

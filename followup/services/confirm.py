@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from followup.records.tables import Mandate, Milestone, Task
 from followup.services.calendars import calendar_of
 from followup.services.deadlines import kept_deadline
+from followup.services.milestones import ASSIGNED, finish_milestone, set_due
 from followup.timing.playbooks import choose, load_playbook, open_milestones
 from followup.vocabulary.actors import Actor
 from followup.vocabulary.asks import Kind, VerbClass
@@ -80,7 +81,7 @@ def confirm_decision(  # noqa: PLR0913  what is confirmed, by whom, when, and wh
     by: str,
     now: Instant,
 ) -> ConfirmReport:
-    """Confirm the requests still proposed in a decision, at all places or only these, and its paragraphs without an ask.
+    """Confirm the requests still proposed in a decision (at all places, or these) and its paragraphs without an ask.
 
     What was confirmed before stays as it is. Raises NotFound when the decision or a place is not in the register.
     """
@@ -98,7 +99,7 @@ def confirm_decision(  # noqa: PLR0913  what is confirmed, by whom, when, and wh
         confirmed = [
             one
             for requests in _pieces_of_work(fresh, plans, choice or Choice())
-            for one in _confirm(unit, requests, plans, choice or Choice())
+            for one in _confirm(unit, requests, plans, choice or Choice(), now)
         ]
         quiet = _confirm_ledger(unit.decisions.provisions(source.id), places)
     return ConfirmReport(confirmed=confirmed, no_ask=quiet)
@@ -161,9 +162,7 @@ def _dates(request: Request, calendar: Calendar) -> dict[str, date]:
     return {name: day for name, day in dates.items() if day is not None}
 
 
-def _pieces_of_work(
-    requests: Sequence[Request], plans: Mapping[str, _Plan], choice: Choice
-) -> list[list[Request]]:
+def _pieces_of_work(requests: Sequence[Request], plans: Mapping[str, _Plan], choice: Choice) -> list[list[Request]]:
     """The requests that are one task: each by itself, or, together, those of a paragraph that become tasks.
 
     The first of each is the one that gives the task its date.
@@ -176,12 +175,13 @@ def _pieces_of_work(
 
 
 def _confirm(
-    unit: Unit, requests: Sequence[Request], plans: Mapping[str, _Plan], choice: Choice
+    unit: Unit, requests: Sequence[Request], plans: Mapping[str, _Plan], choice: Choice, now: Instant
 ) -> list[ConfirmedRequest]:
     """Confirm the requests of one piece of work and open its task, which the first of them dates."""
     plan = plans[requests[0].id]
-    task = None if plan.triage is Triage.RECORD else _task(requests[0], plan, choice)
+    task = None if plan.triage is Triage.RECORD else _task(requests[0], plan, choice, now)
     if task is not None:
+        task.title = task_title(*requests)
         task.mandates = [Mandate(request_id=request.id) for request in requests]
         unit.add(task)
     for request in requests:
@@ -209,20 +209,23 @@ def _status_after(triage: Triage) -> RequestStatus:
     return RequestStatus.ONGOING if triage is Triage.RECORD else RequestStatus.ACTIVE
 
 
-def _task(request: Request, plan: _Plan, choice: Choice) -> Task:
-    days = [milestone.day for milestone in plan.milestones if milestone.day is not None]
-    return Task(
+def _task(request: Request, plan: _Plan, choice: Choice, now: Instant) -> Task:
+    task = Task(
         convention_id=request.convention_id,
         request_id=request.id,
         playbook=plan.playbook.kind.value,
         triage=plan.triage.value,
-        title=task_title(request),
+        title="",
         officer=choice.officer,
         status=RequestStatus.ACTIVE.value,
         mandated_on=request.resolved_on,
-        due_on=min(days, default=request.resolved_on),
         milestones=[_milestone(order, planned) for order, planned in enumerate(plan.milestones)],
     )
+    set_due(task)
+    for milestone in task.milestones:
+        if milestone.code == ASSIGNED and choice.officer is not None:
+            finish_milestone(task, milestone, now.date(), choice.officer)
+    return task
 
 
 def _milestone(order: int, planned: PlannedMilestone) -> Milestone:
@@ -239,10 +242,19 @@ def _milestone(order: int, planned: PlannedMilestone) -> Milestone:
 _TITLE_LENGTH = 140
 
 
-def task_title(request: Request) -> str:
-    """A task's title: the deliverable as read, else the beginning of the provision's own words."""
-    text = request.deliverable or (request.provision.texts[-1].words if request.provision.texts else request.kind)
+def task_title(*requests: Request) -> str:
+    """A task's title: what is to be delivered as read, in order of the text, else the provision's own words."""
+    ordered = sorted(requests, key=lambda request: request.rank)
+    text = "; ".join(_deliverable(request) for request in ordered)
+    text = text[:1].upper() + text[1:]
     return text if len(text) <= _TITLE_LENGTH else f"{text[: _TITLE_LENGTH - 1].rsplit(' ', 1)[0]}…"
+
+
+def _deliverable(request: Request) -> str:
+    if request.deliverable:
+        return request.deliverable
+    texts = request.provision.texts
+    return texts[-1].words if texts else request.kind
 
 
 def _confirm_ledger(provisions: Sequence[Provision], places: Collection[str] | None) -> list[str]:

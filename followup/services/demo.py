@@ -36,7 +36,9 @@ def play_demo(register: Register, files: FileStore, tick: Tick, say: Callable[[s
     return Player(CaseWork(register, files, case, case.play.officer), tick, tell).play()
 
 
-def leave_demo(register: Register, files: FileStore, folder: Path, report: PlayReport, say: Callable[[str], None]) -> None:
+def leave_demo(
+    register: Register, files: FileStore, folder: Path, report: PlayReport, say: Callable[[str], None]
+) -> None:
     """Write the notes out and say where everything is."""
     notes = write_drafts(register, files, _NOTE, folder / "notes")
     mails = ", ".join(f"{count} {state}" for state, count in sorted(report.messages.items()))

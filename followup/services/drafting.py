@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel
 
+from followup.services.milestones import finish_milestone
 from followup.services.note import note_facts
-from followup.vocabulary.statuses import MilestoneStatus
 from followup.writing.notes.render import render_note
 
 if TYPE_CHECKING:
@@ -92,14 +92,7 @@ def _keep(register: Register, due: _Due, digests: Mapping[str, str], *, by: str,
         document.details = {**document.details, "drafts": dict(digests)}
         document.status = "draft"
         milestone = next(row for row in task.milestones if row.id == due.milestone.id)
-        finish_milestone(task, milestone, now.date(), document.symbol or document.key)
+        finish_milestone(task, milestone, now.date(), f"draft of the {document.kind}")
     return Drafted(
         milestone=due.milestone.code, document=due.document.key, symbol=due.document.symbol, files=dict(digests)
     )
-
-
-def finish_milestone(task: Task, milestone: Milestone, day: date, evidence: str) -> None:
-    """Mark a milestone done with what shows it, and set the day on which the task is due next."""
-    milestone.status, milestone.done_on, milestone.evidence = MilestoneStatus.DONE.value, day, evidence
-    ahead = [row.due_on for row in task.milestones if row.status == MilestoneStatus.PLANNED and row.due_on]
-    task.due_on = min(ahead, default=None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from followup.services.drafting import finish_milestone
+from followup.services.milestones import finish_milestone
 from followup.timing.documents import document_rule
 from followup.timing.playbooks import load_playbook
 from followup.vocabulary.asks import Kind
@@ -46,5 +46,5 @@ def issue_document(
         done = [row for row in done if row.status == MilestoneStatus.PLANNED]
         for row in done:
             if task is not None:
-                finish_milestone(task, row, now.date(), document.symbol or key)
+                finish_milestone(task, row, now.date(), document.symbol or f"{document.kind} dated {dated}")
     return IssuedDocument(document=key, symbol=document.symbol, dated=dated, done=[row.code for row in done])

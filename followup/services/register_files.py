@@ -25,7 +25,7 @@ class RegisterReport(BaseModel):
     refused: list[str]
 
 
-def register_files(  # noqa: PLR0913  the files, how to read them, by whom and when they are registered
+def register_files(
     register: Register,
     paths: Sequence[Path],
     *,

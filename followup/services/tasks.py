@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
-
-from pydantic import BaseModel
+from datetime import date
+from typing import TYPE_CHECKING
 
 from followup.records.tasks import TaskFilter
 from followup.services.register import words
+from followup.services.task_views import (
+    AnswerLine,
+    CallView,
+    DocumentLine,
+    EvidenceMark,
+    HistoryLine,
+    MailLine,
+    MilestoneLine,
+    RoundLine,
+    StepLine,
+    TaskLine,
+    TaskList,
+    TaskView,
+)
 from followup.vocabulary.errors import NotFound
 from followup.vocabulary.statuses import OPEN_STATUSES, RequestStatus, Triage
 
@@ -17,150 +30,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from followup.records.register import Register, Unit
-    from followup.records.tables import Call, Event, Message, ReminderStep, Request, Submission, Task
+    from followup.records.tables import Call, Document, Event, Message, ReminderStep, Request, Submission, Task
     from followup.records.tables import Milestone as MilestoneRow
 
 PAGE = 100
 """How many tasks one page of a list holds."""
-
-
-class MilestoneLine(BaseModel):
-    """One step of a task with its date explained."""
-
-    code: str
-    title: str
-    due_on: date | None
-    explanation: list[str]
-    status: str
-    done_on: date | None
-    evidence: str | None
-    overdue: bool
-
-
-class TaskLine(BaseModel):
-    """One task in a list, its next date explained."""
-
-    id: str
-    convention: str
-    decision: str
-    place: str
-    title: str
-    kind: str
-    triage: str
-    status: str
-    flags: list[str]
-    officer: str | None
-    due_on: date | None
-    next_step: str | None
-    explanation: list[str]
-    overdue: bool
-
-
-class TaskList(BaseModel):
-    """Tasks in order of their due date; those without a date come last."""
-
-    as_of: date
-    tasks: list[TaskLine]
-    more: bool
-    """Whether there are further ones on the next page."""
-
-
-class EvidenceMark(BaseModel):
-    """The characters of the provision on which a field rests, and the rule that found it."""
-
-    field: str
-    rule: str
-    start: int
-    end: int
-    place: str | None = None
-
-
-class MailLine(BaseModel):
-    """One message of a task; the address is shown only on the outbox's own page."""
-
-    id: str
-    step: str
-    party: str
-    language: str
-    subject: str
-    status: str
-    sent_at: datetime | None
-
-
-class StepLine(BaseModel):
-    """One standard step of the reminder schedule and what became of it."""
-
-    code: str
-    round: int
-    due_on: date
-    status: str
-    reason: str | None
-    explanation: list[str]
-
-
-class AnswerLine(BaseModel):
-    """One submission received; `party` is None when the record does not tell who sent it."""
-
-    number: int
-    party: str | None
-    received_on: date
-    title: str | None
-    status: str
-
-
-class RoundLine(BaseModel):
-    """One letter of a call with the date by which a reply was requested."""
-
-    number: int
-    letter_dated: date
-    reply_by: date | None
-    audience: list[str]
-
-
-class CallView(BaseModel):
-    """A call for submissions as a task's page shows it."""
-
-    id: str
-    subject: dict[str, str]
-    rounds: list[RoundLine]
-    steps: list[StepLine]
-    asked: int
-    answered: int
-    nothing_received: list[str]
-    answers: list[AnswerLine]
-
-
-class HistoryLine(BaseModel):
-    """One event: who did what, when and why."""
-
-    at: datetime
-    actor: str
-    object: str
-    action: str
-    reason: str
-    before: dict[str, Any] | None
-    after: dict[str, Any] | None
-
-
-class TaskView(BaseModel):
-    """Everything about one task."""
-
-    task: TaskLine
-    provision: str
-    language: str
-    evidence: list[EvidenceMark]
-    actors: list[str]
-    verb: str
-    conditional: bool
-    deadline: dict[str, Any]
-    mandated_on: date | None
-    mandated_explanation: list[str]
-    communicated_on: date | None
-    milestones: list[MilestoneLine]
-    call: CallView | None
-    mail: list[MailLine]
-    documents: list[str]
-    history: list[HistoryLine]
 
 
 def list_tasks(
@@ -219,21 +93,19 @@ def show_task(register: Register, identity: str, *, today: date) -> TaskView:
         steps = unit.mail.steps_of_rounds([one.id for one in call.rounds]) if call else []
         messages = unit.mail.of_steps([step.id for step in steps])
         documents = unit.documents.of_task(row.id)
-        view = _call_view(unit, call, steps) if call else None
+        view = _call_view(unit, call, steps, messages) if call else None
         parties = _party_names(unit, messages)
         history = unit.history.of(
             [row.id, row.request_id, *[m.id for m in row.milestones], *([call.id] if call else [])]
         )
-    return _task_view(
-        row, view, _mail(messages, steps, parties), [d.symbol or d.key for d in documents], history, today
-    )
+    return _task_view(row, view, _mail(messages, steps, parties), documents, history, today)
 
 
 def _task_view(
     row: Task,
     call: CallView | None,
     mail: list[MailLine],
-    documents: list[str],
+    documents: Sequence[Document],
     history: Sequence[Event],
     today: date,
 ) -> TaskView:
@@ -253,7 +125,7 @@ def _task_view(
         milestones=[_milestone(one, today) for one in row.milestones],
         call=call,
         mail=mail,
-        documents=documents,
+        documents=[document_line(one) for one in documents],
         history=[_history(event) for event in history],
     )
 
@@ -265,7 +137,8 @@ def _milestone(row: MilestoneRow, today: date) -> MilestoneLine:
     )
 
 
-def _call_view(unit: Unit, call: Call, steps: Sequence[ReminderStep]) -> CallView:
+def _call_view(unit: Unit, call: Call, steps: Sequence[ReminderStep], messages: Sequence[Message]) -> CallView:
+    mails = Counter(message.step_id for message in messages)
     numbers = {one.id: one.number for one in call.rounds}
     asked = unit.calls.asked(list(numbers))
     answered = unit.calls.answered(call.id)
@@ -285,6 +158,7 @@ def _call_view(unit: Unit, call: Call, steps: Sequence[ReminderStep]) -> CallVie
                 round=numbers[step.round_id],
                 due_on=step.due_on,
                 status=step.status,
+                mails=mails[step.id],
                 reason=step.reason,
                 explanation=step.explanation,
             )
@@ -327,6 +201,19 @@ def _mail(messages: Sequence[Message], steps: Sequence[ReminderStep], parties: d
     ]
 
 
+def document_line(row: Document) -> DocumentLine:
+    """One document of the register as a line."""
+    return DocumentLine(
+        id=row.id,
+        kind=row.kind,
+        symbol=row.symbol,
+        title=row.titles.get("en") or next(iter(row.titles.values()), "") or f"{row.kind} dated {row.dated}",
+        status=row.status,
+        dated=row.dated,
+        drafts=sorted(row.details.get("drafts", {})),
+    )
+
+
 def _history(event: Event) -> HistoryLine:
     return HistoryLine(
         at=event.at,
@@ -337,3 +224,9 @@ def _history(event: Event) -> HistoryLine:
         before=event.before,
         after=event.after,
     )
+
+
+def known_conventions(register: Register) -> list[str]:
+    """The conventions under which the register has tasks."""
+    with register.reading() as unit:
+        return unit.tasks.conventions()

@@ -1,0 +1,1 @@
+"""The pages: server-rendered, plain links and forms, no script. A route parses, calls one service, renders."""

@@ -1,0 +1,51 @@
+"""Rendering a page: the templates of `templates/pages`, escaping everything, with the field's words for codes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from followup.content import content_path, load_content
+from followup.web.marking import marked
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(content_path("templates", "pages")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"day": day, "moment": moment, "word": word, "marked": marked}
+    return environment
+
+
+def day(value: date | None) -> str:
+    """A day with its weekday, as officers write it: Mon 1 Nov 2021."""
+    return f"{value:%a} {value.day} {value:%b %Y}" if value is not None else "no date"
+
+
+def moment(value: datetime | None) -> str:
+    """A point in time in UTC; the page says that its times are UTC."""
+    return f"{value.day} {value:%b %Y, %H:%M}" if value is not None else ""
+
+
+def word(code: str | None) -> str:
+    """The field's word for a code, from templates/pages/words.yaml; the code itself, readable, when it has none."""
+    if code is None:
+        return ""
+    return str(load_content("templates", "pages", "words.yaml").get(code, code.replace("_", " ")))
+
+
+def page(request: Request, name: str, *, code: int = 200, **facts: Any) -> HTMLResponse:  # noqa: ANN401
+    """A page from its template; `facts` are the views it shows."""
+    template = _templates().get_template(name)
+    now = request.app.state.clock()
+    return HTMLResponse(template.render(request=request, now=now, **facts), status_code=code)
