@@ -17,7 +17,7 @@ LONGEST_MODULE = 600
 # The rooms that may ask what time it is; everybody else is told.
 CLOCK_ROOMS = ("followup/cli/", "followup/app.py", "followup/heartbeat.py", "flows/")
 # A limit on a child process is no date: how long a file or a template may take does not depend on the day.
-STOPWATCHES = {"followup/reading/files/apart.py", "followup/writing/notes/child.py"}
+STOPWATCHES = {"followup/reading/files/apart.py", "followup/writing/notes/workshop.py"}
 CLOCK_METHODS = {"now", "utcnow", "today", "current_timestamp", "localtimestamp", "sysdate"}
 CLOCK_FUNCTIONS = {
     "time": {"time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "localtime", "gmtime"},
@@ -83,6 +83,11 @@ def test_the_clock_is_read_only_where_work_begins() -> None:
         if not (path.as_posix() in STOPWATCHES and reading.endswith(": time.monotonic"))
     ]
     assert found == [], "the time is passed in as `now`"
+
+
+def test_the_stopwatches_are_where_they_are_said_to_be() -> None:
+    running = {path for path in STOPWATCHES for reading in clock_readings(parse(Path(path))) if "monotonic" in reading}
+    assert running == STOPWATCHES
 
 
 def test_no_function_is_longer_than_a_screen() -> None:
