@@ -16,8 +16,8 @@ LONGEST_MODULE = 600
 
 # The rooms that may ask what time it is; everybody else is told.
 CLOCK_ROOMS = ("followup/cli/", "followup/app.py", "followup/heartbeat.py", "flows/")
-# A limit on a child process is no date: how long a file or a template may take does not depend on the day.
-STOPWATCHES = {"followup/reading/files/apart.py", "followup/writing/notes/workshop.py"}
+# A limit on a child process is no date: how long a file may take does not depend on the day.
+STOPWATCHES = {"followup/reading/files/apart.py"}
 CLOCK_METHODS = {"now", "utcnow", "today", "current_timestamp", "localtimestamp", "sysdate"}
 CLOCK_FUNCTIONS = {
     "time": {"time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "localtime", "gmtime"},
