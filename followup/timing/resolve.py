@@ -28,6 +28,9 @@ _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 _YEAR = re.compile(r"\d{4}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
+_ANY_BODY = frozenset({"session", "meeting"})
+"""What stands for a body whose name the text leaves out ("its fifth session")."""
+
 AT_ITS_MEETING = frozenset({Actor.COP, Actor.SUBSIDIARY_BODY})
 """Those who do what they are asked while they meet, so that it is late only after the meeting closes."""
 
@@ -278,15 +281,21 @@ def _meeting(name: str, calendar: Calendar, bearings: Bearings) -> _Held | str:
         return f"{name!r} names no meeting with a number; an officer says which is meant"
     meeting = calendar.find(bearings.convention, name)
     if meeting is None:
-        several = sorted(found.convention for found in calendar.named(name)) if bearings.convention is None else []
-        if several:
-            return f"{name} is a meeting of several conventions ({', '.join(several)}); say of which"
-        return f"waits for the days of {name}: it is not in the calendar of meetings"
+        return _why_not_found(name, calendar, bearings)
     if meeting.cancelled:
         return f"{name} was cancelled{_cited(meeting.source)}; an officer says what takes its place"
     if meeting.opening is None or meeting.closing is None:
         return f"waits for the days of {name}{_cited(meeting.source)}"
     return _Held(meeting.name, meeting.opening, meeting.closing, meeting.source)
+
+
+def _why_not_found(name: str, calendar: Calendar, bearings: Bearings) -> str:
+    if name.split(maxsplit=1)[0] in _ANY_BODY:
+        return f"{name}: the text does not say of which body; name it, or give its meeting"
+    several = sorted(found.convention for found in calendar.named(name)) if bearings.convention is None else []
+    if several:
+        return f"{name} is a meeting of several conventions ({', '.join(several)}); say of which"
+    return f"waits for the days of {name}: it is not in the calendar of meetings"
 
 
 def _edge_sentence(held: _Held, edge: Edge) -> str:

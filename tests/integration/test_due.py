@@ -59,6 +59,27 @@ SIX_LANGUAGES = [
 ]
 
 
+BODIES_NAMED = [
+    ("en", "at the fiftieth session of the SBI", "SBI 50", "Mon 17 Jun 2019"),
+    ("en", "before the fifty-sixth session of SBSTA", "SBSTA 56", "Sun 5 Jun 2022"),
+    ("en", "at the twenty-eighth session of the COP", "COP 28", "Thu 30 Nov 2023"),
+    ("en", "by the fifth session of the CMA", "CMA 5", "Thu 30 Nov 2023"),
+    ("fr", "avant la vingt-huitième session de la COP", "COP 28", "Wed 29 Nov 2023"),
+    ("es", "en el 28º período de sesiones de la CP", "COP 28", "Thu 30 Nov 2023"),
+    ("ru", "на пятьдесят шестой сессии ВОКНТА", "SBSTA 56", "Mon 6 Jun 2022"),
+    ("zh", "附属履行机构第五十届会议之前", "SBI 50", "Sun 16 Jun 2019"),
+    ("ar", "قبل الدورة الخمسين للهيئة الفرعية للتنفيذ", "SBI 50", "Sun 16 Jun 2019"),
+]
+
+
+@pytest.mark.parametrize(("language", "phrase", "value", "last_day"), BODIES_NAMED)
+def test_a_session_of_a_body_named_in_the_phrase(language: str, phrase: str, value: str, last_day: str) -> None:
+    found = answer_due(DueQuestion(phrase, language))
+    assert found.value == value
+    assert found.date is not None
+    assert written(found.date) == last_day
+
+
 @pytest.mark.parametrize(("language", "phrase", "last_day"), SIX_LANGUAGES)
 def test_the_same_deadline_in_six_languages(language: str, phrase: str, last_day: str) -> None:
     for given in (language, None):

@@ -82,6 +82,7 @@ WAITING = [
     (D.SESSION, "COP 7", "waits for the days of COP 7"),
     (D.BEFORE_SESSION, "COP 7 -6w", "waits for the days of COP 7"),
     (D.SESSION, "INC 9", "INC 9 was cancelled (a letter); an officer says what takes its place"),
+    (D.SESSION, "session 5", "session 5: the text does not say of which body; name it, or give its meeting"),
     (D.SESSION, "its next one", "'its next one' names no meeting with a number; an officer says which is meant"),
     (D.BEFORE_SESSION, "COP 26 -5wd", "working days wait for the duty station at which they are counted"),
     (D.DATE, "2021-02-30", "'2021-02-30' is no day of the calendar"),
