@@ -4,7 +4,7 @@
 Until the first release there is one migration, made again after each change of followup/records/tables; its version
 carries a digest of its content, so that a register made from older tables is recognised and refused. Nothing changed
 in the tables: nothing changes in the file. After the first release migrations are only added
-(docs/adr/0011-schema-and-migrations.md). Another folder to write to may be given.
+(docs/adr/0023-schema-and-migrations.md). Another folder to write to may be given.
 """
 
 from __future__ import annotations
