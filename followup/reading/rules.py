@@ -75,6 +75,10 @@ class VerbRule(_Rule):
     """The only actors to whom it is an ask ("reiterates that the secretariat will", but not Parties)."""
     noun: bool = True
     """Whether a bare noun after it is an ask ("encourages further expansion")."""
+    by_actor: dict[Actor, VerbClass] = {}
+    """Another class where all who are asked are among these (French "demande": a request to the office, an appeal to States)."""
+    pronoun: bool = False
+    """Whether its forms hold a pronoun for whoever was named before (French "lui demande")."""
     again: bool = False
     """Whether it repeats an earlier ask ("reiterates its request to"), whose decision is then looked for."""
     unless_after: Pattern | None = None
@@ -227,6 +231,8 @@ class Actions(_Part):
     """What a decides-clause must begin with to be future work."""
     settled: Pattern | None = None
     """What a decides-clause must not begin with: adoption, entitlement, definition."""
+    settled_subject: Pattern | None = None
+    """Matters about which a decides-that clause settles something now ("that its next session shall be held")."""
     takes_place: Pattern | None = None
     """Predicates by which a decides-that clause about a matter is future work if it has a time."""
     nested: Pattern | None = None
@@ -274,6 +280,8 @@ class RuleFile(_Part):
     actions: Actions
     kinds: tuple[KindRule, ...]
     times: Times = Times()
+    condition_words: Phrases = ()
+    """Beginnings of words without which there is no condition; conditions are sought only where one stands."""
     conditions: tuple[PatternRule, ...] = ()
     blanket: tuple[PatternRule, ...] = ()
     recalls: Pattern | None = None
@@ -312,6 +320,8 @@ class ReadingRules:
         self.adverbs |= {form: rule.id for rule in file.clauses.strengtheners for form in _spelt(rule.words)}
         adverbs = rf"(?:{phrase_pattern(self.adverbs, words=self.words)}[ ,]*)*"
         self.opening = re.compile(rf"(?:{file.clauses.opening.source}){adverbs}$")
+        self.adverb_ends = frozenset(form.split()[-1] for form in self.adverbs)
+        self.condition_words = tuple(_spelt(file.condition_words))
         self.beside = re.compile(rf"[ ,]*{adverbs}")
         self.adverb = re.compile(phrase_pattern(self.adverbs, words=self.words))
         self.fillers = self._finder(dict.fromkeys(_spelt(file.clauses.fillers), ""))

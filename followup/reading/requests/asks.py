@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from followup.reading.requests.actions import Action, find_marker, main_head, split_actions
 from followup.reading.requests.addressees import Addressee, Topics, addressees
-from followup.reading.requests.clauses import Clause, Source, find_clauses
+from followup.reading.requests.clauses import Clause, Source
 from followup.vocabulary.actors import Actor
 from followup.vocabulary.asks import VerbClass
 
@@ -22,6 +22,8 @@ _ANTECEDENT = 400
 """How far back the one for whom a pronoun stands is sought."""
 _UNKNOWN_WORDS = 4
 """How many words between verb and marker can name somebody whom no rule knows; more are what is asked for."""
+_DETERMINERS = 2
+"""How many words may stand before somebody named right after the verb."""
 _SUBJECT = 400
 """How long the subject of a that-clause may be."""
 
@@ -54,16 +56,15 @@ class Draft:
     needs_time: bool = False
 
 
-def read_asks(passage: Passage, setting: Setting) -> list[Draft]:
+def read_asks(passage: Passage, clauses: Sequence[Clause], setting: Setting) -> list[Draft]:
     """The asks of a passage in the order of its clauses."""
-    clauses = find_clauses(passage.low, setting.rules, setting.source)
     drafts: list[Draft] = []
     waiting: list[tuple[Clause, list[Addressee]]] = []
     for place, clause in enumerate(clauses):
         if clause.rule is None or clause.verb is None:
             waiting.clear()
             continue
-        found = _read_clause(passage.low, clause, setting, drafts)
+        found = [_by_actor(draft) for draft in _read_clause(passage.low, clause, setting, drafts)]
         if not found and place + 1 < len(clauses) and clause.rule.way == "asks":
             named = addressees(passage.low, clause.zone, clause.end, setting.rules, setting.topics)
             if named:
@@ -77,6 +78,32 @@ def read_asks(passage: Passage, setting: Setting) -> list[Draft]:
         waiting.clear()
         drafts += found
     return drafts
+
+
+def unfinished_asks(passage: Passage, clauses: Sequence[Clause], setting: Setting) -> list[Draft]:
+    """The ask of a chapeau whose items are not in the text ("Encourages the State party:"): who is asked, no action."""
+    low, rules = passage.low, setting.rules
+    last = clauses[-1] if clauses else None
+    if last is None or last.rule is None or last.verb is None or last.rule.way != "asks":
+        return []
+    if not low.rstrip().endswith((":", "：")):
+        return []
+    span = (last.before, last.verb_start) if last.rule.side == "before" else (last.zone, last.end)
+    named = addressees(low, *span, rules, setting.topics)
+    if not named:
+        return []
+    actors = _resolved(low, last, named, (), setting)
+    return [_by_actor(Draft(last, last.verb, actors, Action(last.end, last.end, last.end), last.end, "noun"))]
+
+
+def _by_actor(draft: Draft) -> Draft:
+    """The draft with the class that its verb has for those who are asked."""
+    rule = draft.clause.rule
+    if rule is None or not rule.by_actor or draft.verb is not rule.verb:
+        return draft
+    classes = {rule.by_actor.get(one.actor) if one.actor else None for one in draft.actors}
+    only = classes.pop() if len(classes) == 1 else None
+    return replace(draft, verb=only) if only else draft
 
 
 def _read_clause(low: str, clause: Clause, setting: Setting, before: Sequence[Draft]) -> list[Draft]:
@@ -111,10 +138,23 @@ def _asked(low: str, clause: Clause, setting: Setting, before: Sequence[Draft]) 
     if marker is None:
         return _noun(low, clause, clause.zone, setting)
     named = addressees(low, clause.zone, marker.start(), rules, setting.topics)
+    if not named and clause.rule is not None and clause.rule.again:
+        named = _after_recipient(low, clause, marker.start(), setting)
+    if not named and clause.rule is not None and clause.rule.pronoun:
+        named = [Addressee(None, "", clause.verb_start, clause.verb_end)]
     if not named:
         return _unnamed(low, clause, marker, setting)
+    if clause.verb is VerbClass.RECOMMEND and (asked := _nested(low, clause, named, marker.end(), setting)):
+        return asked
     actors = _resolved(low, clause, named, before, setting)
     return _with_actions(low, clause, actors, (marker.start(), marker.end()), "plain", rules)
+
+
+def _after_recipient(low: str, clause: Clause, end: int, setting: Setting) -> list[Addressee]:
+    """Those asked again, named after what tells of the earlier ask ("its encouragement made in 2015 for Parties to")."""
+    recipient = setting.rules.file.actions.recipient
+    opened = recipient.search(low, clause.zone, end) if recipient is not None else None
+    return addressees(low, opened.end(), end, setting.rules, setting.topics) if opened else []
 
 
 def _unnamed(low: str, clause: Clause, marker: re.Match[str], setting: Setting) -> list[Draft]:
@@ -134,7 +174,8 @@ def _unmarked(low: str, clause: Clause, setting: Setting, before: Sequence[Draft
     if not named or (attribute is not None and not attribute.fullmatch(low, clause.zone, named[0].start)):
         return _noun(low, clause, clause.zone, setting)
     nested = rules.file.actions.nested
-    asked = nested.match(low, named[-1].end, clause.end) if nested is not None else None
+    recommended = clause.verb is VerbClass.RECOMMEND
+    asked = nested.match(low, named[-1].end, clause.end) if nested is not None and recommended else None
     inner = addressees(low, asked.end(), clause.end, rules, setting.topics) if asked else []
     named = inner or named
     start = named[-1].end
@@ -179,10 +220,16 @@ def _noun(low: str, clause: Clause, head: int, setting: Setting) -> list[Draft]:
     agent = setting.rules.file.actions.agent
     found = agent.search(low, head, clause.end) if agent is not None and head == clause.zone else None
     named = addressees(low, found.end(), clause.end, setting.rules, setting.topics)[:2] if found else []
-    if not named and any(addressees(low, clause.zone, clause.end, setting.rules, setting.topics)) and head == clause.zone:
+    if not named and head == clause.zone and _begins_with_somebody(low, clause, setting):
         return []
     actors = tuple(named) or _implied(head, setting)
     return [Draft(clause, clause.verb, actors, Action(head, head, clause.end), head, "noun")]
+
+
+def _begins_with_somebody(low: str, clause: Clause, setting: Setting) -> bool:
+    """Whether somebody is named right after the verb, so that what follows is no bare noun."""
+    named = addressees(low, clause.zone, clause.end, setting.rules, setting.topics)
+    return bool(named) and len(low[clause.zone : named[0].start].split()) <= _DETERMINERS
 
 
 def _implied(place: int, setting: Setting) -> tuple[Addressee, ...]:
@@ -276,8 +323,9 @@ def _future(low: str, draft: Draft, rules: ReadingRules) -> Draft | None:
     first = draft.action.head + _blank(low, draft.action)
     if actions.settled is not None and any(actions.settled.match(low, place, draft.action.end) for place in (first, head)):
         return None
-    forward = actions.forward is not None and actions.forward.match(low, head, draft.action.end) is not None
-    return draft if forward else replace(draft, needs_time=True)
+    if actions.forward is not None and any(actions.forward.match(low, one, draft.action.end) for one in (first, head)):
+        return draft
+    return replace(draft, needs_time=True)
 
 
 def _blank(low: str, action: Action) -> int:
@@ -292,7 +340,8 @@ def _decided_that(low: str, clause: Clause, start: int, setting: Setting) -> lis
     modal = actions.modal.search(low, start, min(clause.end, start + _SUBJECT)) if actions.modal is not None else None
     if modal is None or clause.verb is None:
         return []
-    named = addressees(low, start, modal.start(), rules, setting.topics)
+    listed = addressees(low, start, modal.start(), rules, setting.topics)
+    named = [one for one in listed if one.actor is not None]
     body = (Addressee(Actor.COP, "", clause.verb_start, clause.verb_end),)
     passive = actions.passive is not None and actions.passive.match(low, modal.start(), clause.end) is not None
     if named and not passive:
@@ -302,6 +351,8 @@ def _decided_that(low: str, clause: Clause, start: int, setting: Setting) -> lis
         kept = [one for draft in drafts if (one := _future(low, draft, rules)) is not None]
         return [replace(draft, verb=verb, needs_time=draft.needs_time and own) for draft in kept]
     if actions.takes_place is None or actions.takes_place.match(low, modal.start(), clause.end) is None:
+        return []
+    if actions.settled_subject is not None and actions.settled_subject.search(low, start, modal.start()):
         return []
     drafts = _with_actions(low, clause, body, (modal.start(), modal.end()), "matter", rules)
     return [replace(draft, needs_time=True) for draft in drafts[:1]]

@@ -7,13 +7,20 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    import re
+
     from followup.reading.phrases import Cue, Hit
+    from followup.reading.requests.passages import Passage
     from followup.reading.rules import ReadingRules, VerbRule
     from followup.vocabulary.asks import VerbClass
 
 Source = Literal["decision", "conclusion"]
 _LOOK_BACK = 90
 """How many characters before a verb can say what it is: an opening with some adverbs."""
+_NEAR = 14
+"""How many can when no adverb stands before it."""
+_LAST_WORD = 20
+"""How long the last word before a verb can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +54,10 @@ class _Mark:
     spoken: bool
 
 
-def find_clauses(low: str, rules: ReadingRules, source: Source) -> list[Clause]:
+def find_clauses(passage: Passage, rules: ReadingRules, source: Source) -> list[Clause]:
     """The clauses of a passage from left to right, those that tell included (they end the one before)."""
-    found = [mark for hit in rules.verb_forms.find(low) if (mark := _mark(low, hit, rules)) is not None]
+    low = passage.low
+    found = [mark for hit in passage.hits if (mark := _mark(low, hit, rules)) is not None]
     marks = found if source == "conclusion" else _operative(found)
     clauses: list[Clause] = []
     before = 0
@@ -83,11 +91,18 @@ def _mark(low: str, hit: Hit, rules: ReadingRules) -> _Mark | None:
     spoken = low[start:end] in rules.spoken
     if rule is not None and rule.side == "before":
         return _Mark(start, start, end, rule, opened=True, spoken=spoken)
-    opening = rules.opening.search(low, max(0, start - _LOOK_BACK), start)
+    opening = _opening(low, start, rules)
     begin = start if opening is None else _clause_start(low, opening.start(), start)
     if rule is not None and rule.unless_before is not None and _ends(rule.unless_before, low, begin):
         return None
     return _Mark(begin, start, end, rule, opened=opening is not None, spoken=spoken)
+
+
+def _opening(low: str, start: int, rules: ReadingRules) -> re.Match[str] | None:
+    """What opens a clause right before a verb. Only where an adverb stands there is it sought further back."""
+    last = low[max(0, start - _LAST_WORD) : start].replace(",", " ").split()
+    far = bool(last) and last[-1] in rules.adverb_ends
+    return rules.opening.search(low, max(0, start - (_LOOK_BACK if far or not rules.words else _NEAR)), start)
 
 
 def _clause_start(low: str, opening: int, start: int) -> int:

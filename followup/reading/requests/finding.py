@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from followup.reading.deadlines import DeadlineContext, find_deadlines
 from followup.reading.requests.actions import find_marker, kind_of, main_end, main_head
 from followup.reading.requests.addressees import topic_subject, topic_words
-from followup.reading.requests.asks import Draft, Setting, read_asks
+from followup.reading.requests.asks import Draft, Setting, read_asks, unfinished_asks
 from followup.reading.requests.clauses import Source, find_clauses
 from followup.reading.requests.confidence import Signs, confidence
 from followup.reading.requests.due import Due, choose_due, place_times
@@ -78,16 +78,25 @@ def _read(provision: Provision, reading: _Reading) -> None:
     chapeau = reading.chapeaux.get(provision.parent) if provision.parent else None
     told = provision.parent in reading.told
     text = _after(chapeau, provision, rules) if chapeau else passage(provision, rules)
-    if _blanket(text, reading):
+    if not text.may_ask:
         return
-    drafts = [one for one in read_asks(text, reading.setting) if not (told and _passive(one))]
-    if provision.place in reading.parents and _tells(text, reading.setting):
-        reading.told.add(provision.place)
-    if provision.place in reading.parents and (span := _open(text, drafts, reading.setting)) is not None:
-        reading.chapeaux[provision.place] = (text, span)
-        drafts = [draft for draft in drafts if draft.clause.start < span[0]]
+    clauses = find_clauses(text, rules, reading.setting.source)
+    blanket = _blanket(text, reading)
+    drafts = [
+        one
+        for one in read_asks(text, clauses, reading.setting)
+        if one.clause.start >= blanket and not (told and _passive(one))
+    ]
+    if provision.place in reading.parents and clauses:
+        if clauses[-1].rule is None:
+            reading.told.add(provision.place)
+        elif (span := _open(text, clauses[-1], drafts, rules)) is not None:
+            reading.chapeaux[provision.place] = (text, span)
+            drafts = [draft for draft in drafts if draft.clause.start < span[0]]
     if chapeau:
         drafts = _own(drafts, text)
+    if not drafts and not chapeau and provision.place not in reading.parents:
+        drafts = unfinished_asks(text, clauses, reading.setting)
     if not drafts:
         return
     back = _way_back(text)
@@ -101,11 +110,6 @@ def _read(provision: Provision, reading: _Reading) -> None:
 
 def _passive(draft: Draft) -> bool:
     return draft.clause.rule is not None and draft.clause.rule.side == "before"
-
-
-def _tells(text: Passage, setting: Setting) -> bool:
-    clauses = find_clauses(text.low, setting.rules, setting.source)
-    return bool(clauses) and clauses[-1].rule is None
 
 
 def _after(chapeau: tuple[Passage, tuple[int, int]], item: Provision, rules: ReadingRules) -> Passage:
@@ -132,17 +136,15 @@ def _own(drafts: list[Draft], text: Passage) -> list[Draft]:
     return completed + further
 
 
-def _open(text: Passage, drafts: Sequence[Draft], setting: Setting) -> tuple[int, int] | None:
+def _open(text: Passage, last: Clause, drafts: Sequence[Draft], rules: ReadingRules) -> tuple[int, int] | None:
     """The stretch of a chapeau that its items complete, or None when it is complete and its items are only topics."""
-    clauses = find_clauses(text.low, setting.rules, setting.source)
-    if not clauses or clauses[-1].rule is None or len(text.low) > _LONGEST_CHAPEAU:
+    if len(text.low) > _LONGEST_CHAPEAU:
         return None
-    last = clauses[-1]
-    own = [draft for draft in drafts if draft.clause is last or draft.clause == last]
+    own = [draft for draft in drafts if draft.clause == last]
     if not own:
         return (last.start, _trimmed(text.low, last.end))
-    action, announces = own[-1].action, setting.rules.file.actions.announces
-    head = main_head(text.low, action, setting.rules)
+    action, announces = own[-1].action, rules.file.actions.announces
+    head = main_head(text.low, action, rules)
     if not any(char.isalnum() for char in text.low[head : action.end]):
         return (last.start, _trimmed(text.low, last.end))
     if announces is not None and announces.match(text.low, head, action.end):
@@ -169,10 +171,10 @@ def _way_back(text: Passage) -> list[int] | None:
     return back
 
 
-def _blanket(text: Passage, reading: _Reading) -> bool:
-    """Note a paragraph that makes the whole decision conditional; say whether it was one."""
+def _blanket(text: Passage, reading: _Reading) -> int:
+    """Note a paragraph that makes the whole decision conditional; give back where it ends to do so (0: it does not)."""
     rules = reading.setting.rules
-    for rule in rules.file.blanket:
+    for rule in rules.file.blanket if text.may_depend else ():
         found = rule.pattern.search(text.whole)
         if found is None:
             continue
@@ -181,8 +183,8 @@ def _blanket(text: Passage, reading: _Reading) -> bool:
         evidence = text.evidence("conditional", rule.id, found.start(), found.end())
         place = text.provision.place
         reading.blankets.append((place, frozenset(named or {Actor.SECRETARIAT}), replace(evidence, place=place)))
-        return True
-    return False
+        return found.end()
+    return 0
 
 
 def _under_blanket(
@@ -240,7 +242,7 @@ def _request(text: Passage, draft: Draft, dues: Sequence[Due], rules: ReadingRul
 def _condition(text: Passage, draft: Draft, rules: ReadingRules) -> Evidence | None:
     """The condition in the clause of an ask, if it has one."""
     start, end = min(draft.clause.start, draft.action.start), max(draft.clause.end, draft.action.end)
-    for rule in rules.file.conditions:
+    for rule in rules.file.conditions if text.may_depend else ():
         found = rule.pattern.search(text.whole, start, end)
         if found:
             return text.evidence("conditional", rule.id, found.start(), found.end())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from followup.reading.phrases import Folded, fold
+from followup.reading.phrases import Folded, Hit, fold
 from followup.reading.results import Evidence
 
 if TYPE_CHECKING:
@@ -24,13 +24,28 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text to be read. `low` is folded and without fillers; `whole` is folded with them; `provision` owns the asks."""
+    """A text to be read. `low` is folded and without fillers; `whole` is folded with them; `provision` owns the asks.
+
+    `hits` are the words in it that can be operative verbs; without one of a directive verb it asks nothing.
+    """
 
     provision: Provision
     text: str
     folded: Folded
     low: str
     pieces: tuple[Piece, ...]
+    hits: tuple[Hit, ...]
+    condition_words: tuple[str, ...] = ()
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether any directive verb stands in it."""
+        return bool(self.hits)
+
+    @property
+    def may_depend(self) -> bool:
+        """Whether words stand in it without which nothing depends on resources."""
+        return not self.condition_words or any(word in self.folded.low for word in self.condition_words)
 
     @property
     def whole(self) -> str:
@@ -66,6 +81,9 @@ def joined(head: Passage, span: tuple[int, int], glue: str, item: Provision, rul
 def _passage(provision: Provision, text: str, pieces: tuple[Piece, ...], rules: ReadingRules) -> Passage:
     folded = fold(text)
     low = folded.low
-    for start, end, _ in rules.fillers.find(low):
+    hits = tuple(rules.verb_forms.find(low))
+    if not any(hit.rule in rules.verbs for hit in hits):
+        hits = ()
+    for start, end, _ in rules.fillers.find(low) if hits else ():
         low = f"{low[:start]}{' ' * (end - start)}{low[end:]}"
-    return Passage(provision, text, folded, low, pieces)
+    return Passage(provision, text, folded, low, pieces, hits, rules.condition_words)
