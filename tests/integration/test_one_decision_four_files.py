@@ -146,6 +146,36 @@ RUSSIAN = Draft(
 )
 
 
+ARABIC = Draft(
+    "ar",
+    ("المقرر 7/م أ-31", "مسائل سجلات الأراضي الخثية", "إن مؤتمر الأطراف،", "إذ يشير إلى المقرر 2/م أ-29،"),
+    (
+        (
+            0,
+            "يطلب إلى الأمانة أن تعد دليلا للفترة 2018-2019 مع مراعاة "
+            + long("آراء الأطراف والمنظمات المراقبة بشأن السجلات،", 40)
+            + " في موعد أقصاه 1 أيار/مايو 2027؛",
+        ),
+        (0, "يطلب أيضا إلى الأمانة:"),
+        (1, "أن تنظم، رهنا بتوافر الموارد، " + long("حلقة عمل إقليمية بشأن سجلات الأراضي الخثية،", 30) + " في بون؛"),
+        (1, "أن تقدم تقريرا عن:"),
+        (2, "حلقة العمل؛"),
+        (2, "الدليل؛"),
+        *(
+            (
+                0,
+                f"يدعو الأطراف إلى تقديم آرائها بشأن الجزء {part} من الدليل، "
+                + long("مع مراعاة الظروف الوطنية،", 12)
+                + " عبر البوابة؛",
+            )
+            for part in range(1, 12)
+        ),
+    ),
+    ("المرفق", "الاختصاصات", "يجتمع الفريق مرتين في السنة."),
+    "2018-2019",
+)
+
+
 def as_word(draft: Draft) -> bytes:
     def content(place: int, text: str) -> str:
         if place:
@@ -159,6 +189,8 @@ def as_word(draft: Draft) -> bytes:
     body += paragraph(head) + paragraph(title) + paragraph(text, number=(2, 0))
     restart = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
     numbering = lists(LEVELS, numbers=number(1, 0) + number(2, 0, restart))
+    if draft.language == "ar":
+        body = body.replace("<w:pPr>", "<w:pPr><w:bidi/>").replace("<w:r><w:t", "<w:r><w:rPr><w:rtl/></w:rPr><w:t")
     return word_file(body, {"numbering.xml": numbering, "footnotes.xml": FOOTNOTES})
 
 
@@ -203,12 +235,7 @@ def parts(path: Path) -> list[tuple[str, str, str | None, str | None, str]]:
     ] + [("decision", decision.number, decision.meeting, decision.language, decision.title or "")]
 
 
-@pytest.fixture(params=[ENGLISH, CHINESE, RUSSIAN], ids=lambda draft: draft.language)
-def draft(request: pytest.FixtureRequest) -> Draft:
-    drafted: Draft = request.param
-    return drafted
-
-
+@pytest.mark.parametrize("draft", [ENGLISH, CHINESE, RUSSIAN, ARABIC], ids=lambda draft: draft.language)
 def test_word_page_and_text(draft: Draft, tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(as_word(draft))
     (tmp_path / "a.html").write_text(as_page(draft), encoding="utf-8")
@@ -227,6 +254,7 @@ def test_word_page_and_text(draft: Draft, tmp_path: Path) -> None:
     assert parts(tmp_path / "a.html") == text
 
 
+@pytest.mark.parametrize("draft", [ENGLISH, CHINESE, RUSSIAN], ids=lambda draft: draft.language)
 def test_pdf(draft: Draft, tmp_path: Path, soffice: str) -> None:
     (tmp_path / "a.docx").write_bytes(as_word(draft))
     command = [soffice, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "pdf"]

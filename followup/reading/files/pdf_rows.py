@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2  # type: ignore[import-untyped]  # it publishes no types
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # as above
 
+from followup.reading.files.right_to_left import Placed, is_right_to_left, logical
 from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class _Sign:
 
     left: float
     right: float
+    origin: float
     baseline: float
     size: float
 
@@ -75,6 +77,7 @@ class _PageText:
         self._rectangle = pdfium.FS_RECTF()
         self._matrix = pdfium.FS_MATRIX()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self.right_to_left = is_right_to_left(self.text)
 
     def sign(self, index: int) -> _Sign:
         raw, shape, matrix = self.page.raw, self._rectangle, self._matrix
@@ -82,7 +85,7 @@ class _PageText:
         pdfium.FPDFText_GetCharOrigin(raw, index, self._x, self._y)
         pdfium.FPDFText_GetMatrix(raw, index, matrix)
         size = pdfium.FPDFText_GetFontSize(raw, index) * math.hypot(matrix.c, matrix.d)
-        return _Sign(shape.left, shape.right, self._y.value, size)
+        return _Sign(shape.left, shape.right, self._x.value, self._y.value, size)
 
     def close(self) -> None:
         self.page.close()
@@ -138,8 +141,27 @@ def _row(page: _PageText, start: int, end: int, number: int) -> Row | None:
     signs = [page.sign(index) for index in (start, (start + end) // 2, end - 1)]
     baseline, size = median(sign.baseline for sign in signs), median(sign.size for sign in signs)
     row = Row("", number, signs[0].left, signs[2].right, baseline, size)
-    _strip_marks(page, start, end, row)
+    if page.right_to_left and is_right_to_left(page.text[start:end]):
+        _read_from_the_right(page, start, end, row)
+    else:
+        _strip_marks(page, start, end, row)
+        if page.right_to_left:
+            row.left, row.right = -row.right, -row.left
     return row
+
+
+def _read_from_the_right(page: _PageText, start: int, end: int, row: Row) -> None:
+    """The text and the marks of a row of Arabic; its edges are mirrored, so that every row runs to larger places."""
+    placed: list[Placed] = []
+    for index in range(start, end):
+        char, sign = page.text[index], page.sign(index)
+        if (char.isdigit() or char in _MARK_SIGNS) and _is_raised(sign, row):
+            row.marks.append(char)
+        elif sign.right > sign.left:
+            placed.append(Placed(char, sign.left, sign.right, sign.origin, sign.size))
+    row.text = logical(placed)
+    if placed:
+        row.left, row.right = -max(sign.right for sign in placed), -min(sign.left for sign in placed)
 
 
 def _strip_marks(page: _PageText, start: int, end: int, row: Row) -> None:
