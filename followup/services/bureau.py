@@ -82,7 +82,7 @@ def pending_mandates(register: Register, *, today: date) -> BureauView:
     return BureauView(
         as_of=today,
         pending=len(found),
-        overdue=sum(line.overdue for line in found),
+        overdue=len({line.task for line in found if line.overdue}),
         decisions=list(decisions.values()),
     )
 
@@ -99,7 +99,7 @@ def _mandate(request: Request, task: Task | None, replies: Replies | None, today
     late = task is not None and is_overdue(task, today)
     return PendingMandate(
         place=request.provision.place,
-        title=task.title if task else task_title(request),
+        title=task_title(request),
         addressed_to=request.actors,
         status=request.status,
         triage=request.triage,
