@@ -72,13 +72,18 @@ class Calendar:
         return next((meeting for meeting in ahead if meeting.convention in {convention, ANY_CONVENTION}), None)
 
     def with_meetings(self, changed: Iterable[Meeting]) -> Calendar:
-        """A copy in which these meetings stand beside or instead of those of the same convention and name."""
+        """A copy in which these meetings stand beside or instead of those of the same convention and name.
+
+        One given without a convention stands instead of all of its name.
+        """
         kept = {(meeting.convention, _key(meeting.body, meeting.number)): meeting for meeting in self.meetings}
         new = {(meeting.convention, _key(meeting.body, meeting.number)): meeting for meeting in changed}
         if not new:
             return self
         digest = hashlib.sha256(repr(sorted(new.items(), key=lambda item: item[0])).encode()).hexdigest()[:8]
-        return Calendar(tuple((kept | new).values()), f"{self.version}+{digest}")
+        everywhere = {name for convention, name in new if convention == ANY_CONVENTION}
+        others = {key: meeting for key, meeting in kept.items() if key[1] not in everywhere}
+        return Calendar(tuple((others | new).values()), f"{self.version}+{digest}")
 
 
 def _opening(meeting: Meeting) -> date:

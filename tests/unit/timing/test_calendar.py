@@ -80,6 +80,14 @@ def test_a_meeting_given_with_the_question_comes_first() -> None:
     assert CALENDAR.find("minamata", "COP 4") == CALENDAR.meetings[0]
 
 
+def test_a_meeting_given_without_a_convention_stands_instead_of_all_of_its_name() -> None:
+    changed = CALENDAR.with_meetings([parse_meeting("COP 4=2030-01-07..2030-01-11")])
+    assert [meeting.convention for meeting in changed.named("COP 4")] == [""]
+    coming = changed.next_of("minamata", "COP", date(2000, 1, 1))
+    assert coming is not None
+    assert coming.opening == date(2030, 1, 7)
+
+
 def test_a_moved_meeting_takes_the_place_of_the_old() -> None:
     moved = CALENDAR.with_meetings([held("minamata", "COP", "4", date(2022, 3, 21))])
     found = moved.find("minamata", "COP 4")
