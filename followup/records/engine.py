@@ -43,7 +43,10 @@ _UNUSABLE = {
     "SQLITE_FULL": "the disk is full",
     "SQLITE_IOERR": "the disk cannot be read or written",
 }
+_SERVER_READS_ONLY = "the server lets nobody write"
 _UNUSABLE_STATES = {
+    "25006": _SERVER_READS_ONLY,
+    "42501": "the account has not the rights that a register needs",
     "40001": _CHANGED_MEANWHILE,
     "40P01": _CHANGED_MEANWHILE,
     "55P03": _BUSY,
@@ -53,7 +56,8 @@ _UNUSABLE_STATES = {
 def make_engine(url: str, *, wait_s: float = WAIT_S) -> Engine:
     """An engine for the register at an SQLAlchemy address; nothing is opened or made yet.
 
-    `wait_s` is how long, in seconds, to wait for another writer. Raises BadInput for a wrong address.
+    `wait_s` is how long, in seconds, to wait for another writer. What is written never shows in an error's text: names
+    and addresses would end in logs. Raises BadInput for a wrong address.
     """
     try:
         address = make_url(url)
@@ -68,7 +72,9 @@ def make_engine(url: str, *, wait_s: float = WAIT_S) -> Engine:
 
 
 def _postgres_engine(address: URL, wait_s: float) -> Engine:
-    engine = create_engine(address, pool_pre_ping=True, connect_args={"connect_timeout": int(WAIT_S)})
+    engine = create_engine(
+        address, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": int(WAIT_S)}
+    )
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:  # noqa: ANN401  the driver's own connection
@@ -81,7 +87,10 @@ def _postgres_engine(address: URL, wait_s: float) -> Engine:
 
 def _sqlite_engine(address: URL, wait_s: float) -> Engine:
     engine = create_engine(
-        address, connect_args={"timeout": wait_s}, json_serializer=partial(json.dumps, ensure_ascii=False)
+        address,
+        hide_parameters=True,
+        connect_args={"timeout": wait_s},
+        json_serializer=partial(json.dumps, ensure_ascii=False),
     )
 
     @event.listens_for(engine, "connect")
@@ -181,7 +190,7 @@ def one_clear_line(engine: Engine, *, writing: bool = True) -> Iterator[None]:
         yield
     except DBAPIError as error:
         reason = _why_unusable(error)
-        if reason == _READ_ONLY and not writing:
+        if reason in {_READ_ONLY, _SERVER_READS_ONLY} and not writing:
             reason = None
         if reason is None:
             raise
@@ -193,7 +202,7 @@ def _why_unusable(error: DBAPIError) -> str | None:
     if isinstance(original, sqlite3.Error):
         name = getattr(original, "sqlite_errorname", None) or ""
         return _UNUSABLE.get("_".join(name.split("_")[:2]))
-    if error.connection_invalidated or isinstance(error, OperationalError):
-        state = getattr(original, "sqlstate", None) or ""
-        return _UNUSABLE_STATES.get(state) or " ".join(str(original).split())
-    return None
+    known = _UNUSABLE_STATES.get(getattr(original, "sqlstate", None) or "")
+    if known is None and (error.connection_invalidated or isinstance(error, OperationalError)):
+        return " ".join(str(original).split())
+    return known

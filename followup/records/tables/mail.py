@@ -108,7 +108,7 @@ class Message(Recorded, Base):
     way: Mapped[str | None] = mapped_column(String(200))
     """By which way it was claimed to go, as "maildir:/var/mail" or "smtp:host:25": whose record is asked later."""
     sent_at: Mapped[datetime | None]
-    answer: Mapped[str | None] = mapped_column(Text)
+    answer: Mapped[str | None] = mapped_column(Text, info={"personal": True})
     """What the server said."""
 
 

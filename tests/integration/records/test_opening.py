@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, text
 from followup.records.migrating import needed_version
 from followup.records.register import Register
 from followup.vocabulary.errors import BadInput, RegisterUnavailable
+from tests.fixtures.postgres import PostgresServer
 
 OPEN = """
 import sys
@@ -150,3 +151,12 @@ def test_a_wrong_address_is_bad_input(address: str) -> None:
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg2"])
 def test_any_way_to_write_postgresql_is_understood(postgres_register_url: str, scheme: str) -> None:
     Register.open(f"{scheme}://{postgres_register_url.partition('://')[2]}", make=False).close()
+
+
+def test_an_account_without_rights_is_told_so(postgres: PostgresServer, postgres_url: str) -> None:
+    with closing(postgres.connect()) as administrator:
+        administrator.execute("CREATE ROLE guest LOGIN")
+    line = refusal(postgres_url.replace("followup@", "guest@"))
+    with closing(postgres.connect()) as administrator:
+        administrator.execute("DROP ROLE guest")
+    assert "the account has not the rights that a register needs" in line

@@ -5,15 +5,17 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing
 from datetime import date
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 
 from followup.records.engine import make_engine
 from followup.records.register import Register, Unit
-from followup.records.tables import Milestone, Task
+from followup.records.tables import Event, Milestone, Task
 from followup.vocabulary.errors import RegisterUnavailable
 from tests.fixtures.postgres import PostgresServer
 from tests.fixtures.rows import NOON, OFFICER, party, session_of, task_with_its_source
@@ -73,6 +75,37 @@ def test_on_sqlite_a_second_writer_waits_and_then_hears_why(sqlite_register_url:
     join(second, "CHN")
     first.close()
     second.close()
+
+
+def test_a_full_disk_is_told_in_one_line(sqlite_register: Register) -> None:
+    with pytest.raises(RegisterUnavailable, match="cannot be used: the disk is full"):
+        join_a_full_disk(sqlite_register)
+    with sqlite_register.reading() as unit:
+        assert codes(unit) == []
+
+
+def join_a_full_disk(register: Register) -> None:
+    with register.writing(by=OFFICER, at=NOON, reason="joined") as unit:
+        session_of(unit).connection().exec_driver_sql("PRAGMA max_page_count = 1")
+        unit.add(*(party(f"P{number}") for number in range(500)))
+
+
+def test_what_was_written_is_not_in_the_text_of_an_error(register: Register) -> None:
+    join(register, "CHN")
+    with pytest.raises(IntegrityError) as refused:
+        join(register, "CHN")
+    assert "The State of CHN" not in str(refused.value)
+
+
+def test_threads_share_a_register(register: Register) -> None:
+    """As the pages do: each request is served in a thread."""
+    names = [f"P{number:02}" for number in range(24)]
+    with ThreadPoolExecutor(max_workers=6) as threads:
+        list(threads.map(lambda code: join(register, code), names))
+    with register.reading() as unit:
+        assert codes(unit) == names
+        events = session_of(unit).scalars(select(Event.object_id)).all()
+    assert len(set(events)) == len(names)
 
 
 def test_sqlite_is_set_up_to_survive_a_crash(sqlite_register: Register) -> None:
