@@ -11,6 +11,7 @@ import smtplib
 import ssl
 from dataclasses import dataclass
 from email import message_from_bytes, policy
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 TIMEOUT_S = 60.0
 """How long to wait for a server's answer."""
+_FROM = re.compile(rb"^From: [^\r\n]*(?:\r\n[ \t][^\r\n]*)*", re.MULTILINE)
 _LINE_DOT = re.compile(rb"(?m)^\.")
 _SUCCESS = 2
 """The first digit of a positive answer (RFC 5321, 4.2.1)."""
@@ -217,8 +219,14 @@ def _require(code: int, text: bytes, *, wanted: int = 0) -> None:
 
 def _sender(content: bytes) -> str:
     """The address in From, for the envelope."""
-    header = message_from_bytes(content, policy=policy.SMTP)["From"]
-    return str(header.addresses[0].addr_spec)
+    head = content.partition(b"\r\n\r\n")[0]
+    found = _FROM.search(head)
+    return _address(found[0] if found else head)
+
+
+@lru_cache(maxsize=64)
+def _address(header: bytes) -> str:
+    return str(message_from_bytes(header, policy=policy.SMTP)["From"].addresses[0].addr_spec)
 
 
 def _dotted(content: bytes) -> bytes:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
+from followup.records.standing import Standing, standings
 from followup.records.tables import (
     Approval,
     CallRound,
@@ -14,11 +15,8 @@ from followup.records.tables import (
     Message,
     Occurrence,
     ReminderStep,
-    Submission,
-    Task,
 )
-from followup.records.tables.calls import Call
-from followup.vocabulary.statuses import OPEN_STATUSES, MailStatus, StepStatus
+from followup.vocabulary.statuses import MailStatus, StepStatus
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -88,12 +86,6 @@ class Mail:
     def occurrences_of_task(self, task_id: str) -> Sequence[Occurrence]:
         """Everything owed to anybody under a task."""
         return self._session.scalars(select(Occurrence).where(Occurrence.task_id == task_id)).all()
-
-    def occurrences_of(self, message_ids: Collection[str]) -> Sequence[Occurrence]:
-        """What these messages carry."""
-        return self._session.scalars(
-            select(Occurrence).where(Occurrence.message_id.in_(message_ids)).order_by(Occurrence.id)
-        ).all()
 
     def occurrences_of_step(self, step_id: str) -> Sequence[Occurrence]:
         """What a step owes, as far as it was prepared."""
@@ -199,49 +191,11 @@ class Mail:
         )
         return {row.id: row for row in rows}
 
-    # What speaks against sending
+    def standings(self, message_ids: Collection[str], day: date) -> list[Standing]:
+        """How things stand on a day with everything that these messages carry."""
+        return standings(self._session, message_ids, day)
 
-    def holders(self, message_ids: Collection[str], day: date) -> dict[str, Contact]:
-        """Who holds on a day the office to which each occurrence of these messages is owed, by occurrence."""
-        rows = self._session.execute(
-            select(Occurrence.id, Contact)
-            .join(
-                Contact,
-                and_(
-                    Contact.convention_id == Occurrence.convention_id,
-                    Contact.party_id == Occurrence.party_id,
-                    Contact.role == Occurrence.role,
-                    Contact.slot == Occurrence.slot,
-                ),
-            )
-            .where(
-                Occurrence.message_id.in_(message_ids),
-                or_(Contact.valid_from.is_(None), Contact.valid_from <= day),
-                or_(Contact.valid_to.is_(None), Contact.valid_to >= day),
-            )
-            .order_by(Contact.valid_from, Contact.id)
-        )
-        return dict(rows.all())
-
-    def answered(self, task_ids: Collection[str]) -> set[tuple[str, str]]:
-        """Task and party of everybody from whom something has come on the calls of these tasks."""
-        rows = self._session.execute(
-            select(Call.task_id, Submission.party_id)
-            .join(Submission, Submission.call_id == Call.id)
-            .where(Call.task_id.in_(task_ids), Submission.status != "withdrawn")
-            .distinct()
-        )
-        return {(task, party) for task, party in rows if party is not None}
-
-    def closed_tasks(self, task_ids: Collection[str], day: date) -> set[str]:
-        """Those of these tasks that are no longer open, or whose call is closed on a day."""
-        return set(
-            self._session.scalars(
-                select(Task.id)
-                .outerjoin(Call, Call.task_id == Task.id)
-                .where(Task.id.in_(task_ids), or_(Task.status.not_in(OPEN_STATUSES), Call.closed_on <= day))
-            )
-        )
+    # What else the outbox shows
 
     def steps(self, identities: Collection[str]) -> dict[str, tuple[ReminderStep, CallRound, int]]:
         """Steps with their rounds and the number of the call's latest round, by the step."""

@@ -16,17 +16,16 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from followup.content import content_path
+from followup.services.last_checks import LastChecks
 from followup.timing.rulefiles import Rule, load_rule
-from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
+from followup.vocabulary.errors import NotAllowed, NotFound
 from followup.vocabulary.instants import Instant
 from followup.vocabulary.statuses import MailStatus, StepStatus
 from followup.writing.mail_bytes import read_address, readdress
 
 if TYPE_CHECKING:
     from followup.records.register import Register, Unit
-    from followup.records.tables import CallRound, Contact, Message, Occurrence, ReminderStep
-
-_FROM_WHOM_NOTHING_HAS_COME = "nothing_received"
+    from followup.records.tables import Message, ReminderStep
 
 
 class Outcome(StrEnum):
@@ -107,7 +106,7 @@ def claim_batch(
     with register.claiming(by=by, at=now, reason=f"sending by {way}") as unit:
         _settle(unit, settled, rules, now)
         found = unit.mail.to_send(now, limit=limit) if limit else []
-        checks = _Checks.of(unit, found, now)
+        checks = LastChecks.of(unit, found, now)
         elsewhere = [message for message in found if not checks.stop(message) and checks.moved(message)]
         claimed = [message for message in found if message.status == MailStatus.APPROVED and message not in elsewhere]
         for message in claimed:
@@ -191,85 +190,7 @@ def _released(step: ReminderStep) -> bool:
     return step.status == StepStatus.PREPARED and (step.reason or "").startswith("released: ")
 
 
-@dataclass(frozen=True, slots=True)
-class _Checks:
-    """What the register says, at the moment of the claim, about those to whom messages are owed."""
-
-    carried: Mapping[str, list[Occurrence]]
-    steps: Mapping[str, tuple[ReminderStep, CallRound, int]]
-    holders: Mapping[str, Contact]
-    answered: set[tuple[str, str]]
-    closed: set[str]
-
-    @classmethod
-    def of(cls, unit: Unit, messages: Sequence[Message], now: Instant) -> _Checks:
-        """Read all of it, in as many queries as there are questions."""
-        identities = [message.id for message in messages]
-        carried: dict[str, list[Occurrence]] = {identity: [] for identity in identities}
-        occurrences = unit.mail.occurrences_of(identities) if identities else []
-        for occurrence in occurrences:
-            carried[occurrence.message_id or ""].append(occurrence)
-        tasks = {occurrence.task_id for occurrence in occurrences}
-        return cls(
-            carried,
-            unit.mail.steps({occurrence.step_id for occurrence in occurrences}),
-            unit.mail.holders(identities, now.date()),
-            unit.mail.answered(tasks),
-            unit.mail.closed_tasks(tasks, now.date()),
-        )
-
-    def stop(self, message: Message) -> bool:
-        """Withdraw or fail a message that must not leave as it is; say whether it was stopped."""
-        carried = self.carried[message.id]
-        reasons = {occurrence.id: self._against(occurrence) for occurrence in carried}
-        against = sorted({reason for reason in reasons.values() if reason})
-        if against or not carried:
-            message.status = MailStatus.WITHDRAWN.value
-            message.reason = "; ".join(against) or "nothing is owed by it any more"
-            self._set_free([occurrence for occurrence in carried if reasons[occurrence.id] is None])
-            return True
-        if self._address(message) is None:
-            message.status = MailStatus.FAILED.value
-            message.reason = "the contact has no working address; correct it, then send again"
-            return True
-        return False
-
-    def moved(self, message: Message) -> bool:
-        """Whether the office is held by somebody else, or reached elsewhere, than when the message was prepared."""
-        return self._address(message) != message.address
-
-    def holder(self, message: Message) -> Contact:
-        """Who holds the office to which the message goes."""
-        return self.holders[self.carried[message.id][0].id]
-
-    def _set_free(self, occurrences: Sequence[Occurrence]) -> None:
-        """What is still owed after its message was withdrawn is prepared anew, in a message that says only that."""
-        for occurrence in occurrences:
-            occurrence.message_id = None
-            self.steps[occurrence.step_id][0].status = StepStatus.PLANNED.value
-
-    def _address(self, message: Message) -> str | None:
-        try:
-            return read_address(self.holder(message).address or "").addr_spec
-        except BadInput:
-            return None
-
-    def _against(self, occurrence: Occurrence) -> str | None:
-        """Why what is owed is not to be sent now, in a few words; None when nothing speaks against it."""
-        step, one, latest = self.steps[occurrence.step_id]
-        only_without_answer = step.audience == _FROM_WHOM_NOTHING_HAS_COME
-        against = {
-            "an answer has come": only_without_answer and (occurrence.task_id, occurrence.party_id) in self.answered,
-            "the call is closed": occurrence.task_id in self.closed,
-            "the date by which a reply is requested has changed": occurrence.deadline_version != one.deadline_version,
-            "a later letter has taken its place": one.number < latest,
-            f"the step was left out: {step.reason}": step.status == StepStatus.SKIPPED,
-            "nobody holds this role for the party any more": occurrence.id not in self.holders,
-        }
-        return next((reason for reason, holds in against.items() if holds), None)
-
-
-def _readdress(register: Register, messages: Sequence[Message], checks: _Checks, *, by: str, now: Instant) -> None:
+def _readdress(register: Register, messages: Sequence[Message], checks: LastChecks, *, by: str, now: Instant) -> None:
     """Put the new address into messages that have not been claimed; words and Message-ID stay."""
     changed = {
         message.id: (holder, recipient, readdress(message.content, recipient))

@@ -1,0 +1,89 @@
+"""How things stand, at the moment of sending, with what a message carries: read in one query, since every mail asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Date, and_, bindparam, false, func, or_, select
+from sqlalchemy.orm import aliased
+
+from followup.records.tables import Call, CallRound, Contact, Occurrence, ReminderStep, Submission, Task
+from followup.vocabulary.statuses import OPEN_STATUSES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+    from sqlalchemy import BindParameter, ColumnElement, Select
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One thing owed, with the step and round it belongs to and what the register knows on the day."""
+
+    occurrence: Occurrence
+    step: ReminderStep
+    round: CallRound
+    latest_round: int
+    """The number of the call's latest letter."""
+    holder: Contact | None
+    """Who holds the office to which it is owed."""
+    answered: bool
+    """Something has come from the party on the call."""
+    closed: bool
+    """The task is no longer open, or its call is closed."""
+
+
+def standings(session: Session, message_ids: Collection[str], day: date) -> list[Standing]:
+    """How things stand on a day with everything that these messages carry."""
+    rows = session.execute(_question(), {"message_ids": list(message_ids), "day": day})
+    # Of several who hold an office at once the last one counts: one thing is owed to it, once.
+    return list({row[0].id: Standing(*row) for row in rows}.values())
+
+
+@cache
+def _question() -> Select[Occurrence, ReminderStep, CallRound, int, Contact | None, bool, bool]:
+    """The query, built once: building it takes longer than answering it."""
+    day = bindparam("day", type_=Date)
+    later = aliased(CallRound)
+    latest = select(func.max(later.number)).where(later.call_id == CallRound.call_id).correlate(CallRound)
+    closed = or_(Task.status.not_in(OPEN_STATUSES), func.coalesce(Call.closed_on <= day, false()))
+    return (
+        select(Occurrence, ReminderStep, CallRound, latest.scalar_subquery(), Contact, _answered(), closed)
+        .join(ReminderStep, ReminderStep.id == Occurrence.step_id)
+        .join(CallRound, CallRound.id == ReminderStep.round_id)
+        .join(Task, Task.id == Occurrence.task_id)
+        .outerjoin(Call, Call.task_id == Task.id)
+        .outerjoin(Contact, _holds(day))
+        .where(Occurrence.message_id.in_(bindparam("message_ids", expanding=True)))
+        .order_by(Occurrence.id, Contact.valid_from, Contact.id)
+    )
+
+
+def _answered() -> ColumnElement[bool]:
+    call = aliased(Call)
+    return (
+        select(Submission.id)
+        .join(call, call.id == Submission.call_id)
+        .where(
+            call.task_id == Occurrence.task_id,
+            Submission.party_id == Occurrence.party_id,
+            Submission.status != "withdrawn",
+        )
+        .correlate(Occurrence)
+        .exists()
+    )
+
+
+def _holds(day: BindParameter[date]) -> ColumnElement[bool]:
+    return and_(
+        Contact.convention_id == Occurrence.convention_id,
+        Contact.party_id == Occurrence.party_id,
+        Contact.role == Occurrence.role,
+        Contact.slot == Occurrence.slot,
+        or_(Contact.valid_from.is_(None), Contact.valid_from <= day),
+        or_(Contact.valid_to.is_(None), Contact.valid_to >= day),
+    )

@@ -1,0 +1,91 @@
+"""The last look before a message leaves: whether what it carries is still owed, and to whom it goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from followup.vocabulary.errors import BadInput
+from followup.vocabulary.statuses import MailStatus, StepStatus
+from followup.writing.mail_bytes import read_address
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from followup.records.register import Unit
+    from followup.records.standing import Standing
+    from followup.records.tables import Contact, Message
+    from followup.vocabulary.instants import Instant
+
+_FROM_WHOM_NOTHING_HAS_COME = "nothing_received"
+
+
+def against(one: Standing) -> str | None:
+    """Why what is owed is not to be sent now, in a few words; None when nothing speaks against it."""
+    only_without_answer = one.step.audience == _FROM_WHOM_NOTHING_HAS_COME
+    reasons = {
+        "an answer has come": only_without_answer and one.answered,
+        "the call is closed": one.closed,
+        "the date by which a reply is requested has changed": (
+            one.occurrence.deadline_version != one.round.deadline_version
+        ),
+        "a later letter has taken its place": one.round.number < one.latest_round,
+        f"the step was left out: {one.step.reason}": one.step.status == StepStatus.SKIPPED,
+        "nobody holds this role for the party any more": one.holder is None,
+    }
+    return next((reason for reason, holds in reasons.items() if holds), None)
+
+
+@dataclass(frozen=True, slots=True)
+class LastChecks:
+    """How things stand with what each of some messages carries."""
+
+    carried: Mapping[str, Sequence[Standing]]
+
+    @classmethod
+    def of(cls, unit: Unit, messages: Sequence[Message], now: Instant) -> LastChecks:
+        """Read it from the register."""
+        carried: dict[str, list[Standing]] = {message.id: [] for message in messages}
+        for one in unit.mail.standings(carried.keys(), now.date()) if carried else []:
+            carried[one.occurrence.message_id or ""].append(one)
+        return cls(carried)
+
+    def stop(self, message: Message) -> bool:
+        """Withdraw or fail a message that must not leave as it is; say whether it was stopped.
+
+        What is still owed after its message was withdrawn is set free, and its step planned again: it is prepared anew,
+        in a message that says only that.
+        """
+        carried = self.carried[message.id]
+        reasons = {one.occurrence.id: against(one) for one in carried}
+        if not carried or any(reasons.values()):
+            message.status = MailStatus.WITHDRAWN.value
+            message.reason = "; ".join(sorted({why for why in reasons.values() if why})) or "nothing is owed by it"
+            for one in carried:
+                if reasons[one.occurrence.id] is None:
+                    one.occurrence.message_id = None
+                    one.step.status = StepStatus.PLANNED.value
+            return True
+        if self._address(message) is None:
+            message.status = MailStatus.FAILED.value
+            message.reason = "the contact has no working address; correct it, then send again"
+            return True
+        return False
+
+    def moved(self, message: Message) -> bool:
+        """Whether the office is held by somebody else, or reached elsewhere, than when the message was prepared."""
+        return self._address(message) != message.address
+
+    def holder(self, message: Message) -> Contact:
+        """Who holds the office to which a message goes that was not stopped."""
+        holder = self.carried[message.id][0].holder
+        if holder is None:
+            message_ = f"nobody holds the office to which {message.id} goes"
+            raise LookupError(message_)
+        return holder
+
+    def _address(self, message: Message) -> str | None:
+        try:
+            return read_address(self.holder(message).address or "").addr_spec
+        except BadInput:
+            return None
