@@ -30,6 +30,8 @@ _WIDE_SCRIPT = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _SMALL = 0.94
 _INDENT = 4.0
 _WIDE_GAP = 1.45
+_BROKEN_ROWS = 4
+_BROKEN_SHARE = 25
 
 
 @dataclass(slots=True)
@@ -110,7 +112,7 @@ def _layout(rows: list[Row]) -> _Layout:
         margin=rights[int(len(rights) * 0.97)] if rights else 0.0,
         leading=median(steps) if steps else 0.0,
         words=words,
-        hyphenated=broken * 25 > len(rows),
+        hyphenated=broken >= _BROKEN_ROWS and broken * _BROKEN_SHARE > len(rows),
     )
 
 

@@ -30,6 +30,8 @@ _LINE = re.compile(r"[^\r\n\ufffe\x02]+[\ufffe\x02]?")
 _LIFTED = 0.15
 _SMALLER = 0.95
 _SAME_LINE = 0.3
+_SMALL_SIGN = 0.6
+_FOOTNOTE_MARK = re.compile(r"[\d*†‡§]{1,3}\Z")
 _SPACE = 0.15
 _ZONE = 0.12
 _OFTEN = 0.3
@@ -120,6 +122,10 @@ def _page_rows(document: Any, number: int) -> Iterator[Row]:  # noqa: ANN401  as
         row = _row(text, line.start(), line.end(), number)
         if row is None:
             continue
+        if last is not None and _is_mark_before(last, row):
+            row.raised, row.left = last.text, last.left
+            last = row
+            continue
         if last is not None and _on_one_line(last, row):
             _append(last, row)
             continue
@@ -189,10 +195,21 @@ def _is_raised(sign: _Sign, row: Row) -> bool:
 
 def _on_one_line(last: Row, row: Row) -> bool:
     """Whether PDFium broke one line in two, as it does behind raised marks and before tabs."""
-    return abs(last.baseline - row.baseline) < _SAME_LINE * last.size and row.left >= last.right - 1
+    reach = _SAME_LINE if row.size > last.size * _SMALLER else _SMALL_SIGN
+    return abs(last.baseline - row.baseline) < reach * last.size and row.left >= last.right - 1
+
+
+def _is_mark_before(last: Row, row: Row) -> bool:
+    """Whether a line begins with a raised mark that PDFium has made a line of its own."""
+    raised = 0 < last.baseline - row.baseline < _SMALL_SIGN * row.size and last.size < _SMALLER * row.size
+    return raised and _FOOTNOTE_MARK.match(last.text) is not None and row.left >= last.right - 1
 
 
 def _append(last: Row, row: Row) -> None:
+    if _FOOTNOTE_MARK.match(row.text) and row.baseline - last.baseline > _LIFTED * last.size:
+        last.marks.append(row.text)
+        last.right = row.right
+        return
     spaced = row.left - last.right > _SPACE * last.size and row.text[:1] not in ",.;:)"
     last.text = f"{last.text}{' ' if spaced else ''}{row.text}"
     last.right = row.right
