@@ -1,4 +1,4 @@
-"""A read decision on a terminal: its requests as a table, and below them the paragraphs with their evidence in colour."""
+"""A read decision on a terminal: its requests as a table, below them the paragraphs with their evidence in colour."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Phrases of rule files: written briefly with braces, folded like the texts, and joined into one alternation that finds all."""
+"""Phrases of rule files: written briefly with braces, folded like the texts, and found all in one pass."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def fold(text: str) -> Folded:
 
 
 def fold_pattern(pattern: str) -> str:
-    """A regular expression of a rule file, its letters folded as the texts are (rule files write them in lower case)."""
+    """A regular expression of a rule file, its letters folded as the texts are (rule files write lower case)."""
     return pattern.translate(_FOLD)
 
 
@@ -87,9 +87,9 @@ class Hit(NamedTuple):
 class PhraseFinder:
     """Finds the longest of many phrases at each place in one pass, and says which rule's phrase it is.
 
-    It looks only where a phrase can begin: at words, or (where words are not divided) at characters that begin a phrase;
-    then the phrases that begin so are tried, longest first. `words` says whether phrases must stand as words of their own;
-    `prefixes` is a pattern of letters that may be glued before a phrase (Arabic conjunctions and prepositions).
+    It looks only where a phrase can begin: at words, or (where words are not divided) at characters that begin one;
+    then the phrases that begin so are tried, longest first. `words` says whether phrases must stand as words of their
+    own; `prefixes` is a pattern of letters that may be glued before a phrase (Arabic conjunctions and prepositions).
     """
 
     def __init__(self, phrases: Mapping[str, str], *, words: bool, prefixes: str = "") -> None:

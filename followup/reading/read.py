@@ -28,8 +28,9 @@ def read_file(
 ) -> list[ReadDecision]:
     """The decisions of a file with their requests.
 
-    `source` says whether the file holds decisions or conclusions (in which "the SBI invited Parties" asks); when it is not
-    given, a text that prints no decision's number is read as conclusions. `meetings` (by name) number "the next session".
+    `source` says whether the file holds decisions or conclusions (in which "the SBI invited Parties" asks); when it is
+    not given, a text that prints no decision's number is read as conclusions. `meetings` (by name) number "the next
+    session".
     Raises BadInput for a file that cannot be read, and for an unknown language or convention.
     """
     decisions = split(extract(path), stem=path.stem, language=language, convention=convention)

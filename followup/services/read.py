@@ -36,7 +36,8 @@ class DeadlineField(_Line):
 class EvidenceField(_Line):
     """The rule that gave a field, and the characters on which it rests (start inclusive, end exclusive).
 
-    They count in the text of the request's own paragraph, or of the one that `place` names (a chapeau, a blanket condition).
+    They count in the text of the request's own paragraph, or of the one that `place` names (a chapeau, a blanket
+    condition).
     """
 
     field: str
@@ -73,7 +74,7 @@ class BlanketLine(_Line):
 
 
 class ReadReport(_Line):
-    """Everything read from some files: `followup read --format json`. `refused` has a line for each file that was not read."""
+    """Everything read from some files: `followup read --format json`. `refused` has a line for each file not read."""
 
     requests: list[RequestLine | BlanketLine]
     refused: list[str] = []

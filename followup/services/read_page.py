@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from followup.content import content_path
@@ -76,7 +77,7 @@ def stretches(text: str, evidence: Sequence[Evidence]) -> tuple[Stretch, ...]:
     inside = [one for one in evidence if 0 <= one.start < one.end <= len(text)]
     cuts = sorted({0, len(text), *(one.start for one in inside), *(one.end for one in inside)})
     runs: list[Stretch] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         over = [one for one in inside if one.start <= start and end <= one.end]
         fields = tuple(dict.fromkeys(one.field for one in over))
         runs.append(Stretch(text[start:end], fields, tuple(dict.fromkeys(one.rule for one in over))))

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from followup.reading.phrases import Cue
-    from followup.reading.rules import KindRule, ReadingRules
+    from followup.reading.rulefile import KindRule
+    from followup.reading.rules import ReadingRules
     from followup.vocabulary.deadlines import Deadline
 
 _LOOK_BACK = 60
@@ -118,7 +119,9 @@ def _split_bare(low: str, action: Action, rules: ReadingRules) -> list[Action]:
 
 
 def _differ(first: Kind, second: Kind) -> bool:
-    return first is not second and (first in _DELIVERABLE or second in _DELIVERABLE) and Kind.ACTION not in {first, second}
+    return (
+        first is not second and (first in _DELIVERABLE or second in _DELIVERABLE) and Kind.ACTION not in {first, second}
+    )
 
 
 def main_end(low: str, action: Action, rules: ReadingRules) -> int:
@@ -138,7 +141,7 @@ def main_head(low: str, action: Action, rules: ReadingRules) -> int:
 def kind_of(
     low: str, action: Action, actors: Sequence[Actor], deadline: Deadline | None, rules: ReadingRules
 ) -> tuple[Kind, str, int, int]:
-    """The kind of an action, the rule that says so and the span on which it rests. `actors` empty: any rule's will do."""
+    """The kind of an action, the rule that says so and the span on which it rests. Without `actors` any rule does."""
     head, end = main_head(low, action, rules), main_end(low, action, rules)
     for rule in rules.file.kinds:
         if rule.actors is not None and actors and set(actors).isdisjoint(rule.actors):

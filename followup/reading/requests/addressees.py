@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from heapq import merge
+from itertools import zip_longest
+from typing import TYPE_CHECKING, NamedTuple
 
+from followup.reading.requests.actions import ends_with
 from followup.reading.rules import ITSELF, PRONOUN, TOPIC
 from followup.vocabulary.actors import Actor
 
@@ -90,64 +93,68 @@ class _Listing:
 
 
 def addressees(low: str, start: int, end: int, rules: ReadingRules, topics: Topics) -> list[Addressee]:
-    """The actors listed between two places, in order. `topics` are the words to which the decision's title gives a meaning."""
-    listing = _Listing(low, rules, topics)
-    unmarked = rules.file.actions.marker is None
+    """The actors listed between two places, in order. `topics`: what words mean by the decision's title."""
     hits = rules.actor_forms.find(low, start, end)
     if not hits:
         return []
-    if unmarked:
-        hits = _heads(hits, low)
-    upcoming = 0
+    unmarked = rules.file.actions.marker is None
+    listing = _Listing(low, rules, topics)
     reached = start
-    for match in rules.listing.finditer(low, start, end):
-        while upcoming < len(hits) and hits[upcoming].start <= match.start():
-            hit = hits[upcoming]
-            upcoming += 1
-            if hit.start < reached:
-                continue
-            if unmarked and listing.ends_at(hit.start, separator=False):
-                return listing.found
-            listing.name(hit)
-            reached = hit.end
-        if match.start() < reached:
+    for step in _steps(_heads(hits) if unmarked else hits, rules.listing.finditer(low, start, end)):
+        if step.start < reached:
             continue
-        if unmarked and listing.ends_at(match.start(), separator=match.lastgroup in {"separator", "resume"}):
-            return listing.found
-        listing.take(match)
-        reached = match.end()
-    for hit in hits[upcoming:]:
-        if hit.start >= reached and not (unmarked and listing.ends_at(hit.start, separator=False)):
-            listing.name(hit)
+        separator = step.match is not None and step.match.lastgroup in {"separator", "resume"}
+        if unmarked and listing.ends_at(step.start, separator=separator):
+            break
+        if step.hit is not None:
+            listing.name(step.hit)
+        elif step.match is not None:
+            listing.take(step.match)
+        reached = step.end
     return listing.found
 
 
-def _heads(hits: Sequence[Hit], low: str) -> list[Hit]:
+class _Step(NamedTuple):
+    """A phrase that can stand for somebody asked, or a match of what stands between such phrases."""
+
+    start: int
+    end: int
+    hit: Hit | None
+    match: re.Match[str] | None
+
+
+def _steps(hits: Sequence[Hit], between: Iterable[re.Match[str]]) -> Iterator[_Step]:
+    """Both in order of their places, phrases first."""
+    named = (_Step(hit.start, hit.end, hit, None) for hit in hits)
+    rest = (_Step(match.start(), match.end(), None, match) for match in between)
+    return merge(named, rest, key=lambda step: (step.start, step.hit is None))
+
+
+def _heads(hits: Sequence[Hit]) -> list[Hit]:
     """The hits without those that stand right before another, whose modifiers they are where words are not divided."""
-    return [hit for hit, after in zip(hits, [*hits[1:], None], strict=True) if after is None or after.start > hit.end]
+    return [hit for hit, after in zip_longest(hits, hits[1:]) if after is None or after.start > hit.end]
 
 
 def _addressee(hit: Hit, low: str, rules: ReadingRules, topics: Topics) -> Addressee | None:
+    """Who is named by a phrase, or None when what stands around it shows that nobody is."""
     start, end, rule_id = hit
     owner = rules.file.addressees.unless_after
     if owner is not None and owner.match(low, end):
         return None
-    if rule_id == PRONOUN:
-        return Addressee(None, "", start, end)
-    if rule_id == ITSELF:
-        return Addressee(Actor.COP, "", start, end)
+    if rule_id in _NOT_NAMED:
+        return Addressee(_NOT_NAMED[rule_id], "", start, end)
     words = low[start:end]
-    if words in topics:
-        actor, topic = topics[words]
-        return Addressee(actor, topic, start, end)
-    if rule_id == TOPIC:
-        return None
+    if words in topics or rule_id == TOPIC:
+        return Addressee(*topics[words], start, end) if words in topics else None
     rule = rules.actors[rule_id]
-    if rule.unless_after is not None and rule.unless_after.match(low, end):
-        return None
-    if rule.unless_before is not None and rule.unless_before.search(low, max(0, start - 60), start):
+    refused = rule.unless_after is not None and rule.unless_after.match(low, end) is not None
+    if refused or ends_with(rule.unless_before, low, start):
         return None
     return Addressee(rule.actor, rule.id, start, end)
+
+
+_NOT_NAMED: dict[str, Actor | None] = {PRONOUN: None, ITSELF: Actor.COP}
+"""Who is meant by phrases that name nobody: whoever was named before, and the deciding body."""
 
 
 def topic_words(title: str, rules: ReadingRules) -> Topics:
@@ -162,4 +169,6 @@ def topic_words(title: str, rules: ReadingRules) -> Topics:
 
 def topic_subject(title: str, rules: ReadingRules) -> tuple[Actor, str] | None:
     """Who is meant, in a decision of this (folded) title, by an ask that names nobody."""
-    return next(((rule.actor, rule.id) for rule in rules.file.topics if rule.subject and rule.title.search(title)), None)
+    return next(
+        ((rule.actor, rule.id) for rule in rules.file.topics if rule.subject and rule.title.search(title)), None
+    )

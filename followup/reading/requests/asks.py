@@ -117,7 +117,7 @@ def _read_clause(low: str, clause: Clause, setting: Setting, before: Sequence[Dr
         return [draft for draft in drafts if rule.only is None or {one.actor for one in draft.actors} <= set(rule.only)]
     if rule.way == "decides":
         return _decided_that(low, clause, opened.end(), setting) if opened else _decided(low, clause, setting)
-    if opened:
+    if opened and not rule.pronoun:
         return _that(low, clause, opened.end(), setting)
     if (told := _told_that(low, clause, setting)) is not None:
         return told
@@ -127,38 +127,53 @@ def _read_clause(low: str, clause: Clause, setting: Setting, before: Sequence[Dr
 def _asked(low: str, clause: Clause, setting: Setting, before: Sequence[Draft]) -> list[Draft]:
     """VERB whom to do what; or, with a verb in the passive, whom VERB to do what."""
     rules = setting.rules
-    marker = find_marker(low, clause.zone, clause.end, rules)
     if clause.rule is not None and clause.rule.side == "before":
-        named = addressees(low, clause.before, clause.verb_start, rules, setting.topics)
-        if marker is None or not named:
-            return []
-        return _with_actions(low, clause, _resolved(low, clause, named, before, setting), (marker.start(), marker.end()), "plain", rules)
+        return _asked_before(low, clause, setting, before)
     if rules.file.actions.marker is None:
         return _unmarked(low, clause, setting, before)
+    marker = find_marker(low, clause.zone, clause.end, rules)
     if marker is None:
         return _noun(low, clause, clause.zone, setting)
-    named = addressees(low, clause.zone, marker.start(), rules, setting.topics)
-    if not named and clause.rule is not None and clause.rule.again:
-        named = _after_recipient(low, clause, marker.start(), setting)
-    if not named and clause.rule is not None and clause.rule.pronoun:
-        named = [Addressee(None, "", clause.verb_start, clause.verb_end)]
+    named = _named(low, clause, marker.start(), setting)
     if not named:
         return _unnamed(low, clause, marker, setting)
     if clause.verb is VerbClass.RECOMMEND and (asked := _nested(low, clause, named, marker.end(), setting)):
         return asked
     actors = _resolved(low, clause, named, before, setting)
-    return _with_actions(low, clause, actors, (marker.start(), marker.end()), "plain", rules)
+    return _with_actions(low, clause, actors, marker.span(), "plain", rules)
+
+
+def _asked_before(low: str, clause: Clause, setting: Setting, before: Sequence[Draft]) -> list[Draft]:
+    """Whom VERB to do what ("Parties are invited to")."""
+    marker = find_marker(low, clause.zone, clause.end, setting.rules)
+    named = addressees(low, clause.before, clause.verb_start, setting.rules, setting.topics)
+    if marker is None or not named:
+        return []
+    actors = _resolved(low, clause, named, before, setting)
+    return _with_actions(low, clause, actors, marker.span(), "plain", setting.rules)
+
+
+def _named(low: str, clause: Clause, end: int, setting: Setting) -> list[Addressee]:
+    """Those named between a verb and its action, or meant by the verb's own pronoun."""
+    named = addressees(low, clause.zone, end, setting.rules, setting.topics)
+    if named or clause.rule is None:
+        return named
+    if clause.rule.again:
+        named = _after_recipient(low, clause, end, setting)
+    if not named and clause.rule.pronoun:
+        return [Addressee(None, "", clause.verb_start, clause.verb_end)]
+    return named
 
 
 def _after_recipient(low: str, clause: Clause, end: int, setting: Setting) -> list[Addressee]:
-    """Those asked again, named after what tells of the earlier ask ("its encouragement made in 2015 for Parties to")."""
+    """Those asked again, named after what tells of the earlier ask ("its appeal made in 2015 for Parties to")."""
     recipient = setting.rules.file.actions.recipient
     opened = recipient.search(low, clause.zone, end) if recipient is not None else None
     return addressees(low, opened.end(), end, setting.rules, setting.topics) if opened else []
 
 
 def _unnamed(low: str, clause: Clause, marker: re.Match[str], setting: Setting) -> list[Draft]:
-    """VERB to do; VERB somebody no rule knows to do ("the two entities"); or VERB what, of which the marker is a part."""
+    """VERB to do; VERB somebody no rule knows to do ("the two entities"); or VERB what, the marker a part of it."""
     unknown = setting.rules.file.addressees.unknown
     somebody = unknown is not None and unknown.match(low, clause.zone) is not None
     if somebody or len(low[clause.zone : marker.start()].split()) <= _UNKNOWN_WORDS:
@@ -181,7 +196,9 @@ def _unmarked(low: str, clause: Clause, setting: Setting, before: Sequence[Draft
     start = named[-1].end
     if not any(char.isalnum() for char in low[start : clause.end]):
         return []
-    return _with_actions(low, clause, _resolved(low, clause, named, before, setting), (start, start), "plain", setting.rules)
+    return _with_actions(
+        low, clause, _resolved(low, clause, named, before, setting), (start, start), "plain", setting.rules
+    )
 
 
 def _resolved(
@@ -248,7 +265,9 @@ def _told_that(low: str, clause: Clause, setting: Setting) -> list[Draft] | None
     if opened is None or that is None:
         return None
     named = addressees(low, opened.end(), that.start(), setting.rules, setting.topics)
-    return _with_actions(low, clause, tuple(named), (that.start(), that.end()), "that", setting.rules) if named else None
+    return (
+        _with_actions(low, clause, tuple(named), (that.start(), that.end()), "that", setting.rules) if named else None
+    )
 
 
 def _that(low: str, clause: Clause, start: int, setting: Setting) -> list[Draft]:
@@ -293,7 +312,9 @@ def _passive(
     agent = actions.agent.search(low, begin[1], clause.end) if actions.agent is not None else None
     named = addressees(low, agent.end(), clause.end, setting.rules, setting.topics)[:1] if agent else []
     if not named:
-        office = actions.passive_office is not None and actions.passive_office.match(low, begin[0], clause.end) is not None
+        office = (
+            actions.passive_office is not None and actions.passive_office.match(low, begin[0], clause.end) is not None
+        )
         if office and actions.passive_actor is not None:
             named = [Addressee(actions.passive_actor, "", begin[0], begin[0])]
         else:
@@ -317,11 +338,13 @@ def _decided(low: str, clause: Clause, setting: Setting) -> list[Draft]:
 
 
 def _future(low: str, draft: Draft, rules: ReadingRules) -> Draft | None:
-    """A decides-clause that is future work; one that is so only with a time is marked; None for what is settled by it."""
+    """A decides-clause that is future work; one that is so only with a time is marked; None for what it settles."""
     actions = rules.file.actions
     head = main_head(low, draft.action, rules)
     first = draft.action.head + _blank(low, draft.action)
-    if actions.settled is not None and any(actions.settled.match(low, place, draft.action.end) for place in (first, head)):
+    if actions.settled is not None and any(
+        actions.settled.match(low, place, draft.action.end) for place in (first, head)
+    ):
         return None
     if actions.forward is not None and any(actions.forward.match(low, one, draft.action.end) for one in (first, head)):
         return draft

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from followup.reading.phrases import Cue, Hit
     from followup.reading.requests.passages import Passage
-    from followup.reading.rules import ReadingRules, VerbRule
+    from followup.reading.rulefile import VerbRule
+    from followup.reading.rules import ReadingRules
     from followup.vocabulary.asks import VerbClass
 
 Source = Literal["decision", "conclusion"]
@@ -25,10 +26,10 @@ _LAST_WORD = 20
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One operative verb and what it governs: `start` to `end` with its adverbs, the verb itself, the rest from `zone` on.
+    """One operative verb and what it governs: `start` to `end` with its adverbs, the verb, the rest from `zone` on.
 
-    `rule` is None for a verb that asks nothing. `before` is where the stretch in front of the verb begins, for verbs whose
-    addressees stand there.
+    `rule` is None for a verb that asks nothing. `before` is where the stretch in front of the verb begins, for verbs
+    whose addressees stand there.
     """
 
     start: int

@@ -1,6 +1,6 @@
 """How sure the reading of an ask is: a figure between 0 and 1 from what made it easy or hard.
 
-The weights were fitted by logistic regression on the labelled decisions used for tuning, "wholly right" being the outcome.
+The weights were fitted on the labelled decisions used for tuning, "wholly right" being the outcome.
 """
 
 from __future__ import annotations

@@ -14,9 +14,8 @@ if TYPE_CHECKING:
 
     from followup.reading.requests.actions import Action
     from followup.reading.rules import ReadingRules
+    from followup.vocabulary.deadlines import Deadline
 
-_PAST_BY_WORDS = ".background."
-"""What the rules are called that find a past time by its words ("held at")."""
 _REGION = 400
 """How far a stretch of background ("taking into account ...") can reach."""
 
@@ -31,16 +30,31 @@ class Due:
     background: bool
 
 
-def place_times(found: Sequence[FoundDeadline], low: str, rules: ReadingRules, back: Sequence[int] | None) -> list[Due]:
-    """The times of a passage in places of its folded text. `back` leads from places of the given text to folded ones."""
+def place_times(
+    found: Sequence[FoundDeadline], low: str, rules: ReadingRules, back: Sequence[int] | None, meeting: str | None
+) -> list[Due]:
+    """The times of a passage in places of its folded text. `back` leads from places of the given text to folded ones.
+
+    `meeting` is the adopting meeting ("COP 25"), when known.
+    """
     dues: list[Due] = []
     for one in found:
         start, end = (one.start, one.end) if back is None else (back[one.start], back[one.end])
-        dues.append(Due(one, start, end, _told(one, low, (start, end), rules)))
+        told = _told(one, low, (start, end), rules, later=_is_later(one.deadline, meeting))
+        dues.append(Due(one, start, end, told))
     return dues
 
 
-def _told(found: FoundDeadline, low: str, span: tuple[int, int], rules: ReadingRules) -> bool:
+def _is_later(deadline: Deadline, meeting: str | None) -> bool:
+    """Whether a deadline is a later session of the adopting body."""
+    if meeting is None or deadline.type is not DeadlineType.SESSION or deadline.value is None:
+        return False
+    body, _, number = deadline.value.rpartition(" ")
+    own, _, adopted_at = meeting.rpartition(" ")
+    return body == own and number.isdigit() and adopted_at.isdigit() and int(number) > int(adopted_at)
+
+
+def _told(found: FoundDeadline, low: str, span: tuple[int, int], rules: ReadingRules, *, later: bool) -> bool:
     """Whether a time only tells: by its own words, by what stands around it, or because it is past."""
     times = rules.file.times
     if not low[span[0] : span[1]].strip() or (times.passing is not None and times.passing.match(low, span[1])):
@@ -51,7 +65,8 @@ def _told(found: FoundDeadline, low: str, span: tuple[int, int], rules: ReadingR
     if recurring and times.adjective is not None and not times.adjective.match(low, span[1]):
         return True
     if found.role is Role.BACKGROUND:
-        return _PAST_BY_WORDS not in found.rule or not ends_with(times.coming, low, span[0])
+        meant = times.ahead is not None and later and times.ahead.search(low, span[0], span[1]) is not None
+        return not meant and not ends_with(times.coming, low, span[0])
     return _tells(low, span[0], rules)
 
 
@@ -72,12 +87,17 @@ def _tells(low: str, start: int, rules: ReadingRules) -> bool:
     return times.region_end is None or times.region_end.search(low, opened.end(), start) is None
 
 
-def choose_due(dues: Sequence[Due], shared: tuple[int, int], action: Action, low: str, rules: ReadingRules) -> Due | None:
-    """The deadline of an action among the times within it and in the stretch that it shares with others of its clause."""
+def choose_due(
+    dues: Sequence[Due], shared: tuple[int, int], action: Action, low: str, rules: ReadingRules
+) -> Due | None:
+    """The deadline of an action among the times within it and in the stretch that its clause's actions share."""
     purpose = main_end(low, action, rules)
     within = [due for due in dues if action.start <= due.start < action.end and not due.background]
     before = [due for due in dues if shared[0] <= due.start < shared[1] and not due.background]
-    ranked = sorted(((rank, due) for due in (*within, *before) if (rank := _rank(due, purpose, low, rules)) is not None), key=lambda pair: pair[0])
+    ranked = sorted(
+        ((rank, due) for due in (*within, *before) if (rank := _rank(due, purpose, low, rules)) is not None),
+        key=lambda pair: pair[0],
+    )
     return ranked[0][1] if ranked else None
 
 
@@ -99,4 +119,6 @@ def _rank(due: Due, purpose: int, low: str, rules: ReadingRules) -> _Rank | None
 
 def _firm(due: Due, low: str, rules: ReadingRules) -> bool:
     firm = rules.file.times.firm
-    return firm is not None and due.found.deadline.type is not DeadlineType.YEAR and firm.match(low, due.start) is not None
+    return (
+        firm is not None and due.found.deadline.type is not DeadlineType.YEAR and firm.match(low, due.start) is not None
+    )

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from followup.reading.deadlines import DeadlineContext, find_deadlines
+from followup.reading.phrases import fold
 from followup.reading.requests.actions import find_marker, kind_of, main_end, main_head
 from followup.reading.requests.addressees import topic_subject, topic_words
 from followup.reading.requests.asks import Draft, Setting, read_asks, unfinished_asks
@@ -14,7 +15,6 @@ from followup.reading.requests.clauses import Source, find_clauses
 from followup.reading.requests.confidence import Signs, confidence
 from followup.reading.requests.due import Due, choose_due, place_times
 from followup.reading.requests.passages import Passage, joined, passage
-from followup.reading.phrases import fold
 from followup.reading.results import Evidence, Provision, ReadDecision, ReadRequest
 from followup.vocabulary.actors import Actor
 from followup.vocabulary.deadlines import NO_DEADLINE
@@ -55,7 +55,7 @@ def find_requests(
 ) -> ReadDecision:
     """The decision with its requests and blanket conditions.
 
-    In a source that is a conclusion or a report, "the SBI invited Parties" asks too; in a decision it tells of the past.
+    In a conclusion or a report "the SBI invited Parties" asks too; in a decision it tells of the past.
     `meetings` (by name) let "at its next session" be numbered for bodies other than the adopting one.
     """
     title = fold(decision.title or "").low
@@ -101,7 +101,7 @@ def _read(provision: Provision, reading: _Reading) -> None:
         return
     back = _way_back(text)
     found = find_deadlines(text.text, rules.language, reading.context)
-    dues = place_times(found, text.low, rules, back)
+    dues = place_times(found, text.low, rules, back, reading.context.meeting)
     for draft in drafts:
         request = _request(text, draft, dues, rules, first=draft is drafts[0])
         if request is not None:
@@ -126,7 +126,7 @@ def _after(chapeau: tuple[Passage, tuple[int, int]], item: Provision, rules: Rea
 
 
 def _own(drafts: list[Draft], text: Passage) -> list[Draft]:
-    """The asks of an item: of the clause that it completes only one (an item is one ask), and those of its further verbs."""
+    """The asks of an item: of the clause that it completes only one (an item is one ask), and its further verbs'."""
     seam = text.pieces[-1].start
     completed = [draft for draft in drafts if text.folded.origin(draft.clause.verb_start) < seam]
     further = [draft for draft in drafts if draft not in completed]
@@ -187,16 +187,16 @@ def _blanket(text: Passage, reading: _Reading) -> int:
     return 0
 
 
-def _under_blanket(
-    request: ReadRequest, blankets: Sequence[tuple[str, frozenset[Actor], Evidence]]
-) -> ReadRequest:
+def _under_blanket(request: ReadRequest, blankets: Sequence[tuple[str, frozenset[Actor], Evidence]]) -> ReadRequest:
     for _, actors, evidence in blankets:
         if not request.conditional and actors & set(request.actors):
             return replace(request, conditional=True, evidence=(*request.evidence, evidence))
     return request
 
 
-def _request(text: Passage, draft: Draft, dues: Sequence[Due], rules: ReadingRules, *, first: bool) -> ReadRequest | None:
+def _request(
+    text: Passage, draft: Draft, dues: Sequence[Due], rules: ReadingRules, *, first: bool
+) -> ReadRequest | None:
     low, clause, action = text.low, draft.clause, draft.action
     start = min(clause.start, action.start)
     due = choose_due(dues, (start, draft.shared_until), action, low, rules)

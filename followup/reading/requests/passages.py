@@ -1,4 +1,4 @@
-"""The text in which asks are sought: a paragraph, or a chapeau joined with one of its items, and the way back to both."""
+"""The text in which asks are sought: a paragraph, or a chapeau joined with an item, and the way back to both."""
 
 from __future__ import annotations
 
@@ -74,7 +74,11 @@ def joined(head: Passage, span: tuple[int, int], glue: str, item: Provision, rul
     start, end = head.folded.origin(span[0]), head.folded.origin(span[1])
     text = f"{head.text[start:end]}{glue}{item.text}"
     seam = len(text) - len(item.text)
-    kept = [Piece(max(piece.start - start, 0), piece.place, piece.shift - start) for piece in head.pieces if piece.start < end]
+    kept = [
+        Piece(max(piece.start - start, 0), piece.place, piece.shift - start)
+        for piece in head.pieces
+        if piece.start < end
+    ]
     return _passage(item, text, (*kept, Piece(seam, item.place, seam)), rules)
 
 
