@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from babel import Locale
 from followup.content import content_path, load_yaml
 from followup.vocabulary.errors import BadInput
 from followup.writing.notes.numerals import numeral
+from followup.writing.notes.spelling import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-_CHOICE = re.compile(r"\(([^|()]*)\|[^()]*\)")
 
 
 def fill(pattern: str, **values: str) -> str:
@@ -71,28 +72,22 @@ class Catalogue:
         """A count in words up to the catalogue's `words_up_to`, then in figures."""
         if not 0 < count <= self.get("words_up_to"):
             return str(count)
-        return self._spelled("cardinals", count) or str(count)
+        return next(iter(spelled(self.numbers, "cardinals", count)), str(count))
 
     def counted(self, count: int, noun: str) -> str:
-        """A count with its noun: "13 Parties", "one Party", "五个缔约方"."""
-        return fill(self.plural(count, self.get("nouns", noun)), n=self.number(count))
+        """A count with its noun: "13 Parties", "五个缔约方". {n} is printed in words, {d} in figures."""
+        return fill(self.plural(count, self.get("nouns", noun)), n=self.number(count), d=str(count))
 
-    def ordinal(self, number: int, gender: str | None = None) -> str:
-        """An ordinal in words: "fourth", "第四". `gender` chooses a table of its own where the language has one."""
-        table = f"ordinals_{gender}" if gender and f"ordinals_{gender}" in self.numbers else "ordinals"
-        if (found := self._spelled(table, number)) is None:
+    def ordinal(self, number: int, form: str | None = None) -> str:
+        """An ordinal in words: "fourth", "第四", "cuarta".
+
+        `form` names one of the catalogue's `ordinal_forms`, a pattern for the gender and case that the place asks for.
+        """
+        wanted = re.compile(self.get("ordinal_forms", form) if form else ".*")
+        forms = spelled(self.numbers, "ordinals", number)
+        if not forms:
             raise BadInput(f"rules/languages/{self.language}.yaml has no ordinal for {number}")
-        return found
-
-    def _spelled(self, table: str, number: int) -> str | None:
-        entries = self.numbers.get(table, {})
-        if (simple := entries.get("simple", {}).get(number)) is not None:
-            return _first(simple)
-        for compound in entries.get("compound", ()):
-            for value, high in compound["high"].items():
-                if (low := compound["low"].get(number - value)) is not None:
-                    return _joined(compound["pattern"], high=_first(high), low=_first(low))
-        return None
+        return next((one for one in forms if wanted.fullmatch(one)), forms[0])
 
     def span(self, when: Span) -> str:
         """A day, month, quarter, year, or several days: "1–5 November 2021", "2021年11月1日至5日"."""
@@ -108,7 +103,7 @@ class Catalogue:
             "y2": str(last.year),
         }
         if when.precision == "quarter":
-            values["quarter"] = self.ordinal((first.month + 2) // 3, self.words.get("quarter_gender"))
+            values["quarter"] = self.ordinal((first.month + 2) // 3, self.words.get("quarter_form"))
         return fill(self.get("dates", _shape(when)), **values)
 
     def _day(self, day: int) -> str:
@@ -133,7 +128,8 @@ class Catalogue:
 
     def agenda_item(self, item: AgendaItem) -> str:
         """An agenda item's path: "4 (f)", "4(f)"."""
-        first, *rest = item.path
+        letters = self.words.get("agenda_letters", {})
+        first, *rest = (letters.get(part, part) for part in item.path)
         patterns = self.get("agenda_item")
         return fill(patterns["first"], part=first) + "".join(fill(patterns["then"], part=part) for part in rest)
 
@@ -144,18 +140,21 @@ class Catalogue:
         return fill(entry["label"], n=numeral(number, entry["form"]))
 
     def section(self, number: int) -> str:
-        """A section as sentences refer to it: "II", "第二节"."""
-        form = self.get("numbering", "heading")["form"]
-        return fill(self.get("numbering", "section"), n=numeral(number, form))
+        """A section as sentences refer to it: "II", "第二节", "الفرع الثاني"."""
+        pattern = self.get("numbering", "section")
+        if "{ordinal}" in pattern:
+            return fill(pattern, ordinal=self.ordinal(number))
+        return fill(pattern, n=numeral(number, self.get("numbering", "heading")["form"]))
+
+    def sorting_key(self, name: str) -> str:
+        """By what a name is put in order: without accents, and without what the catalogue's `sort_without` matches."""
+        bare = re.sub(self.words.get("sort_without", r"$^"), "", name)
+        plain = "".join(one for one in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(one))
+        return plain.casefold()
 
 
-def _first(forms: object) -> str:
-    return str(forms[0]) if isinstance(forms, list) else str(forms)
-
-
-def _joined(pattern: str, *, high: str, low: str) -> str:
-    written = _CHOICE.sub(lambda choice: choice[1], pattern).replace("_", " ")
-    return fill(written, high=high, low=low)
+def _first(forms: Sequence[Any]) -> str:
+    return str(forms[0])
 
 
 def _shape(when: Span) -> str:

@@ -45,10 +45,18 @@ class _Layout:
         self.wording = Wording(facts, self.words)
         self.wording.context["section"] = self.section
         self.officers = OfficersWords(self.wording, self.section, self.footnotes)
+        self.originals = self._originals(folder)
         self.sections = {key: number for number, key in enumerate(self._section_keys(), 1)}
         self.paragraphs = 0
         self.headings = 0
         self.untranslated: list[str] = []
+
+    def _originals(self, folder: Path) -> OfficersWords:
+        """For texts not yet translated: their marks are printed in their own language too."""
+        original = self.facts.masthead.original_language
+        if original == self.words.language:
+            return self.officers
+        return OfficersWords(Wording(self.facts, catalogue(original, folder)), self.section, self.footnotes)
 
     def laid(self) -> Laid:
         """The whole note."""
@@ -170,10 +178,10 @@ class _Layout:
             return self.officers.pieces(where, texts[self.words.language], records), False
         original = self.facts.masthead.original_language
         language = original if original in texts else next(iter(texts), original)
-        self.untranslated.append(where)
+        self.untranslated.append(where.partition(", item")[0])
         name = self.words.get("languages").get(language, language)
         marker = Piece(fill(self.words.get("untranslated"), original=name) + " ")
-        return (marker, *self.officers.pieces(where, texts.get(language, ""), records)), True
+        return (marker, *self.originals.pieces(where, texts.get(language, ""), records)), True
 
     def _table(self, entry: Mapping[str, Any]) -> Iterator[Block]:
         if entry["table"] != "documents":

@@ -13,6 +13,28 @@ _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
 _ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
+_ADVERBS = [
+    "أولاً",
+    "ثانياً",
+    "ثالثاً",
+    "رابعاً",
+    "خامساً",
+    "سادساً",
+    "سابعاً",
+    "ثامناً",
+    "تاسعاً",
+    "عاشراً",
+    "حادي عشر",
+    "ثاني عشر",
+    "ثالث عشر",
+    "رابع عشر",
+    "خامس عشر",
+    "سادس عشر",
+    "سابع عشر",
+    "ثامن عشر",
+    "تاسع عشر",
+    "عشرون",
+]
 _HAN = "〇一二三四五六七八九"
 
 
@@ -46,6 +68,7 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     "cyrillic_letter": _letter(_CYRILLIC),
     "abjad": _letter(_ABJAD),
     "han": han,
+    "arabic_adverb": lambda number: _ADVERBS[number - 1] if number <= len(_ADVERBS) else str(number),
 }
 
 

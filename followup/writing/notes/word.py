@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from followup.writing.notes.catalogue import Catalogue
     from followup.writing.notes.pieces import Block, Head, Laid, Piece, Pieces
 
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LEFT_TO_RIGHT = re.compile(r"([A-Za-zА-яÀ-ÿ](?:[^\s\u0590-\u08ff]*[A-Za-zА-яÀ-ÿ0-9)])?)")
 _TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
-_LETTER = re.compile("[A-Za-zА-Яа-яÀ-ÿ]")
+_LETTER = re.compile("[A-Za-zА-яÀ-ÿ]")
 # Punctuation that is as wide as a character in Chinese and narrow elsewhere: Word has to be told which is meant.
 _WIDE_IN_CHINESE = re.compile("[“”‘’…—·]")
 _REFERENCE = '<w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
@@ -236,14 +236,22 @@ class _Runs:
         return self._text(piece.text)
 
     def _text(self, text: str) -> Markup:
+        if self._right_to_left:
+            # A symbol keeps its order only in a run of its own that is not marked as right to left.
+            stretches = [one for one in _LEFT_TO_RIGHT.split(text) if one] or [""]
+            return Markup("").join(
+                _written(one, "" if _LETTER.match(one) else "<w:rPr><w:rtl/></w:rPr>") for one in stretches
+            )
         properties = ""
-        if self._right_to_left and (_RIGHT_TO_LEFT.search(text) or not _LETTER.search(text)):
-            properties = "<w:rPr><w:rtl/></w:rPr>"
-        elif self._laid.language == "zh" and _WIDE_IN_CHINESE.search(text):
+        if self._laid.language == "zh" and _WIDE_IN_CHINESE.search(text):
             properties = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
-        # docxtpl turns "{_{" into "{{" after rendering: the underscore is written so that it does not see it.
-        safe = str(escape(text)).replace("{_", "{&#95;").replace("_}", "&#95;}").replace("%_", "%&#95;")
-        return _xml(f'<w:r>{properties}<w:t xml:space="preserve">{safe}</w:t></w:r>')
+        return _written(text, properties)
+
+
+def _written(text: str, properties: str) -> Markup:
+    # docxtpl turns "{_{" into "{{" after rendering: the underscore is written so that it does not see it.
+    safe = str(escape(text)).replace("{_", "{&#95;").replace("_}", "&#95;}").replace("%_", "%&#95;")
+    return _xml(f'<w:r>{properties}<w:t xml:space="preserve">{safe}</w:t></w:r>')
 
 
 def _xml(runs: str) -> Markup:

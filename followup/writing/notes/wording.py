@@ -136,7 +136,7 @@ class Wording:
 
     def _party_names(self, parties: Sequence[PartyFact]) -> list[str]:
         by = self.words.get("parties_by")
-        ordered = sorted(parties, key=lambda party: (party.names.get(by, party.code), party.code))
+        ordered = sorted(parties, key=lambda one: (self.words.sorting_key(one.names.get(by, one.code)), one.code))
         return [clean(self.in_language(party.names)) for party in ordered]
 
     def _cited(self, source: MandateFact | SourceFact | Sequence[MandateFact]) -> str:

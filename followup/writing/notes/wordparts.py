@@ -28,6 +28,11 @@ _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _THE_SAME_TIME = (1980, 1, 1, 0, 0, 0)
 _REFERENCE = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'
 
+
+def _w(name: str) -> str:
+    return f"{{{_W}}}{name}"
+
+
 NUMBER_FORMS = {
     "decimal": "decimal",
     "upper_roman": "upperRoman",
@@ -76,6 +81,8 @@ def finish(archive: bytes, words: Catalogue, additions: Additions) -> bytes:
         "word/styles.xml": lambda root: _speak(root, words),
         "docProps/core.xml": lambda root: _date(root, additions.dated),
     }
+    if direction(words.language) == "rtl":
+        changes["word/document.xml"] = _turn_tables
     if additions.comments:
         add_comments(parts, additions.comments, additions.dated)
     for name, change in changes.items():
@@ -96,10 +103,6 @@ def _archive(parts: Mapping[str, bytes]) -> bytes:
             entry.create_system = 0
             archive.writestr(entry, parts[name])
     return out.getvalue()
-
-
-def _w(name: str) -> str:
-    return f"{{{_W}}}{name}"
 
 
 def _add_footnotes(root: Any, footnotes: Sequence[Footnote], words: Catalogue) -> None:  # noqa: ANN401  an lxml element
@@ -148,8 +151,24 @@ def _speak(root: Any, words: Catalogue) -> None:  # noqa: ANN401  an lxml elemen
         if style.get(_w("type")) == "paragraph":
             properties = style.find(_w("pPr"))
             if properties is None:
-                properties = etree.SubElement(style, _w("pPr"))
-            properties.insert(0, etree.Element(_w("bidi")))
+                properties = etree.Element(_w("pPr"))
+                run = style.find(_w("rPr"))
+                style.insert(len(style) if run is None else style.index(run), properties)
+            _turn(properties)
+
+
+# What stands after w:bidi in a paragraph's properties: Word refuses a file with these out of order.
+_AFTER_BIDI = {_w(name) for name in ("spacing", "ind", "contextualSpacing", "jc", "textAlignment", "outlineLvl", "rPr")}
+
+
+def _turn(properties: Any) -> None:  # noqa: ANN401  an lxml element
+    places = [place for place, one in enumerate(properties) if one.tag in _AFTER_BIDI]
+    properties.insert(min(places, default=len(properties)), etree.Element(_w("bidi")))
+
+
+def _turn_tables(root: Any) -> None:  # noqa: ANN401  an lxml element
+    for properties in root.iter(_w("tblPr")):
+        properties.insert(0, etree.Element(_w("bidiVisual")))
 
 
 def _date(root: Any, dated: date) -> None:  # noqa: ANN401  an lxml element
