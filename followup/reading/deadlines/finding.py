@@ -99,6 +99,12 @@ def lexicon_of(language: str) -> Lexicon:
     return _grammar(language).lexicon
 
 
+def stages_of(language: str) -> tuple[Stage, ...]:
+    """The rules of a language in the order in which they are applied, for checking them."""
+    grammar = _grammar(language)
+    return (*grammar.constituents, grammar.phrases)
+
+
 class _Bodies:
     """The bodies named before a place in the line."""
 

@@ -74,23 +74,36 @@ class Stage:
         starts: dict[str, list[str]] = {}
         for at, rule in enumerate(self.rules):
             branch = alphabet.pattern(rule.match, rule.id)
-            try:
-                re.compile(branch)
-            except re.error as wrong:
-                raise BadInput(f"rule {rule.id}: {rule.match!r} is no pattern: {wrong}") from None
             for letter in _first_letters(branch):
                 starts.setdefault(letter, []).append(f"(?P<r{at}>{branch})")
-        self._starts = {letter: re.compile("|".join(branches)) for letter, branches in starts.items()}
+        self._branches = starts
+        self._compiled: dict[str, re.Pattern[str]] = {}
 
     def find(self, line: str) -> list[tuple[Rule, int, int]]:
         """Each rule that matches and the atoms it covers, left to right, without overlap."""
         found: list[tuple[Rule, int, int]] = []
-        done, starts = 0, self._starts
+        done, starts, compiled = 0, self._branches, self._compiled
         for at, letter in enumerate(line):
-            if at >= done and letter in starts and (match := starts[letter].match(line, at)):
+            if at < done or letter not in starts:
+                continue
+            match = (compiled.get(letter) or self.compile(letter)).match(line, at)
+            if match:
                 done = match.end()
                 found.append((self.rules[int((match.lastgroup or "r0")[1:])], at, done))
         return found
+
+    def compile(self, letter: str) -> re.Pattern[str]:
+        """The rules that can begin with a letter, compiled when the letter is first met (all at once would be felt)."""
+        try:
+            self._compiled[letter] = re.compile("|".join(self._branches[letter]))
+        except re.error as wrong:
+            named = [self.rules[int(branch[4 : branch.index(">")])].id for branch in self._branches[letter]]
+            raise BadInput(f"one of the rules {', '.join(named)} is no pattern: {wrong}") from None
+        return self._compiled[letter]
+
+    def letters(self) -> frozenset[str]:
+        """The letters with which its rules can begin."""
+        return frozenset(self._branches)
 
 
 def _first_letters(pattern: str) -> set[str]:

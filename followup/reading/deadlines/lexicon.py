@@ -53,8 +53,6 @@ class Lexicon:
     tree: dict[str, Any] = field(default_factory=dict)
     carriers: set[str] = field(default_factory=set)
     """For each word that can carry a time, its last token: a text with none of them and no year names no time."""
-    joined: list[tuple[list[str], Word]] = field(default_factory=list)
-    """The forms that begin with a particle, until they are entered."""
     clashes: list[tuple[str, Word, Word]] = field(default_factory=list)
     """Forms entered twice with different meanings: the form, what it means, what was passed over."""
 
@@ -68,24 +66,21 @@ class Lexicon:
                 raise BadInput(f"an empty word among the {word.kind} entries: {entry!r}")
             if word.kind in _CARRYING:
                 self.carriers.add(tokens[-1])
-            kept = self._enter(tokens, word)
+            node = self.tree
+            for token in tokens:
+                node = node.setdefault(token, {})
+            kept = node.setdefault(_LEAF, word)
             if kept != word:
                 self.clashes.append((form, kept, word))
-            elif self.prefixes:
-                self.joined += [([first, *tokens[1:]], word) for first in self._with_prefixes(tokens[0])]
 
     def complete(self) -> None:
-        """Enter the forms that begin with a particle, after every plain form, which they never replace."""
-        for tokens, word in self.joined:
-            if self._enter(tokens, word) is word and word.kind in _CARRYING:
-                self.carriers.add(tokens[-1])
-
-    def _enter(self, tokens: Sequence[str], word: Word) -> Word:
-        node = self.tree
-        for token in tokens:
-            node = node.setdefault(token, {})
-        kept: Word = node.setdefault(_LEAF, word)
-        return kept
+        """Let every form also begin with the particles that are written together with it; none replaces a plain form."""
+        for first, node in list(self.tree.items()):
+            carries = first in self.carriers
+            for joined in self._with_prefixes(first):
+                self.tree[joined] = {**node, **self.tree[joined]} if joined in self.tree else node
+                if carries:
+                    self.carriers.add(joined)
 
     def forms(self, entry: str) -> Iterator[str]:
         """Every form that an entry stands for."""

@@ -6,7 +6,7 @@ import pytest
 
 from followup.content import content_files, load_content
 from followup.reading.deadlines import DeadlineContext, find_deadlines
-from followup.reading.deadlines.finding import lexicon_of
+from followup.reading.deadlines.finding import lexicon_of, stages_of
 from followup.reading.deadlines.lexicon import numerals
 
 LANGUAGES = sorted(path.stem for path in content_files("rules", "reading", "deadlines"))
@@ -40,3 +40,9 @@ def test_every_month_is_read_in_a_date(language: str) -> None:
             phrase = f"2020年{name}15日" if table["script"] == "characters" else f"15 {name} 2020"
             (found,) = find_deadlines(phrase, language, DeadlineContext())
             assert found.deadline.value == f"2020-{number:02d}-15", phrase
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_rule_of_deadlines_is_a_pattern(language: str) -> None:
+    stages = stages_of(language)
+    assert all(stage.compile(letter) for stage in stages for letter in stage.letters())
