@@ -158,7 +158,7 @@ def test_a_wording_that_an_officer_changes_is_used_at_once(templates: Path) -> N
 
 
 def test_a_catalogue_that_is_no_yaml_is_told_with_its_line(templates: Path) -> None:
-    edit(templates / "locale" / "en.yaml", lambda text: text.replace("script: latin", "script: [latin"))
+    edit(templates / "locale" / "en.yaml", lambda text: text.replace("parties_by: en", "parties_by: [en"))
     with pytest.raises(BadInput, match=r"en\.yaml cannot be read: .*line \d+"):
         write_note(worked_case(), "en", ("html",), templates=templates)
 
