@@ -43,7 +43,7 @@ class DispatchReport(BaseModel):
     reconciled: int = 0
     """Left unclear by an earlier dispatch and now known to have left, or to have to leave again."""
     unreachable: str | None = None
-    """Why the server could not be reached; what waits stays approved."""
+    """Why the server could not be reached, or answered no more; what waits stays approved."""
     held: list[str] = []
 
 
@@ -98,7 +98,7 @@ def _send_batch(transport: Transport, batch: Sequence[Claimed], report: Dispatch
             continue
         result = transport.send(mail)
         results.append(result)
-        if result.outcome is Outcome.UNREACHED:
+        if result.silent:
             report.unreachable = result.answer or "no answer"
     _count(report, Counter(result.outcome for result in results))
     return results

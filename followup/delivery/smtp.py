@@ -108,7 +108,7 @@ class SmtpServer:
             return self._refused(mail, refused)
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
-            return Result(mail.id, Outcome.UNREACHED, _why(error))
+            return Result(mail.id, Outcome.UNREACHED, _why(error), silent=True)
         return self._hand_over(connection, mail)
 
     def accepted(self, header_ids: Collection[str]) -> dict[str, bool | None]:
@@ -181,13 +181,13 @@ class SmtpServer:
             return self._refused(mail, refused)
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
-            return Result(mail.id, Outcome.LATER, _why(error))
+            return Result(mail.id, Outcome.LATER, _why(error), silent=_timed_out(error))
         try:
             connection.send(_dotted(mail.content))
             code, text = connection.getreply()
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
-            return Result(mail.id, Outcome.UNCLEAR, _why(error))
+            return Result(mail.id, Outcome.UNCLEAR, _why(error), silent=_timed_out(error))
         if code // 100 != _SUCCESS:
             return self._refused(mail, _NotTakenError(code, text))
         return Result(mail.id, Outcome.ACCEPTED, _said(code, text))
@@ -237,6 +237,11 @@ def _dotted(content: bytes) -> bytes:
 
 def _said(code: int, text: bytes) -> str:
     return _without_addresses(f"{code} {text.decode('utf-8', 'replace')}")
+
+
+def _timed_out(error: Exception) -> bool:
+    """Whether the server kept silent; smtplib reports that as a connection that was closed."""
+    return isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
 
 
 def _why(error: Exception) -> str:

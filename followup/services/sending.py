@@ -55,12 +55,16 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one claimed message. `recorded`: an acceptance record holds it; `answer`: what the server said."""
+    """What became of one claimed message. `recorded`: an acceptance record holds it; `answer`: what the server said.
+
+    `silent` says that the server gave no answer in time: nothing more is handed to it for now.
+    """
 
     message_id: str
     outcome: Outcome
     answer: str | None = None
     recorded: bool = False
+    silent: bool = False
 
 
 class _Value(Rule):
