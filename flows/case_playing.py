@@ -28,7 +28,18 @@ def prefect_server(home: Path) -> Iterator[str]:
         port = probe.getsockname()[1]
     home.mkdir(parents=True, exist_ok=True)
     quiet = {"PREFECT_HOME": str(home), "DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
+    command = [
+        sys.executable,
+        "-m",
+        "prefect",
+        "server",
+        "start",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--no-ui",
+    ]
     with (home / "server.log").open("wb") as log:
         server = subprocess.Popen(  # noqa: S603  our own interpreter and a port of our own
             command, env={**os.environ, **quiet}, stdout=log, stderr=log, start_new_session=True
@@ -66,12 +77,16 @@ def main(folder: Path) -> None:
 
 def _play(folder: Path) -> None:
     # Prefect reads its settings when it is imported, so it is imported once its server is known.
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings  # noqa: PLC0415
+
     from flows.due_sweep import due_sweep  # noqa: PLC0415
     from followup.app import Application  # noqa: PLC0415
     from followup.services.demo import leave_demo, play_demo  # noqa: PLC0415
 
     def tick(now: Instant) -> list[str]:
-        return due_sweep(as_of=now.isoformat())
+        # Each flow would wait for its heartbeat of a second to end; these runs are shorter than that.
+        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+            return due_sweep(as_of=now.isoformat())
 
     app = Application.start()
     try:

@@ -10,11 +10,17 @@ from prefect.cache_policies import NO_CACHE
 from followup.app import Application, told_dispatch, told_drafts, told_sweep
 from followup.vocabulary.instants import instant
 
-# Safe to retry: what is due and what is done stands in the register, not in the run.
-_AGAIN = {"retries": 3, "retry_delay_seconds": 10, "timeout_seconds": 600, "cache_policy": NO_CACHE}
+RETRIES, WAIT_S, LONGEST_S = 3, 10, 600
+"""Safe to retry: what is due and what is done stands in the register, not in the run."""
 
 
-@task(name="prepare-reminders", **_AGAIN)
+@task(
+    name="prepare-reminders",
+    retries=RETRIES,
+    retry_delay_seconds=WAIT_S,
+    timeout_seconds=LONGEST_S,
+    cache_policy=NO_CACHE,
+)
 def prepare_reminders(at: str) -> list[str]:
     """Prepare every reminder step that is due, in one batch."""
     app = Application.start()
@@ -24,7 +30,13 @@ def prepare_reminders(at: str) -> list[str]:
         app.close()
 
 
-@task(name="draft-documents", **_AGAIN)
+@task(
+    name="draft-documents",
+    retries=RETRIES,
+    retry_delay_seconds=WAIT_S,
+    timeout_seconds=LONGEST_S,
+    cache_policy=NO_CACHE,
+)
 def draft_documents(at: str) -> list[str]:
     """Draft every document that is due."""
     app = Application.start()
@@ -34,7 +46,7 @@ def draft_documents(at: str) -> list[str]:
         app.close()
 
 
-@task(name="send-mail", **_AGAIN)
+@task(name="send-mail", retries=RETRIES, retry_delay_seconds=WAIT_S, timeout_seconds=LONGEST_S, cache_policy=NO_CACHE)
 def send_mail(at: str) -> list[str]:
     """Send what was approved."""
     app = Application.start()

@@ -111,3 +111,7 @@ def _followup() -> None:
 
 def _not_loaded() -> None:
     """Stand in the list of commands for one that was not typed and hence not loaded."""
+
+
+if __name__ == "__main__":
+    main()

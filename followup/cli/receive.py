@@ -20,7 +20,7 @@ def receive(
     as_of: AsOf = None,
     json: Json = False,
 ) -> None:
-    """Record a submission and print its receipt. A second one from the same party is a second submission of one party."""
+    """Record a submission and print its receipt. Two from one party are two submissions of one party."""
     from followup.app import Application
     from followup.services.receive import Incoming
     from followup.services.receive import receive as record

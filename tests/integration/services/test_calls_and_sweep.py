@@ -1,6 +1,5 @@
 """A call for submissions: the letter and its standard steps, who is reminded and who is not, what came back."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from email.headerregistry import Address
@@ -77,7 +76,7 @@ class Campaign:
 
 
 @pytest.fixture
-def campaign(register: Register, tmp_path: Path) -> Iterator[Campaign]:
+def campaign(register: Register, tmp_path: Path) -> Campaign:
     (tmp_path / "decision.txt").write_text(DECISION, encoding="utf-8")
     register_files(register, [tmp_path / "decision.txt"], by="officer", now=at("2019-12-02"))
     confirmed = confirm_decision(register, "MC-3/21", by="officer", now=at("2019-12-02")).confirmed
@@ -99,7 +98,7 @@ def campaign(register: Register, tmp_path: Path) -> Iterator[Campaign]:
             )
     call = open_call(register, task, {"en": "Alternatives", "zh": "替代品"}, by="officer", now=at("2020-01-06"))
     add_letter(register, call, LETTER, sorted(PARTIES), by="officer", now=at("2020-01-06"))
-    yield Campaign(register, FileStore(tmp_path / "files"), call, task)
+    return Campaign(register, FileStore(tmp_path / "files"), call, task)
 
 
 def test_the_letter_and_its_standard_steps(campaign: Campaign) -> None:
