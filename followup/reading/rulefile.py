@@ -6,6 +6,7 @@ The head of `rules/reading/en.yaml` explains the same for whoever writes such a 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
@@ -294,3 +295,19 @@ class RuleFile(_Part):
         """Every rule that has an id."""
         groups = (self.verbs, self.background, self.actors, self.topics, self.kinds, self.conditions, self.blanket)
         return [*(rule for group in groups for rule in group), *self.clauses.strengtheners]
+
+    def cues(self) -> Iterator[Cue]:
+        """Every pattern of the file."""
+        return _cues(self)
+
+
+def _cues(part: object) -> Iterator[Cue]:
+    """The patterns in a piece of a rule file, at any depth."""
+    if isinstance(part, Cue):
+        yield part
+    elif isinstance(part, BaseModel):
+        for name in type(part).model_fields:
+            yield from _cues(getattr(part, name))
+    elif isinstance(part, tuple):
+        for piece in part:
+            yield from _cues(piece)

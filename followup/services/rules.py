@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -71,12 +71,6 @@ class RuleFinding(BaseModel):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    lines: list[str]
-    blanket: tuple[str, ...]
-
-
 def case_path(language: str) -> Path:
     """Where the cases of a language's reading rules lie."""
     return content_path("rules", "reading", "cases", f"{language}.yaml")
@@ -107,29 +101,29 @@ def run_cases(languages: Sequence[str] = (), *, rules_file: Path | None = None) 
 
 
 def _result(case: RuleCase, rules: ReadingRules) -> CaseResult:
-    shown = _read(case, rules)
-    expected = list(case.asks)
-    missed = [ask for ask in expected if ask not in shown.lines]
-    instead = [line for line in shown.lines if line not in expected]
-    if case.blanket != shown.blanket:
+    decisions = case_requests(case, rules)
+    lines = [case_line(request) for one in decisions for request in one.requests]
+    blanket = tuple(place for one in decisions for place in one.blanket_conditions)
+    missed = [ask for ask in case.asks if ask not in lines]
+    instead = [line for line in lines if line not in case.asks]
+    if case.blanket != blanket:
         missed.append(f"blanket conditions {', '.join(case.blanket) or 'none'}")
-        instead.append(f"blanket conditions {', '.join(shown.blanket) or 'none'}")
-    passed = not missed and not instead and len(expected) == len(shown.lines)
+        instead.append(f"blanket conditions {', '.join(blanket) or 'none'}")
     return CaseResult(
-        language=rules.language, case=case.name, passed=passed, missed=tuple(missed), instead=tuple(instead)
+        language=rules.language,
+        case=case.name,
+        passed=lines == list(case.asks) and blanket == case.blanket,
+        missed=tuple(missed),
+        instead=tuple(instead),
     )
 
 
-def _read(case: RuleCase, rules: ReadingRules) -> _Shown:
+def case_requests(case: RuleCase, rules: ReadingRules) -> list[ReadDecision]:
+    """What is read in the text of a case."""
     blocks = tuple(Block(line.strip()) for line in case.text.splitlines() if line.strip())
-    lines: list[str] = []
-    blanket: list[str] = []
-    for decision in split(Extracted(FileKind.TXT, blocks), stem="case", language=rules.language):
-        known = replace(decision, title=case.title, body=case.body, meeting=case.meeting)
-        read = find_requests(known, rules, source=case.source)
-        lines += [case_line(request) for request in read.requests]
-        blanket += read.blanket_conditions
-    return _Shown(lines, tuple(blanket))
+    decisions = split(Extracted(FileKind.TXT, blocks), stem="case", language=rules.language)
+    known = [replace(one, title=case.title, body=case.body, meeting=case.meeting) for one in decisions]
+    return [find_requests(one, rules, source=case.source) for one in known]
 
 
 def case_line(request: ReadRequest) -> str:

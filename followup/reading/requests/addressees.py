@@ -13,7 +13,7 @@ from followup.vocabulary.actors import Actor
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from followup.reading.phrases import Hit
     from followup.reading.rules import ReadingRules
@@ -144,8 +144,11 @@ def _addressee(hit: Hit, low: str, rules: ReadingRules, topics: Topics) -> Addre
     if rule_id in _NOT_NAMED:
         return Addressee(_NOT_NAMED[rule_id], "", start, end)
     words = low[start:end]
-    if words in topics or rule_id == TOPIC:
-        return Addressee(*topics[words], start, end) if words in topics else None
+    if words in topics:
+        return Addressee(*topics[words], start, end)
+    if rule_id == TOPIC:
+        within = [one for one in rules.actor_forms.find(low, start + 1, end) if one.rule in rules.actors]
+        return _addressee(within[-1], low, rules, topics) if within else None
     rule = rules.actors[rule_id]
     refused = rule.unless_after is not None and rule.unless_after.match(low, end) is not None
     if refused or ends_with(rule.unless_before, low, start):

@@ -1,0 +1,171 @@
+"""Requests of whole decisions: evidence, chapeaux, conditions, conclusions. Every text is the project's own."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from followup.reading.requests import find_requests
+from followup.reading.requests.clauses import Source
+from followup.reading.results import Provision, ProvisionKind, ReadDecision, ReadRequest
+from followup.reading.rules import load_rules
+from followup.vocabulary.actors import Actor
+from followup.vocabulary.asks import Kind, VerbClass
+from followup.vocabulary.deadlines import DeadlineType
+
+
+def decision(*texts: str, items: dict[str, list[str]] | None = None, title: str = "") -> ReadDecision:
+    provisions: list[Provision] = []
+    for number, text in enumerate(texts, 1):
+        provisions.append(Provision(len(provisions), ProvisionKind.PARAGRAPH, str(number), text))
+        for letter, item in zip("abcdef", (items or {}).get(str(number), []), strict=False):
+            place = f"{number}({letter})"
+            provisions.append(Provision(len(provisions), ProvisionKind.ITEM, place, item, parent=str(number)))
+    return ReadDecision(
+        "9/CP.25", "en", title or None, "unfccc", body="COP", meeting="COP 25", provisions=tuple(provisions)
+    )
+
+
+def asks(read: ReadDecision, source: Source = "decision") -> list[ReadRequest]:
+    return list(find_requests(read, load_rules("en"), source=source).requests)
+
+
+def only(text: str, source: Source = "decision") -> ReadRequest:
+    (request,) = asks(decision(text), source)
+    return request
+
+
+def test_each_field_rests_on_words_of_the_text() -> None:
+    text = "Also requests the secretariat, funds permitting, to prepare a report for its twenty‑sixth session;"
+    request = only(text)
+    words = {one.field: text[one.start : one.end] for one in request.evidence}
+    assert words == {
+        "verb": "requests",
+        "actors": "secretariat",
+        "kind": "prepare a report for its twenty‑sixth session",
+        "deadline": "its twenty‑sixth session",
+        "conditional": "funds permitting",
+    } | {name: words[name] for name in ("kind", "deadline")}
+    assert "twenty‑sixth" in words["deadline"]
+    assert {one.rule for one in request.evidence} >= {"en.verb.requests", "en.actor.secretariat"}
+
+
+def test_an_item_shows_which_evidence_is_its_chapeau_s() -> None:
+    chapeau = "Requests the secretariat, within existing resources, to:"
+    read = decision(chapeau, items={"1": ["Organize a workshop in 2021;", "Report on it annually;"]})
+    first, second = asks(read)
+    assert (first.place, first.kind, second.place, second.kind) == ("1(a)", Kind.MEETING, "1(b)", Kind.REPORT)
+    assert first.conditional
+    assert second.conditional
+    own = {one.field for one in first.evidence if one.place is None}
+    inherited = {one.field: chapeau[one.start : one.end] for one in first.evidence if one.place == "1"}
+    assert own == {"kind", "deadline"}
+    assert inherited == {"verb": "Requests", "actors": "secretariat", "conditional": "within existing resources"}
+
+
+def test_a_verb_changed_by_its_adverb_cites_both() -> None:
+    request = only("Strongly encourages Parties to pay their contributions;")
+    assert request.verb is VerbClass.URGE
+    assert [one.rule for one in request.evidence if one.field == "verb"] == [
+        "en.verb.encourages",
+        "en.adverb.strongly",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Committee requested the secretariat to prepare a paper.",
+        "The SBI invited Parties to submit views by 1 March 2020.",
+        "The working group agreed to continue its consideration at its next session.",
+        "Parties were urged to submit their reports.",
+    ],
+)
+def test_conclusions_ask_in_the_past_tense_and_decisions_do_not(text: str) -> None:
+    assert len(asks(decision(text), "conclusion")) == 1
+    assert asks(decision(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Recalls the request to the secretariat to report annually;",
+        "Notes that Parties should submit their reports on time;",
+        "Welcomes the invitation by the Government to the secretariat to move its seat;",
+        "Expresses its appreciation to the Parties that were invited to host the session;",
+        "Takes note of the requests for support and of the calls for more transparency;",
+        "Adopts the budget and approves the staffing table;",
+        "Decides that the members shall serve for two years;",
+        "Authorizes the Executive Secretary to draw on the reserve;",
+    ],
+)
+def test_what_asks_nothing(text: str) -> None:
+    assert asks(decision(text)) == []
+
+
+def test_the_title_says_who_the_board_is() -> None:
+    text = "Requests the Board to simplify its procedures;"
+    fund = decision(text, title="Report of the Green Climate Fund")
+    assert asks(fund)[0].actors == (Actor.FINANCIAL_ENTITY,)
+    assert asks(decision(text))[0].actors == (Actor.COMMITTEE,)
+
+
+def test_a_condition_on_the_whole_decision_is_no_task_and_conditions_its_office() -> None:
+    read = decision(
+        "Requests the secretariat to convene a dialogue;",
+        "Invites Parties to take part in it;",
+        "Requests that the actions of the secretariat called for in this decision be undertaken subject to the "
+        "availability of financial resources.",
+    )
+    found = find_requests(read, load_rules("en"))
+    assert [(one.place, one.conditional) for one in found.requests] == [("1", True), ("2", False)]
+    assert found.blanket_conditions == ("3",)
+    assert [one.place for one in found.requests[0].evidence if one.field == "conditional"] == ["3"]
+
+
+def test_a_reiterated_ask_names_the_decision_that_it_repeats() -> None:
+    request = only("Reiterates its request to the secretariat, in decision 4/CP.20, to maintain the portal;")
+    assert request.recalls is not None
+    assert "4/cp.20" in request.recalls.lower()
+
+
+def test_a_deadline_in_the_address_holds_for_every_action() -> None:
+    first, second = asks(
+        decision("Requests the secretariat, by 1 May 2020, to publish the list and to inform Parties of it;")
+    )
+    assert first.deadline.value == second.deadline.value == "2020-05-01"
+
+
+def test_confidence_is_a_share() -> None:
+    assert 0 < only("Encourages further expansion of the pilot;").confidence < 1
+
+
+def test_nobody_known_is_still_asked() -> None:
+    assert only("Invites the twelve wise elders of the lake to speak;").actors == (Actor.OTHER,)
+
+
+HOSTILE = st.lists(
+    st.sampled_from(
+        ["requests", "and to", "to", "the secretariat", ",", "in collaboration with", "by 1 May 2020", "Parties", "of",
+         "that", "shall", "annually", ":", ";", "taking into account", "at its next session", "请", "秘书处", "\u200e"]
+    ),
+    max_size=60,
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(HOSTILE, st.sampled_from(["decision", "conclusion"]))
+def test_no_text_breaks_it_and_every_span_lies_in_its_text(words: list[str], source: Source) -> None:
+    read = decision(" ".join(words), items={"1": [" ".join(words[:20])]})
+    texts = {one.place: one.text for one in read.provisions}
+    for request in asks(read, source):
+        for one in request.evidence:
+            assert 0 <= one.start <= one.end <= len(texts[one.place if one.place is not None else request.place])
+
+
+def test_a_place_without_number_is_kept() -> None:
+    provision = Provision(0, ProvisionKind.PARAGRAPH, "", "Requests the secretariat to publish the report;")
+    read = ReadDecision("stem", "en", provisions=(provision,))
+    (request,) = asks(read)
+    assert (request.place, request.deadline.type) == ("", DeadlineType.NONE)
