@@ -21,7 +21,7 @@ def test_the_page_has_every_block_with_its_number(language: str) -> None:
     shown = [" ".join(one.text_content().split()) for one in page.xpath("//main//h2 | //main//p")]
     for block in laid.blocks:
         if block.kind in ("heading", "paragraph", "item"):
-            assert f"{block.label}{block.text}" in shown
+            assert f"{block.label} {block.text}" in shown
     assert [row.text_content() for row in page.xpath("//tbody/tr/td[1]")] == [
         f"UNEP/MC/COP.4/{number}" for number in ("1", "15", "16", "INF/19", "INF/22", "INF/23")
     ]

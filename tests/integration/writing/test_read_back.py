@@ -1,0 +1,63 @@
+"""A note written by us and read by us: every number, heading and footnote is found where it was put."""
+
+from dataclasses import replace
+
+import pytest
+
+from followup.reading.blocks import Block as ReadBlock
+from followup.reading.blocks import BlockKind, FileKind
+from followup.reading.files.readers import reader
+from followup.writing.notes.facts import OfficersParagraph
+from followup.writing.notes.layout import lay_out
+from followup.writing.notes.pieces import words_of
+from followup.writing.notes.web import to_html
+from followup.writing.notes.word import to_word
+from tests.unit.writing.notes.worked_case import worked_case
+
+NUMBERED = ("heading", "paragraph", "item")
+
+
+def read(kind: FileKind, content: bytes) -> list[ReadBlock]:
+    return [block for block in reader(kind)(content).blocks if block.text]
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "fr", "ru", "es"])
+def test_word_gives_back_every_number_and_every_word(language: str) -> None:
+    facts = worked_case()
+    laid = lay_out(facts, language)
+    written = [(block.label, block.text) for block in laid.blocks if block.kind in NUMBERED]
+    found = [(block.label, block.text) for block in read(FileKind.DOCX, to_word(laid, facts.masthead.dated))]
+    assert [one for one in found if one[0] and one[0] != "*"] == written
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_word_gives_back_headings_as_headings(language: str) -> None:
+    facts = worked_case()
+    laid = lay_out(facts, language)
+    found = [block.text for block in read(FileKind.DOCX, to_word(laid, facts.masthead.dated)) if block.label]
+    assert found
+    headings = [
+        block.text
+        for block in read(FileKind.DOCX, to_word(laid, facts.masthead.dated))
+        if block.kind is BlockKind.HEADING and block.label
+    ]
+    assert headings == [block.text for block in laid.blocks if block.kind == "heading"]
+
+
+def test_word_gives_back_every_footnote_at_its_place() -> None:
+    words = {"en": "One.^[First & <last>.] Two.^[See {document UNEP/MC/COP.4/15}.]"}
+    facts = replace(worked_case(), paragraphs=(OfficersParagraph("introduction", words),))
+    laid = lay_out(facts, "en")
+    blocks = read(FileKind.DOCX, to_word(laid, facts.masthead.dated))
+    (paragraph,) = [block for block in blocks if block.text == "One. Two."]
+    assert paragraph.notes == ("1", "2")
+    notes = {block.label: block.text for block in blocks if block.kind is BlockKind.FOOTNOTE and block.label != "*"}
+    assert notes == {str(number): words_of(note) for number, note in enumerate(laid.footnotes, 1)}
+
+
+def test_html_gives_back_the_same_words_in_the_same_order() -> None:
+    laid = lay_out(worked_case(), "zh")
+    found = [block.text for block in read(FileKind.HTML, to_html(laid)) if block.kind is not BlockKind.FOOTNOTE]
+    written = [block.text for block in laid.blocks if block.kind in NUMBERED]
+    places = [next(place for place, text in enumerate(found) if text.endswith(words)) for words in written]
+    assert places == sorted(places)
