@@ -19,24 +19,21 @@ from followup.reading.numbering import (
     bullet,
     item_label,
     paragraph_label,
-    roman_numeral,
-    roman_value,
 )
 from followup.reading.results import Provision, ProvisionKind
+from followup.reading.sections import SectionMark, section_mark, stands_alone
 
 _STRAY = re.compile(r"[\W_]*\d{0,4}[\W_]*\Z")
-_SENTENCE = re.compile(r".*[.;:!?。；：؛؟][\"”»’)）\]]?\s?(?:and|et|y|и|و)?$", re.DOTALL)
+_SENTENCE_END = re.compile(r"[.;:!?。；：؛؟][\"”»’)）\]]?\s?(?:and|or|et|ou|y|o|и|или|و|أو|以及|和)?$")
+_LONGEST_END = 12
 _COMMA = (",", "，", "،", "、")
-_SECTION = re.compile(r"(?P<token>[IVXLC]{1,6}|[A-Z])(?:[.．](?:\s+(?P<title>\S.*))?|)$", re.DOTALL)
-_HAN_SECTION = re.compile(r"(?P<token>[一二三四五六七八九十]{1,3})、\s*(?P<title>.*)$", re.DOTALL)
 _NOTE = re.compile(r"(?:(?P<mark>\d{1,3})\s+(?=[^\W\d_a-zа-яё])|(?P<star>\*{1,3})\s*)(?P<text>.{4,})$", re.DOTALL)
 _OF_DECISION = re.compile(r"\d/|/\d")
 _LONGEST_HEADING = 220
 _LONGEST_LABEL = 8
 _LONGEST_CELL = 120
-_LONGEST_ORDINAL = 16
+_DEEPEST = 4
 _TITLE_LINES = 4
-_TASHKIL = re.compile(r"[\u064b-\u0652\u0640]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +98,12 @@ def _stands_alone(text: str, *, dashed: bool) -> bool:
         return False
     label = item_label(text)
     number = paragraph_label(text, dashed=dashed)
-    section = _SECTION.match(text) or _HAN_SECTION.match(text)
-    return bool(
-        (label and label.end == len(text)) or (number and number[1] == len(text)) or (section and not section["title"])
-    )
+    return bool((label and label.end == len(text)) or (number and number[1] == len(text)) or stands_alone(text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence or an item does: "...;", "... and", "...)."."""
+    return _SENTENCE_END.search(text[-_LONGEST_END:]) is not None
 
 
 class _PartsReader:
@@ -119,7 +118,7 @@ class _PartsReader:
         self.paragraph: str | None = None
         self.chapeau: str | None = None
         self.lists = ItemLists()
-        self.sections: list[tuple[str, int, str]] = []
+        self.sections: list[SectionMark] = []
         self.annex: str | None = None
 
     def finish(self) -> DecisionParts:
@@ -141,7 +140,7 @@ class _PartsReader:
 
     def _speaks(self, line: Line) -> bool:
         """Whether a table's cell holds a provision and not a name or a figure."""
-        return len(line.text) > _LONGEST_CELL or (_SENTENCE.match(line.text) is not None and " " in line.text)
+        return len(line.text) > _LONGEST_CELL or (ends_sentence(line.text) and " " in line.text)
 
     # Numbered paragraphs and items
 
@@ -175,15 +174,17 @@ class _PartsReader:
         return self._put_item(label, line.whole[label.end :].strip(), following)
 
     def _put_item(self, label: ItemLabel, text: str, following: Line | None) -> bool:
+        """An item; "(a) (i) To meet" is the item (a)(i)."""
+        for _ in range(_DEEPEST):
+            inner = item_label(text)
+            if inner is None or not text[inner.end :] or inner.readings[-1].ordinal != 1:
+                break
+            self.lists.place(label, inner)
+            label, text = inner, text[inner.end :]
         path = self.lists.place(label, item_label(following.whole) if following else None)
         self.begun = True
-        base = self.paragraph or ""
         parent = self._place(path[:-1]) if self.paragraph is not None or len(path) > 1 else None
-        self._add(ProvisionKind.ITEM, base + "".join(f"({part})" for part in path), text, parent=parent)
-        inner = item_label(text)
-        if inner and text[inner.end :] and inner.readings[-1].ordinal == 1:
-            self.found.provisions.pop()
-            return self._put_item(inner, text[inner.end :], following)
+        self._add(ProvisionKind.ITEM, self._place(path), text, parent=parent)
         return True
 
     def _bulleted(self, line: Line) -> bool:
@@ -200,63 +201,31 @@ class _PartsReader:
     # Sections and annexes
 
     def _section(self, line: Line) -> bool:
-        mark = self._section_mark(line.whole)
+        mark = section_mark(line.whole, self.marks, self.sections[-1] if self.sections else None)
         if mark is None:
             return False
-        level, ordinal, name, title = mark
-        if self.marks.operative.match(title) and _SENTENCE.match(title):
-            self._enter_section(level, ordinal, name)
-            self._operative(title)
+        if self.marks.operative.match(mark.title) and ends_sentence(mark.title):
+            if self.marks.script == "han":
+                self._open_paragraph(str(mark.ordinal))
+                self._add(ProvisionKind.PARAGRAPH, str(mark.ordinal), mark.title)
+            else:
+                self._enter_section(mark)
+                self._operative(mark.title)
             return True
-        if len(title) > _LONGEST_HEADING or (
-            level == "I" and self.marks.script == "han" and title.endswith(("；", "。"))
-        ):
+        if len(mark.title) > _LONGEST_HEADING:
             return False
-        self._enter_section(level, ordinal, name)
+        self._enter_section(mark)
         self._add(ProvisionKind.HEADING, "", line.whole)
         return True
 
-    def _section_mark(self, text: str) -> tuple[str, int, str, str] | None:
-        """Level ("I" or "A"), ordinal, canonical name and title of a section's line."""
-        if found := _HAN_SECTION.match(text):
-            label = item_label(f"({found['token']})")
-            ordinal = label.readings[0].ordinal if label and label.readings else 1
-            return "I", ordinal, roman_numeral(ordinal).upper(), found["title"]
-        if self.marks.section_ordinals and (arabic := self._arabic_section(text)):
-            return arabic
-        found = _SECTION.match(text)
-        if not found:
-            return None
-        token, title = found["token"], found["title"] or ""
-        ordinal = ord(token[0]) - ord("A") + 1
-        value = roman_value(token)
-        continues_letters = bool(self.sections) and self.sections[-1][0] == "A" and self.sections[-1][1] + 1 == ordinal
-        if value and not (len(token) == 1 and continues_letters):
-            return "I", value, token, title
-        return ("A", ordinal, token, title) if len(token) == 1 and (title or text.endswith(".")) else None
-
-    def _arabic_section(self, text: str) -> tuple[str, int, str, str] | None:
-        first, dash, title = text.partition("-")
-        if not dash or len(first) > _LONGEST_ORDINAL:
-            return None
-        word = _TASHKIL.sub("", first).strip()
-        if word in self.marks.section_ordinals:
-            ordinal = self.marks.section_ordinals.index(word) + 1
-            return "I", ordinal, roman_numeral(ordinal).upper(), title.strip()
-        if word in self.marks.section_letters:
-            ordinal = self.marks.section_letters.index(word) + 1
-            return "A", ordinal, chr(ord("A") + ordinal - 1), title.strip()
-        return None
-
-    def _enter_section(self, level: str, ordinal: int, name: str) -> None:
-        keep = [part for part in self.sections if part[0] != level] if level == "A" else []
-        self.sections = [*keep, (level, ordinal, name)]
+    def _enter_section(self, mark: SectionMark) -> None:
+        self.sections = [*(section for section in self.sections if section.level < mark.level), mark]
         self.paragraph, self.chapeau, self.lists = None, None, ItemLists()
         self.begun = True
 
     def _annex(self, text: str) -> bool:
         found = self.marks.annex.match(text)
-        if not found or len(text) > _LONGEST_HEADING or _SENTENCE.match(text):
+        if not found or len(text) > _LONGEST_HEADING or ends_sentence(text):
             return False
         rest = text[found.end() :].lstrip(" .:：-–—")
         if rest[:1].islower() and not _OF_DECISION.search(rest):
@@ -308,7 +277,7 @@ class _PartsReader:
         return (
             len(text) <= _LONGEST_HEADING * 2
             and not text.endswith(_COMMA)
-            and not _SENTENCE.match(text)
+            and not ends_sentence(text)
             and not (opens and self.marks.script != "han" and not self.headed)
         )
 
@@ -323,7 +292,7 @@ class _PartsReader:
             self._add(ProvisionKind.PARAGRAPH, self.paragraph or "", text)
         elif (
             (self.marks.operative.match(text) and len(text.split()) > 1)
-            or (_SENTENCE.match(text) and line.kind is not BlockKind.CELL)
+            or (ends_sentence(text) and line.kind is not BlockKind.CELL)
             or len(text) > _LONGEST_HEADING
         ):
             self._operative(text)
@@ -343,7 +312,7 @@ class _PartsReader:
             or line.kind is not BlockKind.TEXT
         ):
             return False
-        if _SENTENCE.match(last.text) or self.marks.operative.match(line.text):
+        if ends_sentence(last.text) or self.marks.operative.match(line.text):
             return False
         return line.text[0].islower() or (self.marks.script in {"han", "arabic"} and bool(self.paragraph))
 
@@ -357,7 +326,7 @@ class _PartsReader:
         self.chapeau = "" if text.endswith((":", "：")) else None
 
     def _add(self, kind: ProvisionKind, place: str, text: str, parent: str | None = None) -> None:
-        section = ".".join(name for _, _, name in self.sections) or None
+        section = ".".join(section.name for section in self.sections) or None
         self.found.provisions.append(
             Provision(len(self.found.provisions), kind, place, text, parent=parent, section=section, annex=self.annex)
         )

@@ -65,7 +65,7 @@ def _lines(extracted: Extracted, marks: StructureMarks) -> list[Line]:
         text = clean(block.text)
         if not extracted.anchored and block.kind is not BlockKind.FOOTNOTE:
             text = without_glued_marks(text, marks.counted_words)
-        if text:
+        if text or block.label:
             lines.append(_line(block, text))
     return lines
 

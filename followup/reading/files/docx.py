@@ -154,8 +154,7 @@ class _Document:
             heading = outline is not None and kind is BlockKind.TEXT
             marks = tuple(mark for mark, _ in piece.notes)
             yield Block(text, label, BlockKind.HEADING if heading else kind, outline, marks)
-        for mark, note in piece.notes:
-            yield Block(note, mark, BlockKind.FOOTNOTE)
+        yield from (Block(note, mark, BlockKind.FOOTNOTE) for mark, note in piece.notes if note)
         for box in piece.boxes:
             yield from self._story(box, BlockKind.TEXT)
 

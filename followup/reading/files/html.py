@@ -249,8 +249,9 @@ def _linked_notes(root: _Element) -> dict[_Element, _Note]:
         body = _enclosing(target)
         if body is None or body in taken:
             continue
-        taken.add(body)
-        found[link] = _Note(mark["mark"], _note_text(body, mark["mark"]), body)
+        if text := _note_text(body, mark["mark"]):
+            taken.add(body)
+            found[link] = _Note(mark["mark"], text, body)
     return found
 
 

@@ -24,4 +24,11 @@ def reader(kind: FileKind) -> Callable[[bytes], Extracted]:
         from followup.reading.files.pdf import read_pdf  # noqa: PLC0415  as above
 
         return read_pdf
-    raise NotImplementedError(kind)
+    if kind is FileKind.AKN:
+        from followup.reading.files.akn import read_akn  # noqa: PLC0415  as above
+
+        return read_akn
+    from followup.reading.files.encodings import decode  # noqa: PLC0415  as above
+    from followup.reading.files.plain import read_plain  # noqa: PLC0415  as above
+
+    return lambda content: read_plain(decode(content))
