@@ -14,6 +14,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from tests.fixtures.postgres import free_port
 
 ACCEPTED = "250 OK"
+HANG_S = 6
 
 
 @dataclass
@@ -73,7 +74,7 @@ class Postbox:
             server.transport.abort()
             raise asyncio.CancelledError
         if plan == "hang":
-            await asyncio.sleep(2)
+            await asyncio.sleep(HANG_S)
             return ACCEPTED
         return plan
 

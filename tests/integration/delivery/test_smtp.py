@@ -1,5 +1,6 @@
 """To a real SMTP server: what it takes, what it takes later, what it refuses, and what nobody can tell."""
 
+import random
 import ssl
 import subprocess
 from collections.abc import Iterator
@@ -20,9 +21,9 @@ from followup.vocabulary.errors import BadInput, NotAllowed
 from followup.vocabulary.instants import Instant
 from tests.fixtures.components import require
 from tests.integration.delivery.examples import HEAD, LETTER_DAY, OFFICER, RunningCall, running_call
-from tests.integration.delivery.servers import Postbox, serving
+from tests.integration.delivery.servers import ACCEPTED, HANG_S, Postbox, serving
 
-PATIENCE_S = 1.0
+PATIENCE_S = 30.0
 
 
 @dataclass
@@ -33,8 +34,8 @@ class Office:
     port: int
     postbox: Postbox = field(default_factory=Postbox)
 
-    def send(self, now: Instant = LETTER_DAY) -> DispatchReport:
-        server = SmtpServer(SmtpAddress.parse(f"smtp://127.0.0.1:{self.port}"), timeout_s=PATIENCE_S)
+    def send(self, now: Instant = LETTER_DAY, *, patience_s: float = PATIENCE_S) -> DispatchReport:
+        server = SmtpServer(SmtpAddress.parse(f"smtp://127.0.0.1:{self.port}"), timeout_s=patience_s)
         return dispatch(self.call.register, server, by=OFFICER, now=now)
 
     def line(self, status: str) -> tuple[str, str | None, str | None]:
@@ -93,7 +94,7 @@ def test_refused_is_not_tried_again(office: Office) -> None:
 @pytest.mark.parametrize("fault", ["drop unnoted", "drop noted", "hang"])
 def test_without_an_answer_nothing_is_repeated_and_an_officer_decides(office: Office, fault: str) -> None:
     office.postbox.at_data.append(fault)
-    first, second = office.send(), office.send()
+    first, second = office.send(patience_s=HANG_S / 3), office.send()
     assert (first.sent + second.sent, first.uncertain + second.uncertain) == (3, 1)
     assert (first.unreachable is not None) == (fault == "hang")
     identity, _answer, reason = office.line("uncertain")
@@ -135,6 +136,30 @@ def test_a_server_that_says_later_for_days_is_given_up(office: Office) -> None:
     assert office.postbox.accepted == []
 
 
+@pytest.mark.parametrize("seed", [7, 11])
+def test_whatever_goes_wrong_nothing_is_lost_or_repeated(sqlite_register: Register, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311  a test that can be played again, not a secret
+    call = running_call(sqlite_register, {f"P{number:02}": "en" for number in range(60)})
+    call.prepare()
+    approve_round(sqlite_register, call.round_id, by=HEAD, now=LETTER_DAY)
+    faults = ["421 closing", "451 later", "550 refused", "drop unnoted"]
+    at_rcpt = chance.choices([ACCEPTED, *faults], [6, 1, 1, 1, 1], k=80)
+    at_data = chance.choices([ACCEPTED, *faults, "drop noted", "hang"], [6, 1, 1, 1, 1, 1, 1], k=80)
+    postbox = Postbox(at_rcpt=at_rcpt, at_data=at_data)
+    with serving(postbox) as port:
+        office, now = Office(call, port, postbox), LETTER_DAY
+        for _ in range(40):
+            office.send(now, patience_s=HANG_S / 6)
+            now = Instant(now + timedelta(days=1))
+    with sqlite_register.reading() as unit:
+        statuses = {message.header_id: message.status for message in unit.mail.messages(limit=100)}
+    assert set(statuses.values()) == {"sent", "failed", "uncertain"}
+    sent = {header_id for header_id, status in statuses.items() if status == "sent"}
+    uncertain = {header_id for header_id, status in statuses.items() if status == "uncertain"}
+    assert len(set(postbox.ids)) == len(postbox.ids)
+    assert sent <= set(postbox.ids) <= sent | uncertain
+
+
 def test_a_dot_at_the_head_of_a_line_arrives_as_it_was(office: Office) -> None:
     content = b"From: secretariat@minamata.example\r\nMessage-ID: <a@b.example>\r\n\r\n.\r\n..\r\n.end\r\n"
     server = SmtpServer(SmtpAddress.parse(f"smtp://127.0.0.1:{office.port}"))
@@ -169,8 +194,8 @@ def server_side(certificate: Path) -> ssl.SSLContext:
     return context
 
 
-def try_to_send(url: str, *, timeout_s: float = PATIENCE_S) -> tuple[Outcome, str | None]:
-    server = SmtpServer(SmtpAddress.parse(url), timeout_s=timeout_s)
+def try_to_send(url: str) -> tuple[Outcome, str | None]:
+    server = SmtpServer(SmtpAddress.parse(url), timeout_s=PATIENCE_S)
     content = b"From: secretariat@minamata.example\r\nMessage-ID: <a@b.example>\r\n\r\ntext\r\n"
     result = server.send(Claimed("msg-1", "<a@b.example>", "focal.point@arg.example", content))
     server.close()
@@ -182,7 +207,7 @@ def test_starttls_and_login(certificate: Path, monkeypatch: pytest.MonkeyPatch) 
     postbox = Postbox()
     with serving(postbox, tls=server_side(certificate)) as port:
         assert try_to_send(f"smtp://secretariat:pass%2Fword@127.0.0.1:{port}")[0] is Outcome.ACCEPTED
-        outcome, answer = try_to_send(f"smtp://secretariat:wrong@127.0.0.1:{port}", timeout_s=30)
+        outcome, answer = try_to_send(f"smtp://secretariat:wrong@127.0.0.1:{port}")
     assert outcome is Outcome.UNREACHED
     assert answer is not None
     assert answer.startswith("535")
