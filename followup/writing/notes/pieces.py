@@ -15,6 +15,8 @@ _SPACES = re.compile(r"[ \t\r\n\u2028\u2029]+")
 
 def clean(text: str) -> str:
     """The text without what cannot be printed, on one line: one field can neither break the file nor its layout."""
+    if text.isprintable() and "  " not in text:
+        return text
     return _SPACES.sub(" ", _UNPRINTABLE.sub("", text))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
 
 from followup.content import content_path
 from followup.vocabulary.errors import BadInput
@@ -17,7 +18,7 @@ from followup.writing.notes.catalogue import catalogue
 from followup.writing.notes.pieces import words_of
 
 if TYPE_CHECKING:
-    from followup.writing.notes.pieces import Laid
+    from followup.writing.notes.pieces import Laid, Piece, Pieces
 
 _PLACE = "templates/notes/note.html.j2"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -32,8 +33,9 @@ def to_html(laid: Laid, templates: Path | None = None, *, draft: bool = False) -
     folder = templates or content_path("templates")
     words = catalogue(laid.language, folder)
     try:
-        page = _template(folder, right_to_left=direction(laid.language) == "rtl").render(
+        page = _template(folder).render(
             note=laid,
+            words=isolating if direction(laid.language) == "rtl" else plain,
             head=laid.head,
             title=words_of(laid.head.title),
             dir=direction(laid.language),
@@ -49,14 +51,38 @@ def to_html(laid: Laid, templates: Path | None = None, *, draft: bool = False) -
 
 
 @lru_cache(maxsize=8)
-def _template(folder: Path, *, right_to_left: bool) -> Template:
+def _template(folder: Path) -> Template:
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folder / "notes"), autoescape=True, undefined=StrictUndefined
     )
     environment.globals = {}
-    # A stretch in another script inside a right-to-left line is isolated, so that a symbol keeps its order.
-    environment.tests["foreign"] = lambda text: right_to_left and is_foreign(text)
     return environment.get_template("note.html.j2")
+
+
+def plain(pieces: Pieces) -> Markup:
+    """Pieces as escaped HTML with the marks of their notes."""
+    return _markup("".join(_marked(piece) or str(escape(piece.text)) for piece in pieces))
+
+
+def isolating(pieces: Pieces) -> Markup:
+    """The same inside a right-to-left line: a piece in another script is isolated, so that a symbol keeps its order."""
+    return _markup("".join(_marked(piece) or _isolated(piece.text) for piece in pieces))
+
+
+def _isolated(text: str) -> str:
+    return f"<bdi>{escape(text)}</bdi>" if is_foreign(text) else str(escape(text))
+
+
+def _marked(piece: Piece) -> str:
+    if (number := piece.footnote) is not None:
+        return f'<sup><a id="mark-{number}" href="#footnote-{number}" role="doc-noteref">{number}</a></sup>'
+    if (number := piece.star) is not None:
+        return f'<a class="star" id="star-{number}" href="#note-{number}" role="doc-noteref">{"*" * number}</a>'
+    return ""
+
+
+def _markup(written: str) -> Markup:
+    return Markup(written)  # noqa: S704  made here, of escaped text
 
 
 def is_foreign(text: str) -> bool:

@@ -10,12 +10,14 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 from docx.opc.exceptions import OpcError
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
@@ -120,8 +122,7 @@ def _require(body: Any, required: Sequence[tuple[str, str]], place: str) -> None
 def _rendered(form: Path, context: dict[str, Any], required: Sequence[tuple[str, str]]) -> bytes:
     template = _Form(form)
     place = f"templates/notes/{form.name}"
-    environment = _Sandbox(undefined=StrictUndefined, autoescape=True, finalize=_printed)
-    environment.globals = {}
+    environment = _sandbox()
     try:
         template.render(context, jinja_env=environment)
         _require(template.docx.element.body, required, place)
@@ -155,13 +156,13 @@ class _Form(DocxTemplate):  # type: ignore[misc]  # docxtpl publishes no types
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox that can tell near which words of the form an error is."""
+    """Jinja's sandbox that compiles a form once and can tell near which of its words an error is."""
 
     _source = ""
 
-    def from_string(self, source: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  as in Jinja
+    def from_string(self, source: Any, *_args: Any, **_kwargs: Any) -> Template:  # noqa: ANN401  as in Jinja
         self._source = str(source)
-        return super().from_string(source, *args, **kwargs)
+        return Template.from_code(self, _compiled(self._source), {})
 
     def near(self, error: BaseException) -> str:
         """The words around the line of the form at which the error arose, as "; near ..."."""
@@ -171,6 +172,17 @@ class _Sandbox(ImmutableSandboxedEnvironment):
             return ""
         around = " ".join(re.sub(r"<[^>]+>", "", part) for part in lines[max(line - 2, 0) : line + 1])
         return f"; near {' '.join(around.split())[:160]!r}" if around.strip() else ""
+
+
+def _sandbox() -> _Sandbox:
+    environment = _Sandbox(undefined=StrictUndefined, autoescape=True, finalize=_printed)
+    environment.globals = {}
+    return environment
+
+
+@lru_cache(maxsize=64)
+def _compiled(source: str) -> CodeType:
+    return _sandbox().compile(source)
 
 
 def _line_of(error: BaseException) -> int | None:

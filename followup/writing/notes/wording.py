@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     )
     from followup.writing.notes.pieces import Pieces
 
+_SPACES = re.compile(r"\s+")
 _MARK = re.compile("\ue000(\\d+)\ue001")
 
 
@@ -96,8 +97,8 @@ class Wording:
         for number, part in enumerate(_MARK.split(text)):
             if number % 2:
                 pieces.append(self._printed[int(part)])
-            elif words := re.sub(r"\s+", " ", part):
-                pieces.append(Piece(words))
+            elif part:
+                pieces.append(Piece(_SPACES.sub(" ", part)))
         return trimmed(pieces)
 
     def _filters(self) -> dict[str, Callable[..., Any]]:
