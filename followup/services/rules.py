@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -69,6 +70,19 @@ class RuleFinding(BaseModel):
     field: str
     words: str
     text: str
+
+
+class CaseReport(BaseModel):
+    """The output of `followup rules test`."""
+
+    cases: list[CaseResult]
+
+
+class Explanation(BaseModel):
+    """The output of `followup rules explain`."""
+
+    rule: str
+    findings: list[RuleFinding]
 
 
 def case_path(language: str) -> Path:
@@ -140,14 +154,27 @@ def case_line(request: ReadRequest) -> str:
 def explain_rule(rule: str, paths: Sequence[Path], language: str | None = None) -> list[RuleFinding]:
     """Every request of the files of which the rule gave a field, with the words on which it rests.
 
-    `rule` is an id, or the beginning of several ("en.kind."). Raises BadInput for a file that cannot be read.
+    `rule` is an id, or the beginning of several ("en.kind."). Raises BadInput for an id that no rule has, and for a
+    file that cannot be read.
     """
+    _check_id(rule)
     return [
         finding
         for path in paths
         for decision in read_file(path, language)
         for finding in _findings(rule, path, decision)
     ]
+
+
+def _check_id(rule: str) -> None:
+    """Refuse a misspelt id; those of deadlines are not checked, since they stand in tables of their own."""
+    language = rule.partition(".")[0]
+    if ".deadline" in rule:
+        return
+    known = [one.id for one in load_rules(language).file.rules()]
+    if not any(one == rule or (rule.endswith(".") and one.startswith(rule)) for one in known):
+        near = get_close_matches(rule, known, n=3)
+        raise BadInput(f"no reading rule is called {rule!r}; near it are {', '.join(near) or 'none'}")
 
 
 def _findings(rule: str, path: Path, decision: ReadDecision) -> Iterator[RuleFinding]:

@@ -93,9 +93,10 @@ def _mark(low: str, hit: Hit, rules: ReadingRules) -> _Mark | None:
     if rule is not None and rule.side == "before":
         return _Mark(start, start, end, rule, opened=True, spoken=spoken)
     opening = _opening(low, start, rules)
-    begin = start if opening is None else _clause_start(low, opening.start(), start)
-    if rule is not None and rule.unless_before is not None and _ends(rule.unless_before, low, begin):
+    refused = rule.unless_before if rule is not None and opening is None else None
+    if refused is not None and _ends(refused, low, start):
         return None
+    begin = start if opening is None else _clause_start(low, opening.start(), start)
     return _Mark(begin, start, end, rule, opened=opening is not None, spoken=spoken)
 
 

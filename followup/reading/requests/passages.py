@@ -55,7 +55,9 @@ class Passage:
     def evidence(self, field: str, rule: str, start: int, end: int) -> Evidence:
         """Evidence for a span of `low`, placed in the provision in which it stands."""
         first, last = self.folded.origin(start), self.folded.origin(end)
-        piece = next(piece for piece in reversed(self.pieces) if piece.start <= first)
+        piece = next(piece for piece in reversed(self.pieces) if piece.start < max(last, 1))
+        # A span that begins in what was put between chapeau and item is the item's from its first character on.
+        first = max(first, piece.start)
         place = None if piece.place == self.provision.place else piece.place
         return Evidence(field, rule, first - piece.shift, last - piece.shift, place)
 
