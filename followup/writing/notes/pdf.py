@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -14,6 +16,9 @@ from followup.vocabulary.errors import BadInput, FollowupError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_CREATED = re.compile(rb"(/(?:CreationDate|ModDate)\(D:)\d{14}(Z|[+-])")
+_IDENTITY = re.compile(rb"(/ID\s*\[\s*<)[0-9A-F]{32}(>\s*<)[0-9A-F]{32}(>\s*\])")
+_CHECKSUM = re.compile(rb"(/DocChecksum /)[0-9A-F]{32}")
 _SECONDS_FOR_ONE = 60
 _SECONDS_TO_START = 120
 
@@ -56,7 +61,7 @@ def _convert(program: str, folder: Path, names: Sequence[Path]) -> None:
             check=True,
             capture_output=True,
             timeout=_SECONDS_TO_START + _SECONDS_FOR_ONE * len(names),
-            env=os.environ | {"HOME": str(folder), "SOURCE_DATE_EPOCH": "0"},
+            env=os.environ | {"HOME": str(folder)},
         )
     except subprocess.TimeoutExpired:
         raise PdfFailed("LibreOffice did not finish making the PDF in time") from None
@@ -68,4 +73,19 @@ def _convert(program: str, folder: Path, names: Sequence[Path]) -> None:
 def _converted(path: Path) -> bytes:
     if not path.is_file():
         raise PdfFailed("LibreOffice made no PDF and gave no reason")
-    return path.read_bytes()
+    return settled(path.read_bytes())
+
+
+def settled(content: bytes) -> bytes:
+    """The PDF without the moment at which it was made, and with an identifier made of its content: the same each time.
+
+    What is replaced keeps its length, so that the file's table of positions stays true.
+    """
+    undated = _CREATED.sub(rb"\g<1>19800101000000\g<2>", content)
+    blank = _CHECKSUM.sub(rb"\g<1>" + b"0" * 32, _IDENTITY.sub(_with(b"0" * 32), undated))
+    identity = hashlib.sha256(blank).hexdigest()[:32].upper().encode()
+    return _IDENTITY.sub(_with(identity), blank)
+
+
+def _with(identity: bytes) -> bytes:
+    return rb"\g<1>" + identity + rb"\g<2>" + identity + rb"\g<3>"

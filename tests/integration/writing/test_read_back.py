@@ -9,6 +9,7 @@ from followup.reading.blocks import BlockKind, FileKind
 from followup.reading.files.readers import reader
 from followup.writing.notes.facts import OfficersParagraph
 from followup.writing.notes.layout import lay_out
+from followup.writing.notes.pdf import to_pdf
 from followup.writing.notes.pieces import words_of
 from followup.writing.notes.web import to_html
 from followup.writing.notes.word import to_word
@@ -61,3 +62,15 @@ def test_html_gives_back_the_same_words_in_the_same_order() -> None:
     written = [block.text for block in laid.blocks if block.kind in NUMBERED]
     places = [next(place for place, text in enumerate(found) if text.endswith(words)) for words in written]
     assert places == sorted(places)
+
+
+def test_a_pdf_has_the_words_of_the_note(soffice: str) -> None:
+    assert soffice
+    facts = worked_case()
+    laid = lay_out(facts, "zh")
+    (pdf,) = to_pdf([to_word(laid, facts.masthead.dated)])
+    found = "".join(block.text for block in read(FileKind.PDF, pdf)).replace(" ", "")
+    for block in laid.blocks:
+        if block.kind == "heading":
+            assert block.text in found
+    assert "阿根廷、柬埔寨、加拿大、厄瓜多尔、冈比亚" in found

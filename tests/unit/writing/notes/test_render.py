@@ -182,6 +182,7 @@ def test_a_pdf_is_made_where_libreoffice_is(soffice: str) -> None:
     note = write_note(worked_case(), "en", ("pdf", "docx"))
     assert note.files["pdf"].startswith(b"%PDF-")
     assert list(note.files) == ["pdf", "docx"]
+    assert to_pdf([note.files["docx"]] * 2) == [note.files["pdf"]] * 2, "the same document gives the same bytes"
 
 
 def test_without_libreoffice_a_pdf_is_refused_in_plain_words(monkeypatch: pytest.MonkeyPatch) -> None:
