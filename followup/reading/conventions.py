@@ -30,6 +30,8 @@ class NumberPattern:
     bodies: dict[str, str]
     standalone: bool
     ambiguous: bool
+    resolution: str | None = None
+    """How a resolution of the same number is told from the decision, where a convention numbers both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,13 @@ class Convention:
     patterns: tuple[NumberPattern, ...]
     spellings: dict[str, str]
 
-    def read_number(self, pattern: NumberPattern, found: re.Match[str]) -> DecisionNumber:
-        """The decision's number from a match of one of this convention's patterns."""
+    def read_number(self, pattern: NumberPattern, found: re.Match[str], *, resolution: bool = False) -> DecisionNumber:
+        """The number of a decision, or of a resolution, from a match of one of this convention's patterns."""
         parts = {name: value or "" for name, value in found.groupdict().items()}
         body = pattern.bodies.get(parts.get("series", ""))
         meeting = f"{body} {arabic_numeral(parts['m'])}" if body else None
-        return DecisionNumber(pattern.number.format(**parts), self.id, body, meeting)
+        form = pattern.resolution if resolution and pattern.resolution else pattern.number
+        return DecisionNumber(form.format(**parts), self.id, body, meeting)
 
 
 def arabic_numeral(numeral: str) -> int:
@@ -73,7 +76,12 @@ def _pattern(shape: dict[str, Any]) -> NumberPattern:
     re.compile(shape["pattern"])
     bodies = shape.get("bodies") or {"": shape["body"]}
     return NumberPattern(
-        shape["pattern"], shape["number"], bodies, bool(shape.get("standalone")), bool(shape.get("ambiguous"))
+        shape["pattern"],
+        shape["number"],
+        bodies,
+        bool(shape.get("standalone")),
+        bool(shape.get("ambiguous")),
+        shape.get("resolution"),
     )
 
 

@@ -165,7 +165,9 @@ class _Text:
         for form in _forms(self.convention):
             found = form.line.match(text)
             if found and _heads(found, standalone=form.pattern.standalone, ambiguous=form.pattern.ambiguous):
-                candidates.append((form, form.convention.read_number(form.pattern, found)))
+                candidates.append(
+                    (form, form.convention.read_number(form.pattern, found, resolution=_is_resolution(found)))
+                )
                 title = _title(found)
         if candidates:
             number = self._settled(candidates, index)
@@ -197,6 +199,12 @@ def find_heads(lines: Sequence[str], language: str, convention: str | None) -> l
     """The heads of decisions in the cleaned lines of a file, in order."""
     text = _Text(lines, language, convention)
     return [head for index, line in enumerate(lines) if len(line) <= _LONGEST_HEAD and (head := text.head(index))]
+
+
+def _is_resolution(found: re.Match[str]) -> bool:
+    """Whether the word before or behind the number is a resolution's."""
+    word = f"{found['word'] or ''}{found['suffix'] or ''}".casefold()
+    return any(other in word for marks in structure_marks().values() for other in marks.resolution_words)
 
 
 def _title(found: re.Match[str]) -> str:

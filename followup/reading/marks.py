@@ -32,6 +32,7 @@ class StructureMarks:
     encodings: tuple[str, ...]
     frequent_signs: frozenset[str]
     decision_words: tuple[str, ...]
+    resolution_words: tuple[str, ...]
     counted_words: frozenset[str]
     articles: tuple[str, ...]
     preamble: re.Pattern[str]
@@ -52,14 +53,16 @@ def _opening(words: Iterable[str], before: Iterable[str], script: str) -> re.Pat
     return re.compile(rf"{lead}(?:{alternatives})(?!\w)", re.IGNORECASE)
 
 
-def _annex(words: Iterable[str], script: str) -> re.Pattern[str]:
-    """A line that opens an annex: the word, its number, and no sentence."""
+_ANNEX_NUMBER = r"[IVXLC]{1,6}(?!\w)|[A-Z](?!\w)|\d{1,2}(?!\w)|[一二三四五六七八九十]{1,3}"
+
+
+def _annex(words: Iterable[str], decisions: Iterable[str], script: str) -> re.Pattern[str]:
+    """A line that opens an annex: the word and its number; in Chinese its decision may stand before it."""
     alternatives = "|".join(map(re.escape, words))
-    gap = "" if script in _SCRIPTS_WITHOUT_SPACES else r"(?!\w)"
-    return re.compile(
-        rf"(?:{alternatives}){gap}\s*(?P<number>[IVXLC]{{1,6}}(?!\w)|[A-Z](?!\w)|\d{{1,2}}(?!\w)|[一二三四五六七八九十]{{1,3}})?",
-        re.IGNORECASE,
-    )
+    if script in _SCRIPTS_WITHOUT_SPACES:
+        owner = rf"(?:第?\s?[A-Za-z0-9/.-]{{3,16}}\s?号?\s?(?:{'|'.join(map(re.escape, decisions))})的?\s?)?"
+        return re.compile(rf"{owner}(?:{alternatives})\s*(?P<number>{_ANNEX_NUMBER})?")
+    return re.compile(rf"(?:{alternatives})(?!\w)\s*(?P<number>{_ANNEX_NUMBER})?", re.IGNORECASE)
 
 
 def _compile(shape: dict[str, Any]) -> StructureMarks:
@@ -71,11 +74,12 @@ def _compile(shape: dict[str, Any]) -> StructureMarks:
         encodings=tuple(shape.get("encodings", ())),
         frequent_signs=frozenset(shape.get("frequent_signs", "")),
         decision_words=tuple(shape["decision_words"]),
+        resolution_words=tuple(shape.get("resolution_words", ())),
         counted_words=frozenset(shape["counted_words"]),
         articles=tuple(shape["articles"]),
         preamble=_opening(shape["preamble"], shape["adverbs"], script),
         operative=_opening(shape["operative"], shape["adverbs"], script),
-        annex=_annex(shape["annex_words"], script),
+        annex=_annex(shape["annex_words"], shape["decision_words"], script),
         section_ordinals=tuple(shape.get("section_ordinals", ())),
         section_letters=tuple(shape.get("section_letters", ())),
     )

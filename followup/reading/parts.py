@@ -33,7 +33,7 @@ _LONGEST_HEADING = 220
 _LONGEST_LABEL = 8
 _LONGEST_CELL = 120
 _DEEPEST = 4
-_TITLE_LINES = 4
+_TITLE_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,12 +251,15 @@ class _PartsReader:
             self._add(ProvisionKind.FOOTNOTE, f"note {mark}", found["text"] if found else text)
         elif line.kind is BlockKind.HEADING and self.begun:
             self._add(ProvisionKind.HEADING, "", text)
-        elif not self.begun and self._titles(text):
+        elif self.headed and not self.begun and self._titles(text):
             self.titles.append(text)
         else:
             self._sentence(line, text)
 
     def _body(self, body: BodyLine, text: str) -> None:
+        above = self.found.provisions[-1:]
+        if not self.headed and self.found.body is None and above and above[0].kind is ProvisionKind.HEADING:
+            self.titles.append(above[0].text)
         self.begun = True
         self.found.body = self.found.body or body
         if self.marks.operative.match(body.rest):
@@ -271,15 +274,8 @@ class _PartsReader:
 
     def _titles(self, text: str) -> bool:
         """Whether an unnumbered line before anything else is a line of the decision's title."""
-        if not self.headed and len(self.titles) >= _TITLE_LINES:
-            return False
-        opens = self.marks.operative.match(text) or self.marks.preamble.match(text)
-        return (
-            len(text) <= _LONGEST_HEADING * 2
-            and not text.endswith(_COMMA)
-            and not ends_sentence(text)
-            and not (opens and self.marks.script != "han" and not self.headed)
-        )
+        short = len(text) <= _LONGEST_HEADING * 2 and len(self.titles) < _TITLE_LINES
+        return short and not text.endswith(_COMMA) and not ends_sentence(text)
 
     def _sentence(self, line: Line, text: str) -> None:
         if text.endswith(_COMMA) or (self.paragraph is None and self.marks.preamble.match(text)):

@@ -230,7 +230,8 @@ class _Document:
             return
         own = switched_on_value(attribute(node, "customMarkFollows"))
         self.note_count += not own
-        piece.notes.append(("*" if own else str(self.note_count), self._note_text(note)))
+        mark = "*" if own else str(self.note_count)
+        piece.notes.append((mark, self._note_text(note).removeprefix(mark).strip()))
 
     def _note_text(self, note: _Element) -> str:
         inner = _Piece()

@@ -382,3 +382,94 @@ def test_an_unknown_language_or_convention_is_bad_input() -> None:
         decisions("1. Requests a report.", convention="atlantis")
     with pytest.raises(BadInput, match="no letters"):
         decisions("12345 67")
+
+
+def test_a_report_of_a_meeting_of_the_climate_convention() -> None:
+    report = """
+        Addendum
+        Decisions adopted by the Conference of the Parties
+        Contents
+        Decision  Page
+        1/CP.31 Peatland registers 3
+        2/CP.31 Dates and venues of future sessions 5
+        Resolution
+        1/CP.31 Expression of gratitude 6
+        Decision 1/CP.31
+        Peatland registers
+        The Conference of the Parties,
+        Recalling decision 2/CP.29,
+        1. Requests the secretariat to report;
+        2. Decides to establish a group with the terms of reference contained in the annex.
+        2nd plenary meeting
+        20 November 2026
+        Annex
+        Terms of reference
+        1. The group shall:
+        (a) Meet twice;
+        (b) Report.
+        Decision 2/CP.31
+        Dates and venues of future sessions
+        The Conference of the Parties,
+        1. Accepts with appreciation the offer;
+        21 November 2026
+        Resolution 1/CP.31
+        Expression of gratitude
+        The Conference of the Parties,
+        1. Expresses its gratitude to the host.
+    """
+    found = decisions(report)
+    assert [decision.number for decision in found] == ["1/CP.31", "2/CP.31", "Resolution 1/CP.31"]
+    assert [decision.adopted for decision in found] == ["2026-11-20", "2026-11-21", None]
+    assert [places(decision) for decision in found] == [["1", "2"], ["1"], ["1"]]
+    annexed = [part.place for part in found[0].provisions if part.annex == "Annex" and part.place]
+    assert annexed == ["1", "1(a)", "1(b)"]
+
+
+def test_a_report_of_a_meeting_in_chinese() -> None:
+    report = """
+        关于汞的水俣公约缔约方大会第九次会议工作报告
+        1. 会议于2026年11月2日开幕。
+        附件一
+        缔约方大会通过的决定
+        MC-9/1：议事规则
+        MC-9/2：能力建设
+        MC-9/1：议事规则
+        缔约方大会，
+        1. 通过本决定附件所载规则；
+        第MC-9/1号决定附件
+        规则
+        1. 专家组每年举行两次会议。
+        MC-9/2：能力建设
+        缔约方大会，
+        回顾第14条，
+        1. 请秘书处编写报告；
+        2. 请各缔约方：
+        （a）提交意见；
+        （b）提供支持。
+    """
+    found = decisions(report)
+    assert [(decision.number, decision.title, decision.meeting) for decision in found] == [
+        ("MC-9/1", "议事规则", "COP 9"),
+        ("MC-9/2", "能力建设", "COP 9"),
+    ]
+    assert [places(decision) for decision in found] == [["1"], ["1", "2", "2(a)", "2(b)"]]
+
+
+def test_a_decision_without_number_has_the_title_above_its_body() -> None:
+    decision = only(
+        "United Nations\nPeatland registers\nThe Conference of the Parties,\n1. Requests a report.", stem="draft"
+    )
+    assert (decision.number, decision.title, decision.body) == ("draft", "Peatland registers", "COP")
+    assert places(decision) == ["1"]
+
+
+def test_counted_chinese_paragraphs_and_footnotes_of_a_plain_text() -> None:
+    assert operative(only("缔约方大会，\n一、请秘书处提出报告；\n二、邀请各缔约方提交意见。")) == [
+        ("1", "请秘书处提出报告；"),
+        ("2", "邀请各缔约方提交意见。"),
+    ]
+    decision = only("1. Requests a report;\n1 See document FCCC/SBI/2026/4.\n* Not formally edited.")
+    assert [(part.place, part.text) for part in of_kind(decision, ProvisionKind.FOOTNOTE)] == [
+        ("note 1", "See document FCCC/SBI/2026/4."),
+        ("note *", "Not formally edited."),
+    ]
