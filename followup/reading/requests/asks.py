@@ -131,7 +131,7 @@ def _asked(low: str, clause: Clause, setting: Setting, before: Sequence[Draft]) 
         return _asked_before(low, clause, setting, before)
     if rules.file.actions.marker is None:
         return _unmarked(low, clause, setting, before)
-    marker = find_marker(low, clause.zone, clause.end, rules)
+    marker = find_marker(low, _past_recipient(low, clause, rules), clause.end, rules)
     if marker is None:
         return _noun(low, clause, clause.zone, setting)
     named = _named(low, clause, marker.start(), setting)
@@ -163,6 +163,15 @@ def _named(low: str, clause: Clause, end: int, setting: Setting) -> list[Address
     if not named and clause.rule.pronoun:
         return [Addressee(None, "", clause.verb_start, clause.verb_end)]
     return named
+
+
+def _past_recipient(low: str, clause: Clause, rules: ReadingRules) -> int:
+    """Where the addressee of a repeated ask begins ("reiterates its invitation to"), else where its clause goes on."""
+    recipient = rules.file.actions.recipient
+    if recipient is None or clause.rule is None or not clause.rule.again:
+        return clause.zone
+    opened = recipient.match(low, clause.zone, clause.end)
+    return opened.end() if opened else clause.zone
 
 
 def _after_recipient(low: str, clause: Clause, end: int, setting: Setting) -> list[Addressee]:

@@ -17,7 +17,7 @@ from followup.reading.requests.due import Due, choose_due, place_times
 from followup.reading.requests.passages import Passage, joined, passage
 from followup.reading.results import Evidence, Provision, ReadDecision, ReadRequest
 from followup.vocabulary.actors import Actor
-from followup.vocabulary.deadlines import NO_DEADLINE
+from followup.vocabulary.deadlines import NO_DEADLINE, DeadlineType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -200,7 +200,7 @@ def _request(
     low, clause, action = text.low, draft.clause, draft.action
     start = min(clause.start, action.start)
     due = choose_due(dues, (start, draft.shared_until), action, low, rules)
-    if draft.needs_time and due is None:
+    if draft.needs_time and (due is None or due.found.deadline.type is DeadlineType.ASAP):
         return None
     deadline = due.found.deadline if due else NO_DEADLINE
     actors = tuple(dict.fromkeys(one.actor for one in draft.actors if one.actor is not None))
@@ -220,9 +220,7 @@ def _request(
     if condition := _condition(text, draft, rules):
         evidence.append(condition)
     times = sum(start <= one.start < action.end and not one.background for one in dues)
-    signs = Signs(
-        draft.way, draft.parts, bool(kind_rule), len(actors), times, due is not None, first, action.end - clause.start
-    )
+    signs = Signs(draft.way, draft.parts, kind, len(actors), times, due is not None, first, action.end - clause.start)
     return ReadRequest(
         place=text.provision.place,
         order=text.provision.order,
