@@ -48,18 +48,18 @@ def without_glued_marks(text: str, counted: frozenset[str]) -> str:
         return text
 
     def strip(found: re.Match[str]) -> str:
-        word = found[1].rstrip(",;)")
+        word = found[1].rstrip(",;.)")
         acronym = word.isupper()
         return found[0] if acronym or word.casefold() in counted else found[1]
 
     text = _YEAR_RANGE.sub(r"\1", text)
     text = _DATED_YEAR.sub(r"\1", text)
     text = _WORD.sub(strip, text)
-    return _SENTENCE_END.sub(r"\1", text)
+    return _SENTENCE_END.sub(strip, text)
 
 
 def western_digits(text: str) -> str:
-    """The text with Arabic-Indic, Persian, Devanagari and full-width digits as 0 to 9 (for numbers, not for provisions)."""
+    """The text with the digits of other scripts as 0 to 9 (for the numbers of paragraphs, not for provisions)."""
     if text.isascii():
         return text
     return text.translate(_DIGITS)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import yaml
+
 from followup.content import content_files, load_yaml
 from followup.vocabulary.errors import BadInput
 
@@ -95,8 +97,10 @@ def _convention(path: Path) -> Convention:
         names = tuple(name for language in shape["names"].values() for name in language)
         patterns = tuple(_pattern(entry) for entry in shape["decisions"])
         return Convention(shape["id"], names, bodies, patterns, dict(shape["spellings"]))
-    except (KeyError, TypeError, AttributeError, re.error) as fault:
-        raise BadInput(f"{path}: not a file of a convention ({type(fault).__name__}: {fault})") from fault
+    except (KeyError, TypeError, AttributeError, re.error, yaml.YAMLError) as fault:
+        raise BadInput(
+            f"{path}: not a file of a convention ({type(fault).__name__}: {' '.join(str(fault).split())})"
+        ) from fault
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import yaml
+
 from followup.content import content_files, load_yaml
 from followup.vocabulary.errors import BadInput
 
@@ -88,8 +90,10 @@ def _compile(shape: dict[str, Any]) -> StructureMarks:
 def _load(path: Path) -> StructureMarks:
     try:
         return _compile(load_yaml(path))
-    except (KeyError, TypeError, re.error) as fault:
-        raise BadInput(f"{path}: not a file of structure marks ({type(fault).__name__}: {fault})") from fault
+    except (KeyError, TypeError, AttributeError, re.error, yaml.YAMLError) as fault:
+        raise BadInput(
+            f"{path}: not a file of structure marks ({type(fault).__name__}: {' '.join(str(fault).split())})"
+        ) from fault
 
 
 @lru_cache(maxsize=1)
