@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _LOOK_BACK = 60
 _SESSIONS = frozenset({DeadlineType.SESSION, DeadlineType.BEFORE_SESSION})
+_UNTIMED = frozenset({DeadlineType.NONE, DeadlineType.ASAP})
 _DELIVERABLE = frozenset({Kind.NOMINATION, Kind.GROUP, Kind.MEETING, Kind.SUPPORT, Kind.COOPERATION})
 _PAPER = frozenset({Kind.SUBMISSION, Kind.REPORT, Kind.DOCUMENT})
 
@@ -160,7 +161,7 @@ def _timely(time: str, deadline: Deadline | None) -> bool:
     kind = deadline.type if deadline is not None else DeadlineType.NONE
     if time == "session":
         return kind in _SESSIONS
-    return (kind is DeadlineType.NONE) == (time == "none")
+    return (kind in _UNTIMED) == (time == "none")
 
 
 def _fits(rule: KindRule, low: str, head: int, main: int, end: int) -> tuple[int, int] | None:
