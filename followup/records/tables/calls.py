@@ -45,7 +45,7 @@ class CallRound(Recorded, Base):
     added_by: Mapped[str] = mapped_column(String(120))
     """The officer who wrote the letter: somebody else approves it."""
     letter_dated: Mapped[date]
-    letter_document_id: Mapped[str | None] = mapped_column(String(24), refers_to("document.id"))
+    letter_document_id: Mapped[str | None] = mapped_column(String(24), refers_to("document.id"), index=True)
     audience: Mapped[list[str]]
     """To whom the letter went, in words of the catalogue, as on the day."""
     roles: Mapped[list[str]]
@@ -76,7 +76,7 @@ class Submission(Recorded, Base):
     convention_id: Mapped[ConventionId]
     call_id: Mapped[Reference] = mapped_column(refers_to("call.id"), index=True)
     number: Mapped[int]
-    party_id: Mapped[str | None] = mapped_column(String(24), refers_to("party.id"))
+    party_id: Mapped[str | None] = mapped_column(String(24), refers_to("party.id"), index=True)
     second_of_a_named_party: Mapped[bool] = mapped_column(default=False)
     """The record says that it is a further submission of a party already counted, without saying which."""
     received_on: Mapped[date]

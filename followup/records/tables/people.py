@@ -40,7 +40,7 @@ class Contact(Recorded, Base):
 
     PREFIX = "c"
     __tablename__ = "contact"
-    __table_args__ = (Index("ix_contact_party_convention", "convention_id", "party_id"),)
+    __table_args__ = (Index("ix_contact_party_convention", "party_id", "convention_id"),)
 
     convention_id: Mapped[ConventionId]
     party_id: Mapped[Reference] = mapped_column(refers_to("party.id"))

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0001_f62ac571a0"
+revision = "0001_da0c09de15"
 down_revision = None
 
 
@@ -90,7 +90,7 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
     )
     op.create_index(op.f("ix_contact_convention_id"), "contact", ["convention_id"], unique=False)
-    op.create_index("ix_contact_party_convention", "contact", ["convention_id", "party_id"], unique=False)
+    op.create_index("ix_contact_party_convention", "contact", ["party_id", "convention_id"], unique=False)
     op.create_table(
         "meeting_segment",
         sa.Column("meeting_id", sa.String(length=24), nullable=False),
@@ -372,6 +372,7 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
         sa.UniqueConstraint("call_id", "number", name=op.f("uq_call_round_call_id_number")),
     )
     op.create_index(op.f("ix_call_round_call_id"), "call_round", ["call_id"], unique=False)
+    op.create_index(op.f("ix_call_round_letter_document_id"), "call_round", ["letter_document_id"], unique=False)
     op.create_table(
         "paragraph",
         sa.Column("convention_id", sa.String(length=20), nullable=False),
@@ -446,6 +447,7 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
     op.create_index(op.f("ix_submission_call_id"), "submission", ["call_id"], unique=False)
     op.create_index(op.f("ix_submission_convention_id"), "submission", ["convention_id"], unique=False)
     op.create_index("ix_submission_party", "submission", ["call_id", "party_id"], unique=False)
+    op.create_index(op.f("ix_submission_party_id"), "submission", ["party_id"], unique=False)
     op.create_table(
         "addressee",
         sa.Column("round_id", sa.String(length=24), nullable=False),

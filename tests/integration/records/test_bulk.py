@@ -47,7 +47,7 @@ def task_id(register: Register) -> str:
 
 
 @given(st.lists(st.tuples(milestone, milestone_change), max_size=6))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_many_at_once_leave_what_one_by_one_leaves(
     register: Register, task_id: str, drawn: Sequence[tuple[Row, Row]]
 ) -> None:
