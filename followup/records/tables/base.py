@@ -95,8 +95,7 @@ class Recorded:
         """Refuse a recorded table without a prefix for its identities."""
         super().__init_subclass__(**kwargs)
         if not getattr(cls, "PREFIX", ""):
-            msg = f"{cls.__name__} needs a PREFIX for its identities"
-            raise TypeError(msg)
+            raise TypeError(f"{cls.__name__} needs a PREFIX for its identities")
 
     @hybrid_method
     def in_scope(self, convention: str) -> bool:

@@ -7,9 +7,9 @@ import re
 from typing import Any
 
 import pytest
-from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, select
 
+from followup.records.engine import make_engine
 from followup.records.tables import Message, Milestone, Party, Provision, Recorded, Request, Task
 from followup.records.tables.base import Base, new_identity
 from followup.records.tables.columns import any_of, keep
@@ -94,7 +94,7 @@ def test_what_a_row_is_given_is_kept_from_the_first_moment() -> None:
         request.actors.append("parties")
 
 
-@pytest.mark.parametrize("dialect", [sqlite.dialect(), postgresql.dialect()], ids=["sqlite", "postgresql"])
+@pytest.mark.parametrize("address", ["sqlite://", "postgresql://127.0.0.1/register"])
 @pytest.mark.parametrize(
     ("condition", "written"),
     [
@@ -106,12 +106,12 @@ def test_what_a_row_is_given_is_kept_from_the_first_moment() -> None:
         ),
     ],
 )
-def test_states_are_written_out_in_the_statement(dialect: Any, condition: Any, written: str) -> None:  # noqa: ANN401
-    assert str(select(1).where(condition).compile(dialect=dialect)).endswith(f"WHERE {written}")
+def test_states_are_written_out_in_the_statement(address: str, condition: ColumnElement[bool], written: str) -> None:
+    assert str(select(1).where(condition).compile(make_engine(address))).endswith(f"WHERE {written}")
 
 
 def test_what_is_no_word_of_the_program_is_never_written_out() -> None:
-    statement = str(select(1).where(Task.status == "x' OR 'a'='a").compile(dialect=sqlite.dialect()))
+    statement = str(select(1).where(Task.status == "x' OR 'a'='a").compile(make_engine("sqlite://")))
     assert statement.endswith("WHERE task.status = ?")
 
 
