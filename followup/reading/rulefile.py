@@ -178,6 +178,9 @@ class Addressees(_Part):
     """Words that stand for whoever was named before."""
     itself: Phrases = ()
     """Words for the deciding body itself, where it binds itself ("it")."""
+    subject: Pattern | None = None
+    """In a language whose verb stands first: what may stand right after it as its subject, passed over when it is not
+    itself the one who is asked."""
     attribute: Pattern | None = None
     """In a language without a marker: all that may stand between the verb and the first addressee."""
     unknown: Pattern | None = None

@@ -74,7 +74,7 @@ class Lexicon:
                 self.clashes.append((form, kept, word))
 
     def complete(self) -> None:
-        """Let every form also begin with the particles that are written together with it; none replaces a plain form."""
+        """Let every form also begin with the particles written together with it; none replaces a plain form."""
         for first, node in list(self.tree.items()):
             carries = first in self.carriers
             for joined in self._with_prefixes(first):

@@ -110,6 +110,7 @@ def _read_clause(low: str, clause: Clause, setting: Setting, before: Sequence[Dr
     rule, rules = clause.rule, setting.rules
     if rule is None or clause.verb is None:
         return []
+    clause = _past_subject(low, clause, setting)
     that = rules.file.actions.that
     opened = that.match(low, clause.zone, clause.end) if that is not None else None
     if rule.way == "states":
@@ -122,6 +123,21 @@ def _read_clause(low: str, clause: Clause, setting: Setting, before: Sequence[Dr
     if (told := _told_that(low, clause, setting)) is not None:
         return told
     return _asked(low, clause, setting, before)
+
+
+def _past_subject(low: str, clause: Clause, setting: Setting) -> Clause:
+    """The clause without the subject after its verb, when somebody else, or a that-clause, comes after that subject."""
+    rules = setting.rules
+    subject = rules.file.addressees.subject
+    found = subject.match(low, clause.zone, clause.end) if subject is not None else None
+    if found is None:
+        return clause
+    that = rules.file.actions.that
+    if that is not None and that.match(low, found.end(), clause.end):
+        return replace(clause, zone=found.end())
+    marker = find_marker(low, found.end(), clause.end, rules)
+    named = addressees(low, found.end(), marker.start() if marker else clause.end, rules, setting.topics)
+    return replace(clause, zone=found.end()) if named else clause
 
 
 def _asked(low: str, clause: Clause, setting: Setting, before: Sequence[Draft]) -> list[Draft]:
