@@ -21,9 +21,9 @@ _SILENT = "".join(
 _TABLE: dict[int, str | None] = {ord(char): None for char in _SILENT} | {0x2010: "-", 0x2011: "-"}
 _DIGITS = {zero + value: str(value) for zero in (0x660, 0x6F0, 0x966, 0xFF10) for value in range(10)}
 _PLAIN = re.compile(r"[ -~]*\Z")
-_GAPS = re.compile(r"\s+")
 
-_GLUED = re.compile(r"[^\W\d_][,;)]?\d|[12]\d{4}|[.;]\d{1,2}$")
+# A digit behind a letter, or a number of five digits: without one there is nothing to strip.
+_GLUED = re.compile(r"\d(?:(?<=[^\W\d_]\d)|(?<=[^\W\d_][,;).]\d)|(?<=[12])\d{4})")
 # "2018-20191", "30 September 20191": a year with a footnote's digit behind it.
 _YEAR_RANGE = re.compile(r"((?:19|20)\d\d[-–](?:19|20)\d\d)\d{1,2}(?!\d)")
 _DATED_YEAR = re.compile(r"(?<!\d)(\d{1,2} [^\W\d_]{3,12} (?:19|20)\d\d)\d{1,2}(?![\d.,]*\d)")
@@ -36,7 +36,7 @@ def clean(text: str) -> str:
     """One line of text as rules see it; linear in its length."""
     if not _PLAIN.match(text):
         text = text.translate(_TABLE)
-    return _GAPS.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def without_glued_marks(text: str, counted: frozenset[str]) -> str:

@@ -75,7 +75,6 @@ def arabic_numeral(numeral: str) -> int:
 
 
 def _pattern(shape: dict[str, Any]) -> NumberPattern:
-    re.compile(shape["pattern"])
     bodies = shape.get("bodies") or {"": shape["body"]}
     return NumberPattern(
         shape["pattern"],
@@ -97,7 +96,7 @@ def _convention(path: Path) -> Convention:
         names = tuple(name for language in shape["names"].values() for name in language)
         patterns = tuple(_pattern(entry) for entry in shape["decisions"])
         return Convention(shape["id"], names, bodies, patterns, dict(shape["spellings"]))
-    except (KeyError, TypeError, AttributeError, re.error, yaml.YAMLError) as fault:
+    except (KeyError, TypeError, AttributeError, yaml.YAMLError) as fault:
         raise BadInput(
             f"{path}: not a file of a convention ({type(fault).__name__}: {' '.join(str(fault).split())})"
         ) from fault

@@ -23,6 +23,7 @@ from followup.reading.conventions import (
     mentions,
 )
 from followup.reading.marks import marks_of, structure_marks
+from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,11 +56,18 @@ class BodyLine:
     rest: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Form:
     convention: Convention
     pattern: NumberPattern
-    line: re.Pattern[str]
+
+    @cached_property
+    def line(self) -> re.Pattern[str]:
+        """A whole line that begins with the number. Raises BadInput for a wrong rule, which names its convention."""
+        try:
+            return _line(self.pattern.pattern)
+        except re.error as fault:
+            raise BadInput(f"rules/conventions/{self.convention.id}.yaml: {self.pattern.pattern!r}: {fault}") from fault
 
 
 @lru_cache(maxsize=1)
@@ -79,14 +87,19 @@ def _line(number: str) -> re.Pattern[str]:
 @lru_cache(maxsize=64)
 def _forms(convention: str | None) -> tuple[_Form, ...]:
     among = [convention_of(convention)] if convention else list(conventions().values())
-    return tuple(_Form(owner, pattern, _line(pattern.pattern)) for owner in among for pattern in owner.patterns)
+    return tuple(_Form(owner, pattern) for owner in among for pattern in owner.patterns)
 
 
 @lru_cache(maxsize=64)
 def _any_form(convention: str | None) -> re.Pattern[str]:
     """What every head begins with, in one pattern: most lines are told from heads by it alone."""
     numbers = [form.pattern.pattern for form in _forms(convention)] + [_UNKNOWN]
-    return re.compile(_beginning(_GROUP.sub("(?:", "|".join(numbers))), re.IGNORECASE)
+    try:
+        return re.compile(_beginning(_GROUP.sub("(?:", "|".join(numbers))), re.IGNORECASE)
+    except re.error:
+        for form in _forms(convention):
+            _ = form.line
+        raise
 
 
 @lru_cache(maxsize=1)

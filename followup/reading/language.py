@@ -8,7 +8,7 @@ from collections import Counter
 from followup.reading.marks import structure_marks
 from followup.vocabulary.errors import BadInput
 
-_SAMPLE = 6_000
+_SAMPLE = 2_000
 _SCRIPTS = {
     "latin": re.compile(r"[A-Za-zÀ-ɏ]"),
     "cyrillic": re.compile(r"[Ѐ-ӿ]"),
@@ -29,7 +29,7 @@ def _script(sample: str) -> str:
 
 
 def detect_language(text: str) -> str:
-    """The code of the language in which most of the first 6,000 characters are. Raises BadInput when none is known."""
+    """The code of the language in which most of the first 2,000 characters are. Raises BadInput when none is known."""
     sample = text[:_SAMPLE]
     script = _script(sample)
     candidates = [marks for marks in structure_marks().values() if marks.script == script]

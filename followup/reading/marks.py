@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-_NEVER = re.compile(r"(?!)")
+_NEVER = r"(?!)"
+_ANNEX_NUMBER = r"[IVXLC]{1,6}(?!\w)|[A-Z](?!\w)|\d{1,2}(?!\w)|[一二三四五六七八九十]{1,3}"
 _SCRIPTS_WITHOUT_SPACES = frozenset({"han"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StructureMarks:
-    """One language's marks, compiled. Every pattern is tried at the beginning of a block only."""
+    """One language's marks. Its patterns are tried at the beginning of a block, and compiled when first tried."""
 
     language: str
     script: str
@@ -37,37 +38,49 @@ class StructureMarks:
     resolution_words: tuple[str, ...]
     counted_words: frozenset[str]
     articles: tuple[str, ...]
-    preamble: re.Pattern[str]
-    operative: re.Pattern[str]
-    annex: re.Pattern[str]
     section_ordinals: tuple[str, ...]
     section_letters: tuple[str, ...]
+    preamble_opening: str
+    operative_opening: str
+    annex_head: str
+
+    @cached_property
+    def preamble(self) -> re.Pattern[str]:
+        """How a paragraph of a preamble begins."""
+        return re.compile(self.preamble_opening, re.IGNORECASE)
+
+    @cached_property
+    def operative(self) -> re.Pattern[str]:
+        """How an unnumbered operative paragraph begins."""
+        return re.compile(self.operative_opening, re.IGNORECASE)
+
+    @cached_property
+    def annex(self) -> re.Pattern[str]:
+        """How the head of an annex begins, with its `number`."""
+        return re.compile(self.annex_head, re.IGNORECASE)
 
 
-def _opening(words: Iterable[str], before: Iterable[str], script: str) -> re.Pattern[str]:
+def _opening(words: Iterable[str], before: Iterable[str], script: str) -> str:
     alternatives = "|".join(words)
     if not alternatives:
         return _NEVER
     adverbs = "|".join(before)
     if script in _SCRIPTS_WITHOUT_SPACES:
-        return re.compile(rf"(?:{adverbs})?(?:{alternatives})" if adverbs else rf"(?:{alternatives})")
+        return rf"(?:{adverbs})?(?:{alternatives})" if adverbs else rf"(?:{alternatives})"
     lead = rf"(?:(?:{adverbs})\s+){{0,3}}" if adverbs else ""
-    return re.compile(rf"{lead}(?:{alternatives})(?!\w)", re.IGNORECASE)
+    return rf"{lead}(?:{alternatives})(?!\w)"
 
 
-_ANNEX_NUMBER = r"[IVXLC]{1,6}(?!\w)|[A-Z](?!\w)|\d{1,2}(?!\w)|[一二三四五六七八九十]{1,3}"
-
-
-def _annex(words: Iterable[str], decisions: Iterable[str], script: str) -> re.Pattern[str]:
+def _annex(words: Iterable[str], decisions: Iterable[str], script: str) -> str:
     """A line that opens an annex: the word and its number; in Chinese its decision may stand before it."""
     alternatives = "|".join(map(re.escape, words))
     if script in _SCRIPTS_WITHOUT_SPACES:
         owner = rf"(?:第?\s?[A-Za-z0-9/.-]{{3,16}}\s?号?\s?(?:{'|'.join(map(re.escape, decisions))})的?\s?)?"
-        return re.compile(rf"{owner}(?:{alternatives})\s*(?P<number>{_ANNEX_NUMBER})?")
-    return re.compile(rf"(?:{alternatives})(?!\w)\s*(?P<number>{_ANNEX_NUMBER})?", re.IGNORECASE)
+        return rf"{owner}(?:{alternatives})\s*(?P<number>{_ANNEX_NUMBER})?"
+    return rf"(?:{alternatives})(?!\w)\s*(?P<number>{_ANNEX_NUMBER})?"
 
 
-def _compile(shape: dict[str, Any]) -> StructureMarks:
+def _made(shape: dict[str, Any]) -> StructureMarks:
     script = shape["script"]
     return StructureMarks(
         language=shape["language"],
@@ -79,18 +92,18 @@ def _compile(shape: dict[str, Any]) -> StructureMarks:
         resolution_words=tuple(shape.get("resolution_words", ())),
         counted_words=frozenset(shape["counted_words"]),
         articles=tuple(shape["articles"]),
-        preamble=_opening(shape["preamble"], shape["adverbs"], script),
-        operative=_opening(shape["operative"], shape["adverbs"], script),
-        annex=_annex(shape["annex_words"], shape["decision_words"], script),
         section_ordinals=tuple(shape.get("section_ordinals", ())),
         section_letters=tuple(shape.get("section_letters", ())),
+        preamble_opening=_opening(shape["preamble"], shape["adverbs"], script),
+        operative_opening=_opening(shape["operative"], shape["adverbs"], script),
+        annex_head=_annex(shape["annex_words"], shape["decision_words"], script),
     )
 
 
 def _load(path: Path) -> StructureMarks:
     try:
-        return _compile(load_yaml(path))
-    except (KeyError, TypeError, AttributeError, re.error, yaml.YAMLError) as fault:
+        return _made(load_yaml(path))
+    except (KeyError, TypeError, AttributeError, yaml.YAMLError) as fault:
         raise BadInput(
             f"{path}: not a file of structure marks ({type(fault).__name__}: {' '.join(str(fault).split())})"
         ) from fault
