@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import merge
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,12 +29,16 @@ _ATTRIBUTE = 8
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """One actor found, the rule that knows it and where it stands. A pronoun has no actor of its own."""
+    """One actor found, the rule that knows it and where it stands. A pronoun has no actor of its own.
+
+    `alternative` marks one asked only where another is not there ("the lead country or, if none, the Secretariat").
+    """
 
     actor: Actor | None
     rule: str
     start: int
     end: int
+    alternative: bool = False
 
 
 @dataclass(slots=True)
@@ -50,6 +54,7 @@ class _Listing:
     head: bool = True
     aside: bool = False
     example: bool = False
+    alternative: bool = False
     joint: int = 0
     found: list[Addressee] = field(default_factory=list)
 
@@ -58,14 +63,14 @@ class _Listing:
         if self.head and not self.aside and not self.example:
             addressee = _addressee(hit, self.low, self.rules, self.topics)
             if addressee is not None:
-                self.found.append(addressee)
+                self.found.append(replace(addressee, alternative=True) if self.alternative else addressee)
                 self.head = False
 
     def take(self, match: re.Match[str]) -> None:
         """Go on by what stands between addressees."""
         group = match.lastgroup
         if group == "alternative":
-            self.aside = bool(self.found)
+            self.head, self.alternative = True, True
         elif group == "aside":
             self.aside = True
         elif group == "example":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from followup.reading.deadlines import DeadlineContext, find_deadlines
 from followup.reading.phrases import fold
 from followup.reading.requests.actions import find_marker, kind_of, main_end, main_head
-from followup.reading.requests.addressees import topic_subject, topic_words
+from followup.reading.requests.addressees import Addressee, topic_subject, topic_words
 from followup.reading.requests.asks import Draft, Setting, read_asks, unfinished_asks
 from followup.reading.requests.clauses import Source, find_clauses
 from followup.reading.requests.confidence import Signs, confidence
@@ -209,7 +209,7 @@ def _request(
     kind, kind_rule, kind_start, kind_end = kind_of(low, action, actors, deadline, rules)
     evidence = [
         text.evidence("verb", clause.rule.id if clause.rule else "", clause.verb_start, clause.verb_end),
-        *(text.evidence("actors", one.rule, one.start, one.end) for one in draft.actors if one.rule),
+        *(text.evidence(_asked_field(one), one.rule, one.start, one.end) for one in draft.actors if one.rule),
     ]
     if clause.strengthener:
         evidence.append(text.evidence("verb", *clause.strengthener))
@@ -235,6 +235,11 @@ def _request(
         evidence=tuple(evidence),
         recalls=_recalls(text, clause, rules),
     )
+
+
+def _asked_field(addressee: Addressee) -> str:
+    """What the words of an addressee give: an actor, or one asked only where another is not there."""
+    return "alternative_actor" if addressee.alternative else "actors"
 
 
 def _condition(text: Passage, draft: Draft, rules: ReadingRules) -> Evidence | None:
