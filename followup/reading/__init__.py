@@ -1,1 +1,1 @@
-"""Reading: a file becomes provisions, provisions become requests, each field with its evidence. Pure but for the file."""
+"""Reading: a file becomes provisions, provisions become requests, each field with its evidence."""

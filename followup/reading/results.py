@@ -28,7 +28,7 @@ class ProvisionKind(StrEnum):
 class Provision:
     """One numbered or unnumbered piece of a decision, as it stands in the text.
 
-    `place` is "5" or "5(a)" or "5(a)(ii)"; for an unnumbered operative paragraph it is "" (pinpoint unknown) and `order`
+    `place` is "5", "5(a)" or "5(a)(ii)"; for an unnumbered operative paragraph it is "" (pinpoint unknown), and `order`
     alone tells it apart. An item's `parent` is the place of its chapeau. `annex` names the annex it stands in, if any.
     """
 
@@ -48,7 +48,7 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Which rule gave a field, and the characters of the provision's text on which it rests (start inclusive, end exclusive).
+    """Which rule gave a field, and on which characters of the provision's text (start inclusive, end exclusive).
 
     `place` names the provision when it is not the request's own (a chapeau, a blanket condition).
     """
@@ -84,8 +84,8 @@ class ReadRequest:
 class ReadDecision:
     """One decision of a file with everything found in it.
 
-    `number` is the number printed in the text ("15/CP.28", "MC-3/8"), else the file's stem. `blanket_conditions` are the
-    places of paragraphs that make every request to the secretariat conditional.
+    `number` is the number printed in the text ("15/CP.28", "MC-3/8"), else the file's stem. `blanket_conditions` are
+    the places of paragraphs that make every request to the secretariat conditional.
     """
 
     number: str

@@ -77,7 +77,7 @@ class Calls:
             .where(Submission.call_id.in_(call_ids))
             .group_by(Submission.call_id)
         )
-        replies = {call_id: count for call_id, count in answered}
+        replies = dict(answered.all())
         return {call_id: (count, replies.get(call_id, 0)) for call_id, count in asked}
 
     def submission_counts(self, call_ids: Collection[str]) -> dict[str, int]:
@@ -87,4 +87,4 @@ class Calls:
             .where(Submission.call_id.in_(call_ids))
             .group_by(Submission.call_id)
         )
-        return {call_id: count for call_id, count in rows}
+        return dict(rows.all())

@@ -86,7 +86,7 @@ class Tasks:
             .join(Task, Task.id == Mandate.task_id)
             .where(Mandate.request_id.in_(request_ids))
         )
-        return {request_id: task for request_id, task in rows}
+        return dict(rows.all())
 
     def of_source(self, convention: str, number: str) -> Sequence[Task]:
         """The tasks that come from one decision."""

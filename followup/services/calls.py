@@ -114,7 +114,7 @@ def _task(unit: Unit, task_id: str) -> Task:
 def add_letter(
     register: Register, call_id: str, letter: Letter, parties: Collection[str], *, by: str, now: Instant
 ) -> OpenedRound:
-    """Take a letter into a call: who is asked (codes of parties), and the standard steps up to its "reply requested by".
+    """Take a letter into a call: who is asked (codes of parties), and the standard steps that follow it.
 
     The audience is kept as it is on this day. Steps of an earlier letter that are still planned are left out, since the
     new letter takes their place. A letter already in the call is returned as it is. Raises BadInput without a
