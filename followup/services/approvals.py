@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from followup.vocabulary.instants import Instant
 
 _LONGEST = 120
+RELEASED = "released: "
+"""How the reason of a step begins that an officer let go on; it is not held again for what it was held for."""
 MOST_MESSAGES = 100_000
 """More than any round has: two contacts for every State are under 500."""
 
@@ -128,15 +130,19 @@ def approve_round(register: Register, identity: str, *, by: str, now: Instant) -
 
 
 def release_step(register: Register, step_id: str, *, by: str, now: Instant, reason: str) -> None:
-    """Let a held step go on, as an officer decides; the reason is kept. Raises NotFound, NotAllowed."""
+    """Let a held step go on, as an officer decides: its messages leave, or it is prepared. The reason is kept.
+
+    Raises NotFound, NotAllowed.
+    """
     with register.writing(by=by, at=now, reason=reason) as unit:
         step = unit.mail.step(step_id)
         if step is None:
             raise NotFound(f"no step {step_id} in the register")
         if step.status != StepStatus.HELD:
             raise NotAllowed(f"the step {step.code} is not held; it is {step.status}")
-        step.status = StepStatus.PREPARED.value
-        step.reason = f"released: {reason}"
+        prepared = bool(unit.mail.messages(step_id=step_id, limit=1))
+        step.status = (StepStatus.PREPARED if prepared else StepStatus.PLANNED).value
+        step.reason = f"{RELEASED}{reason}"
 
 
 def _drafts(unit: Unit, content: RoundContent) -> Sequence[Message]:

@@ -208,7 +208,8 @@ def _take_in(  # noqa: PLR0913  what is taken in, under which content, by whom, 
     unit.flush()
     for draft, message in taken:
         _carry(unit, step, draft.owed, owed, message.id)
-    step.status = StepStatus.PREPARED.value
+    if step.status == StepStatus.PLANNED:
+        step.status, step.reason = StepStatus.PREPARED.value, None
     return len(taken), approved
 
 

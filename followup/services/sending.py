@@ -16,6 +16,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from followup.content import content_path
+from followup.services.approvals import RELEASED
 from followup.services.last_checks import LastChecks
 from followup.timing.rulefiles import Rule, load_rule
 from followup.vocabulary.errors import NotAllowed, NotFound
@@ -191,7 +192,7 @@ def hold_unusual(register: Register, *, by: str, now: Instant) -> list[str]:
 
 
 def _released(step: ReminderStep) -> bool:
-    return step.status == StepStatus.PREPARED and (step.reason or "").startswith("released: ")
+    return step.status == StepStatus.PREPARED and (step.reason or "").startswith(RELEASED)
 
 
 def _readdress(register: Register, messages: Sequence[Message], checks: LastChecks, *, by: str, now: Instant) -> None:

@@ -192,6 +192,42 @@ def test_a_new_holder_of_the_office_gets_the_mail(call: RunningCall, maildir: Ma
     assert sent == before.replace(b"To: focal.point@", b"To: new.focal.point@")
 
 
+def test_an_address_that_was_spoilt_before_the_claim_is_for_an_officer(call: RunningCall, maildir: Maildir) -> None:
+    call.prepare(to=["KHM"])
+    approve_round(call.register, call.round_id, by=HEAD, now=LETTER_DAY)
+    with call.register.writing(by=OFFICER, at=LETTER_DAY, reason="a slip of the pen") as unit:
+        unit.mail.contacts([call.contacts["KHM"].id])[call.contacts["KHM"].id].address = "focal.point"
+    assert dispatch(call.register, maildir, by=OFFICER, now=LETTER_DAY).sent == 0
+    line = list_messages(call.register).messages[0]
+    assert line.status == "failed"
+    assert line.reason == "the contact has no working address; correct it, then send again"
+
+
+def test_drafts_for_a_date_that_was_changed_are_withdrawn_at_the_approval(call: RunningCall) -> None:
+    call.prepare()
+    with call.register.writing(by=OFFICER, at=LETTER_DAY, reason="an extension") as unit:
+        one = unit.calls.round(call.round_id)
+        assert one is not None
+        one.reply_by = date(2020, 4, 30)
+        one.deadline_version += 1
+    with pytest.raises(NotAllowed, match="changed after its messages were prepared"):
+        approve_round(call.register, call.round_id, by=HEAD, now=LETTER_DAY)
+    assert set(call.statuses().values()) == {"withdrawn"}
+
+
+def test_a_held_step_is_not_prepared(call: RunningCall) -> None:
+    with call.register.writing(by=OFFICER, at=LETTER_DAY, reason="an example") as unit:
+        step = unit.mail.step(call.step_id("letter"))
+        assert step is not None
+        step.status, step.reason = "held", "found due 30 days late"
+    with pytest.raises(NotAllowed, match="found due 30 days late"):
+        call.prepare()
+    release_step(call.register, call.step_id("letter"), by=HEAD, now=LETTER_DAY, reason="it still goes")
+    assert call.prepare().count == 4
+    with pytest.raises(NotAllowed, match="is not held; it is prepared"):
+        release_step(call.register, call.step_id("letter"), by=HEAD, now=LETTER_DAY, reason="again")
+
+
 def test_a_contact_without_a_working_address_stays_owed(call: RunningCall) -> None:
     with call.register.writing(by=OFFICER, at=LETTER_DAY, reason="two addresses in one") as unit:
         unit.mail.contacts([call.contacts["ARG"].id])[call.contacts["ARG"].id].address = "a@arg.example, b@arg.example"

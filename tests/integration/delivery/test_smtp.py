@@ -116,6 +116,13 @@ def test_a_connection_that_breaks_before_the_mail_is_handed_over_is_no_doubt(off
     assert len(set(office.postbox.ids)) == len(office.postbox.ids) == 4
 
 
+@pytest.mark.parametrize("ended", ["421 idle for too long", "drop unnoted"])
+def test_a_connection_that_the_server_ended_between_two_mails_is_opened_again(office: Office, ended: str) -> None:
+    office.postbox.at_mail = [ACCEPTED, ended]
+    assert office.send().sent == 4
+    assert office.postbox.connections == 2
+
+
 def test_a_server_that_is_away_leaves_everything_approved(office: Office) -> None:
     away = Office(office.call, 1)
     report = away.send()
