@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 LARGEST_FILE = 64_000_000
 """Bytes of a file with pictures in it."""
 
-LARGEST_TEXT = 16_000_000
-"""Bytes of a plain text: some four thousand pages."""
+LARGEST_TEXT = 6_000_000
+"""Characters of one file: some two thousand pages, which the rules read within ten seconds."""
 
-MOST_BLOCKS = 200_000
-"""Lines, paragraphs or cells of one file."""
+_LONGEST_CHARACTER = 4
+
+MOST_BLOCKS = 30_000
+"""Lines, paragraphs or cells of one file, likewise."""
 
 
 def extract(path: Path) -> Extracted:
@@ -53,13 +55,20 @@ def _extracted(stream: BinaryIO) -> Extracted:
     extracted = _plain(content) if kind is FileKind.TXT else _apart(kind, stream)
     if len(extracted.blocks) > MOST_BLOCKS:
         raise BadInput(f"{len(extracted.blocks):,} paragraphs, more than the {MOST_BLOCKS:,} that are read; split it")
+    _bounded(sum(len(block.text) for block in extracted.blocks))
     return extracted
 
 
 def _plain(content: bytes) -> Extracted:
-    if len(content) > LARGEST_TEXT:
-        raise BadInput(f"{len(content):,} bytes of text, more than the {LARGEST_TEXT:,} that are read; split it")
-    return read_plain(decode(content))
+    _bounded(len(content) // _LONGEST_CHARACTER)
+    text = decode(content)
+    _bounded(len(text))
+    return read_plain(text)
+
+
+def _bounded(characters: int) -> None:
+    if characters > LARGEST_TEXT:
+        raise BadInput(f"{characters:,} characters of text, more than the {LARGEST_TEXT:,} that are read; split it")
 
 
 def _apart(kind: FileKind, stream: BinaryIO) -> Extracted:
