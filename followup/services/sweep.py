@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from followup.content import load_content
+from followup.services.approvals import RELEASED
 from followup.services.outbox import Owed, OwedMail, prepare_messages
 from followup.vocabulary.actors import Actor
 from followup.vocabulary.asks import VerbClass
@@ -115,7 +116,8 @@ def _refusal(step: ReminderStep, call: Call, now: Instant) -> tuple[StepStatus, 
         return StepStatus.SKIPPED, f"before go-live ({call.go_live})"
     if call.closed_on is not None and call.closed_on <= now.date():
         return StepStatus.SKIPPED, f"the call closed on {call.closed_on}"
-    if instant(step.due_at) + LATEST < now:
+    released = (step.reason or "").startswith(RELEASED)
+    if instant(step.due_at) + LATEST < now and not released:
         days = (now.date() - step.due_on).days
         return StepStatus.HELD, f"found due {days} days late; an officer decides whether it still goes"
     return None
@@ -183,6 +185,7 @@ def _facts(due: _Due, party: Party, contact: Contact, house: House) -> MailFacts
         decisions=(request.source.number,),
         letter_dated=due.round.letter_dated,
         reply_by=due.round.reply_by,
+        earlier_letter=max((r.letter_dated for r in due.call.rounds if r.number < due.round.number), default=None),
         party=party.names,
         role=contact.role,
         secretariat={language: secretariat_name(name, language) for language, name in names.items()},

@@ -14,9 +14,10 @@ from followup.records.register import Register
 from followup.services.approvals import approve_round, release_step
 from followup.services.calls import Letter, add_letter
 from followup.services.outbox import list_messages, preview
+from followup.services.sweep import House, sweep
 from followup.vocabulary.errors import NotAllowed, NotFound
 from followup.vocabulary.instants import instant
-from tests.integration.delivery.examples import HEAD, LETTER_DAY, OFFICER, RunningCall, running_call
+from tests.integration.delivery.examples import HEAD, LETTER_DAY, OFFICER, PUBLIC_URL, SENDER, RunningCall, running_call
 
 HEADER_DOMAIN = "@followup.example>"
 REMINDER_DAY = instant("2020-03-10")
@@ -226,6 +227,16 @@ def test_a_held_step_is_not_prepared(call: RunningCall) -> None:
     assert call.prepare().count == 4
     with pytest.raises(NotAllowed, match="is not held; it is prepared"):
         release_step(call.register, call.step_id("letter"), by=HEAD, now=LETTER_DAY, reason="again")
+
+
+def test_a_step_found_late_goes_on_when_an_officer_says_so(call: RunningCall) -> None:
+    house, late = House(SENDER, PUBLIC_URL), instant("2020-01-20")
+    assert [(step.code, step.became) for step in sweep(call.register, house, by=OFFICER, now=late).steps] == [
+        ("letter", "held")
+    ]
+    release_step(call.register, call.step_id("letter"), by=HEAD, now=late, reason="it still goes")
+    (swept,) = sweep(call.register, house, by=OFFICER, now=late).steps
+    assert (swept.became, swept.messages) == ("prepared", 4)
 
 
 def test_a_contact_without_a_working_address_stays_owed(call: RunningCall) -> None:
