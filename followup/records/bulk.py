@@ -10,7 +10,7 @@ from sqlalchemy.orm import class_mapper
 from sqlalchemy.orm.attributes import set_committed_value
 
 from followup.records.recording import Values, kept_values, recorder_of
-from followup.records.tables.base import defaults_of
+from followup.records.tables.base import CONVENTION, defaults_of, owner_reference
 from followup.records.tables.columns import keep
 from followup.vocabulary.errors import NotFound
 
@@ -74,7 +74,8 @@ def _change_chunk(session: Session, mapper: Mapper[Any], changes: dict[str, Mapp
 def _as_they_are(session: Session, mapper: Mapper[Any], changes: Mapping[str, Mapping[str, Any]]) -> list[Values]:
     """The rows before the change, kept from other writers, in the order of the changes."""
     names = {name for change in changes.values() for name in change} | {"id"}
-    names |= {"convention_id"}.intersection(mapper.columns.keys())
+    owner = owner_reference(_kept(mapper))
+    names |= {CONVENTION if owner is None else owner.parent.name}.intersection(mapper.columns.keys())
     columns = [getattr(mapper.class_, name) for name in sorted(names)]
     query = select(*columns).where(mapper.class_.id.in_(list(changes))).with_for_update(of=mapper.class_)
     found: dict[str, Values] = {row["id"]: dict(row) for row in session.execute(query).mappings()}

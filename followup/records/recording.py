@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, String, event, insert, inspect
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, object_session
 
+from followup.records.owners import Conventions, Owner, owner_of
 from followup.records.tables import Base, Event, Recorded
+from followup.records.tables.base import CONVENTION
 from followup.vocabulary.errors import BadInput, FollowupError
 
 if TYPE_CHECKING:
@@ -42,7 +44,8 @@ class Recorder:
 
     def __init__(self, act: Act) -> None:
         self._act = act
-        self._events: list[Values] = []
+        self._events: list[tuple[Values, Owner | None]] = []
+        self._conventions = Conventions()
 
     def note(self, table: Mapper[Any], row: Values, before: Values | None, after: Values | None) -> None:
         """Take down one write of a row, whose values are given by column.
@@ -51,31 +54,31 @@ class Recorder:
         columns that changed.
         """
         infos = _columns(table)
-        self._events.append(
-            {
-                "at": self._act.at,
-                "actor": self._act.by,
-                "convention_id": row.get("convention_id") or self._act.convention,
-                "object_kind": name_of(table),
-                "object_id": row["id"],
-                "action": _action(before, after),
-                "before": before and {name: _plain(infos[name], value) for name, value in before.items()},
-                "after": after and {name: _plain(infos[name], value) for name, value in after.items()},
-                "reason": self._act.reason,
-            }
-        )
+        told = {
+            "at": self._act.at,
+            "actor": self._act.by,
+            CONVENTION: row.get(CONVENTION),
+            "object_kind": name_of(table),
+            "object_id": row["id"],
+            "action": _action(before, after),
+            "before": before and {name: _plain(infos[name], value) for name, value in before.items()},
+            "after": after and {name: _plain(infos[name], value) for name, value in after.items()},
+            "reason": self._act.reason,
+        }
+        self._events.append((told, owner_of(Base.metadata.tables[name_of(table)], row)))
 
     def write(self, connection: Connection) -> None:
         """Write the events taken down so far."""
         # SQLAlchemy writes unrelated tables in any order: what refers to another row is told after it.
-        events, self._events = sorted(self._events, key=lambda each: _order()[each["object_kind"]]), []
+        events, self._events = sorted(self._events, key=lambda each: _order()[each[0]["object_kind"]]), []
         if events:
-            connection.execute(insert(Event), events)
+            self._conventions.settle(connection, events)
+            connection.execute(insert(Event), [told for told, _ in events])
 
     def require_writable(self, table: Mapper[Any], values: Mapping[str, Any]) -> None:
         """Refuse what is of another convention, and texts that PostgreSQL would refuse (SQLite takes any length)."""
         scope = self._act.convention
-        if scope is not None and values.get("convention_id", scope) != scope:
+        if scope is not None and values.get(CONVENTION, scope) != scope:
             raise FollowupError(f"this register is open for {scope} only; nothing of another convention was written")
         for name, longest in _lengths(table):
             value = values.get(name)

@@ -29,6 +29,8 @@ from followup.records.tables.columns import InstantColumn, JSONDocument, keep
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _LENGTH = 12
+CONVENTION = "convention_id"
+"""The column by which a row names its convention."""
 _NO_CONTEXT: Any = None
 """A default such as `list` takes no notice of the statement that SQLAlchemy would tell it of."""
 
@@ -110,27 +112,39 @@ class Recorded:
             # Asked of this class itself, SQLAlchemy wants to see where the convention would stand.
             stand_in: ColumnElement[bool] = literal_column("''") == convention
             return stand_in
-        column, owners = _belonging(kept, convention)
-        if column is None:
+        owner = owner_reference(kept)
+        if owner is not None:
+            belongs: ColumnElement[bool] = getattr(cls, owner.parent.name).in_(_rows_of(owner.column.table, convention))
+            return belongs
+        if CONVENTION not in kept.c:
             return true()
-        own = getattr(cls, column)
-        condition: ColumnElement[bool] = own == convention if owners is None else own.in_(owners)
-        return condition
+        own: ColumnElement[bool] = getattr(cls, CONVENTION) == convention
+        return own
 
 
-def _belonging(table: Table, convention: Any) -> tuple[str | None, Select[Any] | None]:  # noqa: ANN401  as above
-    """By which column a table's rows belong to a convention, and to which rows it refers (None: it names it itself)."""
-    if "convention_id" in table.c:
-        return "convention_id", None
+@cache
+def owner_reference(table: Table) -> ForeignKey | None:
+    """The reference of a table's rows to what they belong to, and with it to a convention.
+
+    None for a table that names the convention itself, or is global, such as the parties.
+    """
+    if CONVENTION in table.c:
+        return None
     # A row belongs to what it cannot be without.
     needed = (reference for reference in table.foreign_keys if not reference.parent.nullable)
     for reference in sorted(needed, key=lambda each: each.parent.name):
         owner = reference.column.table
-        column, owners = _belonging(owner, convention)
-        if column is not None:
-            owned = owner.c[column] == convention if owners is None else owner.c[column].in_(owners)
-            return reference.parent.name, select(owner.c.id).where(owned)
-    return None, None
+        if CONVENTION in owner.c or owner_reference(owner) is not None:
+            return reference
+    return None
+
+
+def _rows_of(table: Table, convention: Any) -> Select[Any]:  # noqa: ANN401  the name, or a query's stand-in for it
+    """The identities of a table's rows of one convention."""
+    owner = owner_reference(table)
+    if owner is None:
+        return select(table.c.id).where(table.c[CONVENTION] == convention)
+    return select(table.c.id).where(owner.parent.in_(_rows_of(owner.column.table, convention)))
 
 
 @cache

@@ -5,7 +5,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from followup.records.register import Register
-from followup.records.tables import Base, Contact, Event, Milestone, Party, Provision, Request, Source, Task
+from followup.records.tables import (
+    Base,
+    Contact,
+    Event,
+    Milestone,
+    Party,
+    Provision,
+    ProvisionText,
+    Request,
+    Source,
+    Task,
+)
 from followup.vocabulary.errors import FollowupError
 from tests.fixtures.rows import NOON, OFFICER, focal_point, party, session_of, task_with_its_source
 
@@ -85,7 +96,29 @@ def test_a_task_brings_all_that_belongs_to_it(register: Register, tasks: dict[st
 def test_the_history_of_another_convention_is_not_shown(register: Register) -> None:
     with register.scoped("stockholm").reading() as unit:
         seen = session_of(unit).scalars(select(Event.convention_id)).all()
-    assert set(seen) == {"stockholm"}
+    assert set(seen) == {"stockholm", None}
+
+
+@pytest.mark.parametrize("convention", [None, "minamata"])
+def test_events_of_what_belongs_to_a_row_are_of_its_convention(register: Register, convention: str | None) -> None:
+    """Of a step, found by its task, and of a paragraph's words, found by the paragraph's decision; not of a party."""
+    task, rows = task_with_its_source(milestones=1)
+    provision = next(row for row in rows if isinstance(row, Provision))
+    words = ProvisionText(provision_id=provision.id, language="en", version=1, words="Requests the secretariat")
+    with register.scoped(convention).writing(by=OFFICER, at=NOON, reason="registered") as unit:
+        unit.add(*rows, words, party("CHN"))
+    with register.scoped(convention).writing(by=OFFICER, at=NOON, reason="corrected") as unit:
+        session_of(unit).get_one(Milestone, task.milestones[0].id).title = "Compilation"
+        session_of(unit).get_one(ProvisionText, words.id).words = "Requests the Secretariat"
+    with register.scoped(convention).writing(by=OFFICER, at=NOON, reason="taken back") as unit:
+        unit.remove(session_of(unit).get_one(Task, task.id), session_of(unit).get_one(Provision, provision.id))
+        unit.remove(session_of(unit).get_one(Request, task.request_id))
+    with register.reading() as unit:
+        events = session_of(unit).scalars(select(Event)).all()
+    told = {(event.object_kind, event.action): event.convention_id for event in events}
+    assert {kind for kind, of in told.items() if of is None} == {("party", "made")}
+    assert ("provision_text", "changed") in told
+    assert ("provision_text", "removed") in told
 
 
 def test_nothing_of_another_convention_is_written(register: Register) -> None:
