@@ -117,6 +117,13 @@ def styles() -> str:
             size(14, bold=True),
             after="NoteParagraph",
         ),
+        style(
+            "NoteHeading2",
+            "Note heading of a part",
+            f'<w:keepNext/><w:keepLines/>{numbered(1, 1)}{spacing(200, 120)}<w:outlineLvl w:val="1"/>',
+            size(12, bold=True),
+            after="NoteParagraph",
+        ),
         style("NoteParagraph", "Note paragraph", f"{numbered(2, 0)}{spacing(0, 120)}{both}"),
         style("NoteItem1", "Note item (a)", f"{numbered(2, 1)}{spacing(0, 120)}{both}"),
         style("NoteItem2", "Note item (i)", f"{numbered(2, 2)}{spacing(0, 120)}{both}"),
@@ -152,6 +159,7 @@ def numbering() -> str:
         f'<w:numbering xmlns:w="{W}">'
         '<w:abstractNum w:abstractNumId="1"><w:multiLevelType w:val="multilevel"/>'
         + level(0, "upperRoman", "%1.", "NoteHeading", tab.format(TEXT) + indent(TEXT, hanging=680), bold=True)
+        + level(1, "upperLetter", "%2.", "NoteHeading2", tab.format(TEXT) + indent(TEXT, hanging=680), bold=True)
         + '</w:abstractNum><w:abstractNum w:abstractNumId="2"><w:multiLevelType w:val="multilevel"/>'
         + level(0, "decimal", "%1.", "NoteParagraph", tab.format(TEXT + STEP) + indent(TEXT))
         + level(1, "lowerLetter", "(%2)", "NoteItem1", tab.format(second) + indent(TEXT, first=STEP))
@@ -198,22 +206,24 @@ def masthead() -> str:
     )
 
 
-def table() -> str:
-    """A table in an annex, its head repeated on every page."""
-    first, second = 3400, WIDTH - 3400
+def table(*widths: int) -> str:
+    """A table in an annex, its head repeated on every page, with columns of these widths."""
     top = '<w:tblBorders><w:top w:val="single" w:sz="4"/><w:bottom w:val="single" w:sz="8"/></w:tblBorders>'
+    first, *others = widths
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    columns = list(enumerate(widths))
+    heads = "".join(
+        cell(width, paragraph("NoteTableHead", f"{{{{r block.head[{place}] }}}}"), rule("bottom", 8))
+        for place, width in columns
+    )
+    cells = "".join(cell(width, paragraph("NoteTableCell", f"{{{{r row[{place}] }}}}")) for place, width in columns)
+    empty = "".join(cell(width, paragraph("NoteTableCell", "")) for width in others)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{WIDTH}" w:type="dxa"/>{top}<w:tblLayout w:type="fixed"/></w:tblPr>'
-        f'<w:tblGrid><w:gridCol w:w="{first}"/><w:gridCol w:w="{second}"/></w:tblGrid>'
-        "<w:tr><w:trPr><w:tblHeader/></w:trPr>"
-        f"{cell(first, paragraph('NoteTableHead', '{{r block.head[0] }}'), rule('bottom', 8))}"
-        f"{cell(second, paragraph('NoteTableHead', '{{r block.head[1] }}'), rule('bottom', 8))}</w:tr>"
-        f"<w:tr>{cell(first, paragraph('NoteTableCell', '{%tr for row in block.rows %}'))}"
-        f"{cell(second, paragraph('NoteTableCell', ''))}</w:tr>"
-        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cell(first, paragraph('NoteTableCell', '{{r row[0] }}'))}"
-        f"{cell(second, paragraph('NoteTableCell', '{{r row[1] }}'))}</w:tr>"
-        f"<w:tr>{cell(first, paragraph('NoteTableCell', '{%tr endfor %}'))}"
-        f"{cell(second, paragraph('NoteTableCell', ''))}</w:tr></w:tbl>"
+        f"<w:tblGrid>{grid}</w:tblGrid><w:tr><w:trPr><w:tblHeader/></w:trPr>{heads}</w:tr>"
+        f"<w:tr>{cell(first, paragraph('NoteTableCell', '{%tr for row in block.rows %}'))}{empty}</w:tr>"
+        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
+        f"<w:tr>{cell(first, paragraph('NoteTableCell', '{%tr endfor %}'))}{empty}</w:tr></w:tbl>"
     )
 
 
@@ -226,7 +236,8 @@ def document() -> str:
     tag = "NoteParagraph"
     whole.append(paragraph(tag, "{%p for block in blocks %}"))
     cases = [
-        ('block.kind == "heading"', paragraph("NoteHeading", "{{r block.words }}")),
+        ('block.kind == "heading" and block.level == 1', paragraph("NoteHeading", "{{r block.words }}")),
+        ('block.kind == "heading"', paragraph("NoteHeading2", "{{r block.words }}")),
         ('block.kind == "paragraph"', paragraph("NoteParagraph", "{{r block.words }}")),
         ('block.kind == "item" and block.level == 1', paragraph("NoteItem1", "{{r block.words }}")),
         ('block.kind == "item"', paragraph("NoteItem2", "{{r block.words }}")),
@@ -234,7 +245,8 @@ def document() -> str:
             'block.kind == "annex"',
             paragraph("NoteAnnex", "{{r block.label }}") + paragraph("NoteAnnexTitle", "{{r block.words }}"),
         ),
-        ('block.kind == "table"', table()),
+        ('block.kind == "table" and block.columns == 2', table(3400, WIDTH - 3400)),
+        ('block.kind == "table"', table(3600, 2400, WIDTH - 6000)),
     ]
     for number, (condition, content) in enumerate(cases):
         whole.append(paragraph(tag, f"{{%p {'elif' if number else 'if'} {condition} %}}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -126,6 +127,15 @@ class Catalogue:
             joined = fill(patterns["middle"], a=joined, b=item)
         return fill(patterns["last"], a=joined, b=last)
 
+    def listed_plainly(self, items: Sequence[str]) -> str:
+        """The items with this language's comma alone: "Lusaka, 9 and 10 October 2018"."""
+        middle = self.get("list", "plain")
+        return functools.reduce(lambda a, b: fill(middle, a=a, b=b), items)
+
+    def filled(self, pattern: str, **values: str) -> str:
+        """A pattern of the catalogue with its values, as `fill`."""
+        return fill(pattern, **values)
+
     def agenda_item(self, item: AgendaItem) -> str:
         """An agenda item's path: "4 (f)", "4(f)"."""
         letters = self.words.get("agenda_letters", {})
@@ -139,8 +149,11 @@ class Catalogue:
         entry = entry[min(level, len(entry)) - 1] if isinstance(entry, list) else entry
         return fill(entry["label"], n=numeral(number, entry["form"]))
 
-    def section(self, number: int) -> str:
-        """A section as sentences refer to it: "II", "第二节", "الفرع الثاني"."""
+    def section(self, number: int, part: int | None = None) -> str:
+        """A section, or a part of it, as sentences refer to it: "II", "II.A", "第二节", "الفرع الثاني"."""
+        if part is not None:
+            form = self.get("numbering", "subheading")["form"]
+            return fill(self.get("numbering", "part"), section=self.section(number), n=numeral(part, form))
         pattern = self.get("numbering", "section")
         if "{ordinal}" in pattern:
             return fill(pattern, ordinal=self.ordinal(number))

@@ -193,6 +193,29 @@ class DocumentFact:
 
 
 @dataclass(frozen=True, slots=True)
+class ActivityFact:
+    """Something held or done between sessions: a meeting, consultation, workshop, webinar or call.
+
+    `group` gathers activities that are listed together ("regional"). An unknown date, place, host or result is None or
+    empty. `host` and `donors` are parties; `hosted_by` names a host that is none.
+    """
+
+    key: str
+    group: str
+    names: Texts
+    when: Span | None
+    mode: str = "in_person"
+    """in_person, online, hybrid, telephone."""
+    place: Texts = field(default_factory=dict)
+    host: PartyFact | None = None
+    hosted_by: Texts = field(default_factory=dict)
+    donors: tuple[PartyFact, ...] = ()
+    result: Texts = field(default_factory=dict)
+    """What came of it, or why it was not held; empty when no result is recorded."""
+    records: Records = ()
+
+
+@dataclass(frozen=True, slots=True)
 class OfficersItem:
     """An item under an officer's paragraph, with items of its own."""
 
@@ -202,22 +225,30 @@ class OfficersItem:
 
 @dataclass(frozen=True, slots=True)
 class OfficersParagraph:
-    """A paragraph written by officers, per language, at a marked place (a section's key)."""
+    """A paragraph written by officers, per language, at a marked place (a section's key).
+
+    `listing` names a group of activities that the register lists as items under it.
+    """
 
     place: str
     texts: Texts
     items: tuple[OfficersItem, ...] = ()
     records: Records = ()
+    listing: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OfficersSection:
-    """A section of the officers' own; `announced` completes "Section N contains ..."."""
+    """A section of the officers' own; `announced` completes "Section N contains ...".
+
+    With a `parent` it is a part of that section, under a heading of the second level.
+    """
 
     key: str
     heading: Texts
-    announced: Texts
+    announced: Texts = field(default_factory=dict)
     records: Records = ()
+    parent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +274,7 @@ class NoteFacts:
     findings: tuple[FindingFact, ...] = ()
     dates: tuple[DateFact, ...] = ()
     names: tuple[NameFact, ...] = ()
+    activities: tuple[ActivityFact, ...] = ()
     sections: tuple[OfficersSection, ...] = ()
     paragraphs: tuple[OfficersParagraph, ...] = ()
     actions: tuple[ActionFact, ...] = ()
@@ -250,6 +282,11 @@ class NoteFacts:
     def document(self, key: str) -> DocumentFact | None:
         """The document of that key or kind ("compilation"), or None."""
         return next((found for found in self.documents if key in (found.key, found.kind)), None)
+
+    def activities_of(self, group: str) -> tuple[ActivityFact, ...]:
+        """The activities of a group, or the one of that key, in order of time; those without a date come last."""
+        chosen = [one for one in self.activities if group in (one.group, one.key)]
+        return tuple(sorted(chosen, key=lambda one: one.when.first if one.when else date.max))
 
     def parties(self) -> tuple[PartyFact, ...]:
         """The distinct parties from which submissions came, in the order of their first one."""

@@ -11,14 +11,16 @@ from followup.writing.notes.catalogue import catalogue, current_yaml, fill
 from followup.writing.notes.facts import fact_lists
 from followup.writing.notes.head import lay_head
 from followup.writing.notes.marks import OfficersWords
-from followup.writing.notes.pieces import Block, Laid, Piece, Pieces, clean
+from followup.writing.notes.numerals import numeral
+from followup.writing.notes.pieces import Block, Laid, Piece, Pieces
+from followup.writing.notes.tables import table
 from followup.writing.notes.unknown import unknown_in
 from followup.writing.notes.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from followup.writing.notes.facts import NoteFacts, OfficersItem, Records, Texts
+    from followup.writing.notes.facts import NoteFacts, OfficersItem, OfficersSection, Records, Texts
 
 _MOST_BLOCKS = 5000
 
@@ -44,6 +46,7 @@ class _Layout:
         self.footnotes: list[Pieces] = []
         self.wording = Wording(facts, self.words)
         self.wording.context["section"] = self.section
+        self.wording.context["annex"] = self.annex
         self.officers = OfficersWords(self.wording, self.section, self.footnotes)
         self.originals = self._originals(folder)
         self.sections = {key: number for number, key in enumerate(self._section_keys(), 1)}
@@ -73,6 +76,10 @@ class _Layout:
 
     def section(self, key: str) -> str:
         """The number of a section as sentences refer to it."""
+        for section in self.facts.sections:
+            if section.key == key and section.parent is not None:
+                number = [one.key for one in self._parts(section.parent)].index(key) + 1
+                return self.words.section(self.sections[section.parent], number)
         if key not in self.sections:
             raise BadInput(f"no section {key!r} in this note; there are {', '.join(self.sections)}")
         return self.words.section(self.sections[key])
@@ -82,7 +89,7 @@ class _Layout:
             if "heading" in entry and self._wanted(entry):
                 yield entry["heading"]
             elif "sections" in entry:
-                yield from (section.key for section in self.facts.sections)
+                yield from (section.key for section in self.facts.sections if section.parent is None)
 
     def _require_places(self) -> None:
         # An officer's paragraph at a place that does not exist would silently be left out.
@@ -131,6 +138,15 @@ class _Layout:
         self.headings += 1
         return Block("heading", key, pieces, label=self.words.label("heading", self.headings))
 
+    def _part(self, section: OfficersSection, number: int) -> Iterator[Block]:
+        label = self.words.label("subheading", number)
+        yield Block("heading", section.key, self._heading_of(section), 2, label)
+        yield from self._officers({"officers": section.key})
+
+    def _heading_of(self, section: OfficersSection) -> Pieces:
+        where = f"heading of section {section.key} ({self.words.language})"
+        return self._translated(where, section.heading, section.records)[0]
+
     def _numbered(self, key: str, pieces: Pieces, *, officers: bool = False, untranslated: bool = False) -> Block:
         self.paragraphs += 1
         label = self.words.label("paragraph", self.paragraphs)
@@ -151,6 +167,7 @@ class _Layout:
             pieces, missing = self._translated(where, paragraph.texts, paragraph.records)
             yield self._numbered(f"officers:{place}", pieces, officers=True, untranslated=missing)
             yield from self._items(where, paragraph.items, paragraph.records, 1)
+            yield from self._listing(where, paragraph.listing)
 
     def _items(self, where: str, items: Sequence[OfficersItem], records: Records, level: int) -> Iterator[Block]:
         for number, item in enumerate(items, 1):
@@ -159,11 +176,27 @@ class _Layout:
             yield Block("item", "officers:item", pieces, level, label, officers=True, untranslated=missing)
             yield from self._items(where, item.items, records, level + 1)
 
+    def _listing(self, where: str, group: str | None) -> Iterator[Block]:
+        if group is None:
+            return
+        activities = self.facts.activities_of(group)
+        if not activities:
+            raise BadInput(f"{where}: no group of activities {group!r} among the facts of the note")
+        for number, activity in enumerate(activities, 1):
+            last = number == len(activities)
+            pieces = self._words("items", "activity", activity=activity, last=last)
+            yield Block("item", f"activity:{activity.key}", pieces, label=self.words.label("item", number))
+
     def _sections(self, _entry: Mapping[str, Any]) -> Iterator[Block]:
         for section in self.facts.sections:
-            where = f"heading of section {section.key} ({self.words.language})"
-            yield self._headed(section.key, self._translated(where, section.heading, section.records)[0])
-            yield from self._officers({"officers": section.key})
+            if section.parent is None:
+                yield self._headed(section.key, self._heading_of(section))
+                yield from self._officers({"officers": section.key})
+                for number, part in enumerate(self._parts(section.key), 1):
+                    yield from self._part(part, number)
+
+    def _parts(self, parent: str) -> list[OfficersSection]:
+        return [one for one in self.facts.sections if one.parent == parent]
 
     def _actions(self, entry: Mapping[str, Any]) -> Iterator[Block]:
         yield self._numbered(entry["actions"], self._words("paragraphs", entry["actions"]))
@@ -184,26 +217,25 @@ class _Layout:
         return (marker, *self.originals.pieces(where, texts.get(language, ""), records)), True
 
     def _table(self, entry: Mapping[str, Any]) -> Iterator[Block]:
-        if entry["table"] != "documents":
-            raise BadInput(f"templates/notes/{self.facts.kind}/outline.yaml: no table {entry['table']!r}")
-        words = self.words.get("tables", "documents")
-        cited = [one for one in self.facts.documents if one.kind not in ("note", "letter")]
-        rows = tuple(
-            (
-                (Piece(clean(one.symbol or words["unknown"]), one.records),),
-                (Piece(clean(self.wording.in_language(one.titles)), one.records),),
-            )
-            for one in sorted(cited, key=lambda one: natural(one.symbol or one.key))
-        )
-        yield Block(
-            "annex", "documents", (Piece(words["annex"]),), label=self.words.get("numbering", "annex")["single"]
-        )
-        yield Block("table", "documents", head=((Piece(words["symbol"]),), (Piece(words["title"]),)), rows=rows)
+        name = entry["table"]
+        head, rows = table(name, self.wording)
+        words = self.words.get("tables", name)
+        yield Block("annex", name, (Piece(words["annex"]),), label=self._annex(name))
+        yield Block("table", name, head=head, rows=rows)
 
+    def annex(self, name: str) -> str:
+        """An annex as sentences refer to it: "annex I", "the annex"."""
+        return self._annex(name, "cited", "cited_single")
 
-def natural(symbol: str) -> list[tuple[int, int | str]]:
-    """A key that sorts COP.4/2 before COP.4/15, and both before COP.4/INF/1."""
-    return [(0, int(part)) if part.isdecimal() else (1, part) for part in symbol.split("/")]
+    def _annex(self, name: str, many: str = "label", single: str = "single") -> str:
+        # A single annex has no number.
+        annexes = [one["table"] for one in self.outline if "table" in one and self._wanted(one)]
+        form = self.words.get("numbering", "annex")
+        if name not in annexes:
+            raise BadInput(f"no annex {name!r} in this note; there are {', '.join(annexes)}")
+        if len(annexes) == 1:
+            return str(form[single])
+        return fill(form[many], n=numeral(annexes.index(name) + 1, form["form"]))
 
 
 def _kind(folder: Path, kind: str, language: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:

@@ -7,6 +7,9 @@ does the paragraph. A capital letter ({Count ...}) begins a sentence. ^[words] i
     {count KEY}         a finding's count              {article 14.1}      an article, or one of its paragraphs
     {count KEY of NOUN} with its noun                  {name KEY}          the name of a body or programme
     {date KEY}          a date or period               {section KEY}       the number of a section
+    {when ACTIVITY}     its days                       {place ACTIVITY}    where it was held
+    {host ACTIVITY}     who invited to it              {donors GROUP}      who contributed to a group of activities
+    {held GROUP of NOUN} how many activities a group has
 """
 
 from __future__ import annotations
@@ -15,12 +18,13 @@ import re
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from followup.vocabulary.errors import BadInput
+from followup.writing.notes.facts import records_of
 from followup.writing.notes.pieces import Piece, clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from followup.writing.notes.facts import MandateFact, SourceFact
+    from followup.writing.notes.facts import ActivityFact, MandateFact, SourceFact
     from followup.writing.notes.pieces import Pieces
     from followup.writing.notes.wording import Wording
 
@@ -51,6 +55,11 @@ class OfficersWords:
             "date": self._date,
             "name": self._name,
             "section": lambda key: Piece(section(key)),
+            "when": self._when,
+            "place": self._place,
+            "host": self._host,
+            "donors": self._donors,
+            "held": self._held,
         }
 
     def pieces(self, place: str, text: str, records: tuple[str, ...]) -> Pieces:
@@ -110,6 +119,40 @@ class OfficersWords:
     def _name(self, key: str) -> Piece:
         name = _find(self._facts.names, key, "name")
         return Piece(self._wording.in_language(name.names), name.records)
+
+    def _when(self, key: str) -> Piece:
+        activity = _find(self._facts.activities, key, "activity")
+        return Piece(self._wording.when(activity), activity.records)
+
+    def _place(self, key: str) -> Piece:
+        activity = _find(self._facts.activities, key, "activity")
+        return Piece(self._wording.place(activity), activity.records)
+
+    def _host(self, key: str) -> Piece:
+        activity = _find(self._facts.activities, key, "activity")
+        host = self._wording.host(activity)
+        if host is None:
+            raise BadInput(f"activity {key!r} has no host in the register")
+        return Piece(host, activity.records)
+
+    def _donors(self, group: str) -> Piece:
+        activities = self._group(group)
+        donors = list({donor.code: donor for one in activities for donor in one.donors}.values())
+        if not donors:
+            raise BadInput(f"no donors are recorded for {group!r}")
+        return Piece(self._wording.parties(donors), records_of(activities))
+
+    def _held(self, rest: str) -> Piece:
+        group, _, noun = rest.partition(" of ")
+        activities = self._group(group)
+        words = self._wording.words
+        count = len(activities)
+        return Piece(words.counted(count, noun) if noun else words.number(count), records_of(activities))
+
+    def _group(self, group: str) -> tuple[ActivityFact, ...]:
+        if not (found := self._facts.activities_of(group)):
+            raise BadInput(f"no activity or group of activities {group!r} among the facts of the note")
+        return found
 
 
 def _find(facts: Iterable[_Fact], key: str, what: str) -> _Fact:

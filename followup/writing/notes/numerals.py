@@ -35,6 +35,8 @@ _ADVERBS = [
     "تاسع عشر",
     "عشرون",
 ]
+_ORDINALS = ["الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع", "العاشر"]
+_LETTER_NAMES = ["ألف", "باء", "جيم", "دال", "هاء", "واو", "زاي", "حاء", "طاء", "ياء", "كاف", "لام", "ميم", "نون"]
 _HAN = "〇一二三四五六七八九"
 
 
@@ -68,6 +70,8 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     "cyrillic_letter": _letter(_CYRILLIC),
     "abjad": _letter(_ABJAD),
     "han": han,
+    "arabic_ordinal": lambda number: _ORDINALS[number - 1] if number <= len(_ORDINALS) else str(number),
+    "arabic_letter_name": lambda number: _LETTER_NAMES[number - 1] if number <= len(_LETTER_NAMES) else str(number),
     "arabic_adverb": lambda number: _ADVERBS[number - 1] if number <= len(_ADVERBS) else str(number),
 }
 

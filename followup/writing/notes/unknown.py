@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def unknown_in(facts: NoteFacts, words: Catalogue, untranslated: Sequence[str]) -> tuple[Unknown, ...]:
     """What the facts leave open, in the note's language; `untranslated` names the texts that lack that language."""
     found = [*_about_sources(facts), *_about_documents(facts, words), *_about_submissions(facts)]
+    found += _about_activities(facts, words)
     found += [("untranslated", {"place": place}, ()) for place in dict.fromkeys(untranslated)]
     return tuple(
         Unknown(code, clean(fill(words.get("unknown", code), **values)), records) for code, values, records in found
@@ -47,6 +48,17 @@ def _about_documents(facts: NoteFacts, words: Catalogue) -> Iterator[_Found]:
         if document.symbol is None and document.kind not in ("note", "letter"):
             title = document.titles.get(words.language) or next(iter(document.titles.values()), document.key)
             yield "document_symbol", {"title": title}, document.records
+
+
+def _about_activities(facts: NoteFacts, words: Catalogue) -> Iterator[_Found]:
+    for activity in facts.activities:
+        name = activity.names.get(words.language) or next(iter(activity.names.values()), activity.key)
+        if activity.when is None:
+            yield "activity_date", {"name": name}, activity.records
+        if activity.mode == "in_person" and not activity.place:
+            yield "activity_place", {"name": name}, activity.records
+        if not activity.result:
+            yield "activity_result", {"name": name}, activity.records
 
 
 def _about_submissions(facts: NoteFacts) -> Iterator[_Found]:

@@ -78,6 +78,11 @@ class WordBlock:
     head: tuple[Markup, ...]
     rows: tuple[tuple[Markup, ...], ...]
 
+    @property
+    def columns(self) -> int:
+        """How many columns a table has."""
+        return len(self.head)
+
 
 def to_word(laid: Laid, dated: date, templates: Path | None = None, *, draft: bool = False) -> bytes:
     """The note as docx; a draft has what the register does not know as comments in the margin.
@@ -220,7 +225,8 @@ class _Runs:
 
     def block(self, block: Block) -> WordBlock:
         words = self.runs(block.pieces)
-        if block.kind == "heading" and self._words.get("numbering", "heading")["form"] not in NUMBER_FORMS:
+        level = "heading" if block.level == 1 else "subheading"
+        if block.kind == "heading" and self._words.get("numbering", level)["form"] not in NUMBER_FORMS:
             words = self._text(block.label) + Markup("<w:r><w:tab/></w:r>") + words
         return WordBlock(
             block.kind,

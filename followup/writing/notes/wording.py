@@ -23,6 +23,7 @@ from followup.writing.notes.sandbox import Sandbox
 if TYPE_CHECKING:
     from followup.writing.notes.catalogue import Catalogue
     from followup.writing.notes.facts import (
+        ActivityFact,
         DocumentFact,
         LetterFact,
         NoteFacts,
@@ -118,6 +119,9 @@ class Wording:
             "signer": self._signer,
             "audiences": self._audiences,
             "unsigned": _unsigned,
+            "when": self.when,
+            "place": self.place,
+            "host": self.host,
         }
 
     def _count(self, things: int | Sequence[object]) -> int:
@@ -132,8 +136,30 @@ class Wording:
     def _listed(self, things: Sequence[object]) -> str:
         self.note(records_of(tuple(things)))
         if things and all(isinstance(one, PartyFact) for one in things):
-            return self.words.listed(self._party_names([one for one in things if isinstance(one, PartyFact)]))
+            return self.parties([one for one in things if isinstance(one, PartyFact)])
         return self.words.listed([clean(str(one)) for one in things])
+
+    def parties(self, parties: Sequence[PartyFact]) -> str:
+        """The names of parties as an enumeration, in the order of this language."""
+        return self.words.listed(self._party_names(parties))
+
+    def when(self, activity: ActivityFact) -> str:
+        """The days of an activity, or the catalogue's words for unknown ones."""
+        return self.words.span(activity.when) if activity.when else str(self.words.get("not_recorded", "date"))
+
+    def place(self, activity: ActivityFact) -> str:
+        """Where an activity was held, or how, or the catalogue's words for an unknown place."""
+        if activity.place:
+            return clean(self.in_language(activity.place))
+        if activity.mode == "in_person":
+            return str(self.words.get("not_recorded", "place"))
+        return str(self.words.get("modes", activity.mode))
+
+    def host(self, activity: ActivityFact) -> str | None:
+        """Who hosted an activity, or None when nobody is recorded."""
+        if activity.host is not None:
+            return clean(self.in_language(activity.host.names))
+        return clean(self.in_language(activity.hosted_by)) if activity.hosted_by else None
 
     def _party_names(self, parties: Sequence[PartyFact]) -> list[str]:
         by = self.words.get("parties_by")

@@ -47,6 +47,7 @@ NUMBER_FORMS = {
 
 _LEVELS = {
     "NoteHeading": ("heading", 0),
+    "NoteHeading2": ("subheading", 0),
     "NoteParagraph": ("paragraph", 0),
     "NoteItem1": ("item", 0),
     "NoteItem2": ("item", 1),

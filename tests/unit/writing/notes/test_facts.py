@@ -52,6 +52,7 @@ def test_nothing_that_is_a_choice_of_the_demo_has_a_place_in_the_facts() -> None
         "findings",
         "dates",
         "names",
+        "activities",
         "sections",
         "paragraphs",
         "actions",

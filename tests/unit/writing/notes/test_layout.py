@@ -15,9 +15,10 @@ from followup.writing.notes.facts import (
     Span,
     SubmissionFact,
 )
-from followup.writing.notes.layout import lay_out, natural
+from followup.writing.notes.layout import lay_out
 from followup.writing.notes.pieces import Block, words_of
 from followup.writing.notes.sidecar import sidecar
+from followup.writing.notes.tables import natural
 from tests.unit.writing.notes.worked_case import party, submission, worked_case
 
 BOTH = pytest.mark.parametrize("language", ["en", "zh"])

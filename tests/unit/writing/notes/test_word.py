@@ -69,12 +69,14 @@ def test_the_numbers_are_words_own_and_run_on(language: str) -> None:
         == {
             "en": {
                 "NoteHeading": ("upperRoman", "%1."),
+                "NoteHeading2": ("upperLetter", "%2."),
                 "NoteParagraph": ("decimal", "%1."),
                 "NoteItem1": ("lowerLetter", "(%2)"),
                 "NoteItem2": ("lowerRoman", "(%3)"),
             },
             "zh": {
                 "NoteHeading": ("chineseCountingThousand", "%1、"),
+                "NoteHeading2": ("chineseCountingThousand", "（%2）"),
                 "NoteParagraph": ("decimal", "%1."),
                 "NoteItem1": ("lowerLetter", "(%2)"),
                 "NoteItem2": ("chineseCountingThousand", "（%3）"),
