@@ -18,9 +18,14 @@ from followup.reading.language import detect_language
 from followup.reading.marks import StructureMarks, marks_of
 from followup.reading.parts import DecisionParts, Line, read_parts
 from followup.reading.results import ReadDecision
+from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+_TELLING = 400
+"""The blocks by which a file's language is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ def split(
     """
     if convention:
         convention_of(convention)
-    known = language or detect_language("\n".join(block.text for block in extracted.blocks[:400]))
+    known = language or _language(extracted, stem)
     marks = marks_of(known)
     lines = _lines(extracted, marks)
     heads = find_heads([line.whole for line in lines], known, convention)
@@ -49,6 +54,13 @@ def split(
         whole = _Piece(DecisionNumber(stem, convention), "", lines)
         found = [(whole, read_parts(_without_dates(lines, known), marks, headed=False))]
     return [_decision(piece, parts, known, convention) for piece, parts in found]
+
+
+def _language(extracted: Extracted, stem: str) -> str:
+    try:
+        return detect_language("\n".join(block.text for block in extracted.blocks[:_TELLING]))
+    except BadInput as refusal:
+        raise BadInput(f"{stem}: {refusal}") from refusal
 
 
 def _parts(piece: _Piece, marks: StructureMarks) -> DecisionParts:

@@ -42,7 +42,6 @@ class _Worker:
     """The process that parses, and the socket by which it is asked."""
 
     def __init__(self) -> None:
-        self.owner = os.getpid()
         self.channel, remote = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         # Nothing else of the environment: what parses strangers' files knows no secrets.
         environment = {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "LC_ALL": "C.UTF-8"}
@@ -61,8 +60,7 @@ class _Worker:
 
     def close(self) -> None:
         self.channel.close()
-        if self.owner == os.getpid():
-            self.process.wait()
+        self.process.wait()
 
 
 class _Pool:
@@ -75,7 +73,7 @@ class _Pool:
     def ask(self, kind: FileKind, source: int, answer: int) -> None:
         """Hand a file over; a worker that has died is replaced once."""
         with self.lock:
-            if self.worker is None or self.worker.owner != os.getpid():
+            if self.worker is None:
                 self.worker = _Worker()
             try:
                 self.worker.ask(kind, source, answer)
@@ -89,25 +87,42 @@ class _Pool:
             self.worker.close()
             self.worker = None
 
+    def forget(self) -> None:
+        """In a process just forked: the worker is another's, and the lock may have been held."""
+        self.lock = threading.Lock()
+        if self.worker is not None:
+            self.worker.channel.close()
+            self.worker.process.returncode = 0
+            self.worker = None
+
 
 _POOL = _Pool()
+_TOGETHER = threading.BoundedSemaphore(4)
+"""How many files are parsed at the same time: each may take its full memory."""
+
 atexit.register(_POOL.close)
+os.register_at_fork(after_in_child=_POOL.forget)
 
 
 def read_apart(kind: FileKind, stream: BinaryIO) -> Extracted:
     """The blocks of an open file, read in a child process with limits. Raises BadInput with the reason."""
+    with _TOGETHER:
+        shape = _answered(_asked(kind, stream))
+    if "refused" in shape:
+        raise BadInput(shape["refused"])
+    return Extracted.from_json(shape)
+
+
+def _asked(kind: FileKind, stream: BinaryIO) -> bytes:
     receiving, sending = os.pipe()
     try:
         try:
             _POOL.ask(kind, stream.fileno(), sending)
         finally:
             os.close(sending)
-        shape = _answered(_received(receiving))
+        return _received(receiving)
     finally:
         os.close(receiving)
-    if "refused" in shape:
-        raise BadInput(shape["refused"])
-    return Extracted.from_json(shape)
 
 
 def _received(receiving: int) -> bytes:

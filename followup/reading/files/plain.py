@@ -1,40 +1,59 @@
-"""Plain texts: one block a line, or a paragraph of lines where the text is wrapped."""
+"""Plain texts: one block a line, or a paragraph of lines where the text is wrapped at a column."""
 
 from __future__ import annotations
 
 import re
-from statistics import median
+from itertools import pairwise
 
 from followup.reading.blocks import Block, Extracted, FileKind
 
-_WRAPPED_FROM, _WRAPPED_TO = 45, 100
+_NARROWEST, _WIDEST = 45, 130
+_FULL = 0.7
+_FEWEST_BREAKS = 2
+_SHARE = 6
+_SLACK = 4
 _FULL_STOP = (".", ";", ":", ",", "。", "；", "：", "，", "؛", "،")
-_BEGINS = re.compile(r"\s*(?:[(（]?[\w]{1,5}[)）.．、]\s|[-–—•·*]\s|[IVXLC]+\.\s)")
+_BEGINS = re.compile(r"\s*(?:[(（]?\w{1,5}[)）.．、]\s|\d{1,3}\s?-\s|[-–—•·*]\s|[IVXLC]+\.\s)")
 
 
 def read_plain(text: str) -> Extracted:
-    """The blocks of a text: its lines, or, when it is wrapped at a column, the paragraphs between its blank lines."""
+    """The blocks of a text: its lines, or, when most lines break in mid-sentence at a column, its paragraphs."""
     lines = text.splitlines()
-    return Extracted(FileKind.TXT, tuple(Block(line) for line in (_joined(lines) if _wrapped(lines) else lines)))
+    width = _column(lines)
+    return Extracted(FileKind.TXT, tuple(Block(line) for line in (_joined(lines, width) if width else lines)))
 
 
-def _wrapped(lines: list[str]) -> bool:
-    """Whether lines were broken at a column: blank lines between paragraphs, and most lines end without a stop."""
+def _column(lines: list[str]) -> int:
+    """The column at which lines were broken; 0 when each line stands for itself.
+
+    The sign is a full line without a stop whose sentence goes on in lower case; in scripts without case, most lines.
+    """
     full = [line.rstrip() for line in lines if line.strip()]
-    if len(full) < 4 or len(full) == len(lines):  # noqa: PLR2004  fewer lines show no column
-        return False
-    lengths = [len(line) for line in full]
-    open_ended = sum(not line.endswith(_FULL_STOP) for line in full)
-    return _WRAPPED_FROM <= median(lengths) <= max(lengths) <= _WRAPPED_TO and open_ended * 2 > len(full)
+    widest = max(map(len, full), default=0)
+    if not _NARROWEST <= widest <= _WIDEST:
+        return 0
+    open_ended = [
+        (above, below)
+        for above, below in pairwise(full)
+        if len(above) > _FULL * widest and not above.endswith(_FULL_STOP) and not _BEGINS.match(below)
+    ]
+    goes_on = sum(below.lstrip()[0].islower() for _, below in open_ended)
+    cased = any(char.isupper() for char in full[0])
+    enough = goes_on if cased else len(open_ended)
+    return widest if enough >= _FEWEST_BREAKS and enough * (_SHARE if cased else 2) > len(full) else 0
 
 
-def _joined(lines: list[str]) -> list[str]:
+def _joined(lines: list[str], width: int) -> list[str]:
+    """The paragraphs: ended by an empty line, a number, or a line behind which the next word would have fitted."""
     paragraphs: list[list[str]] = [[]]
     for line in lines:
-        if not line.strip():
+        last = paragraphs[-1]
+        if not line.strip() or _BEGINS.match(line) or (last and _ended(last[-1], line, width)):
             paragraphs.append([])
-        elif _BEGINS.match(line):
-            paragraphs.append([line])
-        else:
+        if line.strip():
             paragraphs[-1].append(line)
     return [" ".join(paragraph) for paragraph in paragraphs if paragraph]
+
+
+def _ended(line: str, following: str, width: int) -> bool:
+    return len(line.rstrip()) + len(following.split(maxsplit=1)[0]) + _SLACK < width

@@ -227,6 +227,28 @@ def test_a_reader_that_goes_wrong_costs_only_the_file(work: str, reason: str) ->
         raise BadInput(apart._answered(answer)["refused"])  # noqa: SLF001
 
 
+FORKING = """
+import os, sys
+from pathlib import Path
+from followup.reading.extraction import extract
+
+path = Path(sys.argv[1])
+texts = [block.text for block in extract(path).blocks]
+child = os.fork()
+again = [block.text for block in extract(path).blocks]
+assert again == texts, again
+if child:
+    sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+def test_a_forked_process_has_a_worker_of_its_own(stored: Path) -> None:
+    stored.write_bytes(word_file(paragraph("Requests a report.")))
+    command = [sys.executable, "-W", "error", "-c", FORKING, str(stored)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
 def test_the_worker_knows_no_secrets(stored: Path) -> None:
     stored.write_bytes(word_file(paragraph(run("text"))))
     extract(stored)
