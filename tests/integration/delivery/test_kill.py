@@ -20,7 +20,7 @@ from tests.integration.delivery.examples import HEAD, LETTER_DAY, running_call
 from tests.integration.delivery.servers import Postbox, serving
 
 KILLS = 10
-MAILS = 250
+MAILS = 210
 SEED = 7
 LONGEST_LIFE_S = 0.6
 
@@ -29,11 +29,11 @@ Target = TypeVar("Target", Path, int)
 
 
 @pytest.fixture
-def approved_letter(sqlite_register: Register) -> None:
+def approved_letter(register: Register) -> None:
     """A letter to many parties that waits to be sent."""
-    call = running_call(sqlite_register, {f"P{number:03}": "en" for number in range(MAILS)})
+    call = running_call(register, {f"P{number:03}": "en" for number in range(MAILS)})
     assert call.prepare().count == MAILS
-    approve_round(sqlite_register, call.round_id, by=HEAD, now=LETTER_DAY)
+    approve_round(register, call.round_id, by=HEAD, now=LETTER_DAY)
 
 
 def send_and_kill(run: Callable[[str, Target], None], register_url: str, target: Target) -> int:
@@ -57,10 +57,10 @@ def send_and_kill(run: Callable[[str, Target], None], register_url: str, target:
 
 
 @pytest.mark.usefixtures("approved_letter")
-def test_with_an_acceptance_record_nothing_is_lost_or_doubled(sqlite_register_url: str, tmp_path: Path) -> None:
+def test_with_an_acceptance_record_nothing_is_lost_or_doubled(register_url: str, tmp_path: Path) -> None:
     folder = tmp_path / "maildir"
-    assert send_and_kill(send_to_maildir, sqlite_register_url, folder) > 0
-    with closing(Register.open(sqlite_register_url)) as register, register.reading() as unit:
+    assert send_and_kill(send_to_maildir, register_url, folder) > 0
+    with closing(Register.open(register_url)) as register, register.reading() as unit:
         messages = unit.mail.messages(limit=MAILS + 1)
     assert {message.status for message in messages} == {"confirmed"}
     arrived = sorted(path.read_bytes() for path in (folder / "new").iterdir())
@@ -69,11 +69,11 @@ def test_with_an_acceptance_record_nothing_is_lost_or_doubled(sqlite_register_ur
 
 
 @pytest.mark.usefixtures("approved_letter")
-def test_without_one_at_most_one_message_a_kill_is_uncertain(sqlite_register_url: str) -> None:
+def test_without_one_at_most_one_message_a_kill_is_uncertain(register_url: str) -> None:
     postbox = Postbox()
     with serving(postbox) as port:
-        killed = send_and_kill(send_to_server, sqlite_register_url, port)
-    with closing(Register.open(sqlite_register_url)) as register, register.reading() as unit:
+        killed = send_and_kill(send_to_server, register_url, port)
+    with closing(Register.open(register_url)) as register, register.reading() as unit:
         statuses = {message.header_id: message.status for message in unit.mail.messages(limit=MAILS + 1)}
     uncertain = {header_id for header_id, status in statuses.items() if status == "uncertain"}
     sent = {header_id for header_id, status in statuses.items() if status == "sent"}
