@@ -39,6 +39,11 @@ def _plain_fault(source: str, reason: str) -> Exception:
     return ValueError(f"{source!r}: {reason}")
 
 
+def _pairs(value: object) -> object:
+    """A mapping of a rule file as pairs, so that a rule can be hashed."""
+    return tuple(value.items()) if isinstance(value, dict) else value
+
+
 Pattern = Annotated[Cue, BeforeValidator(_cue)]
 Phrases = tuple[Annotated[str, AfterValidator(phrase)], ...]
 
@@ -69,7 +74,7 @@ class VerbRule(_Rule):
     """The only actors to whom it is an ask ("reiterates that the secretariat will", but not Parties)."""
     noun: bool = True
     """Whether a bare noun after it is an ask ("encourages further expansion")."""
-    by_actor: dict[Actor, VerbClass] = {}
+    by_actor: Annotated[tuple[tuple[Actor, VerbClass], ...], BeforeValidator(_pairs)] = ()
     """Another class where all who are asked are among these (French "demande" to States is an appeal)."""
     pronoun: bool = False
     """Whether its forms hold a pronoun for whoever was named before (French "lui demande")."""

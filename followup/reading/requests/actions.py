@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from followup.vocabulary.deadlines import Deadline
 
 _LOOK_BACK = 60
+_SUBJECT = 400
+"""How far before an action what tells of its kind can stand ("Parties that have not yet contributed")."""
 _SESSIONS = frozenset({DeadlineType.SESSION, DeadlineType.BEFORE_SESSION})
 _UNTIMED = frozenset({DeadlineType.NONE, DeadlineType.ASAP})
 _DELIVERABLE = frozenset({Kind.NOMINATION, Kind.GROUP, Kind.MEETING, Kind.SUPPORT, Kind.COOPERATION})
@@ -149,12 +151,16 @@ def kind_of(
             continue
         if rule.time is not None and not _timely(rule.time, deadline):
             continue
-        if rule.before is not None and not rule.before.search(low, action.zone, action.start):
-            continue
         span = _fits(rule, low, head, end, action.end)
-        if span is not None:
+        if span is not None and _stands_before(rule, low, action):
             return rule.kind, rule.id, span[0], span[1]
     return Kind.ACTION, "", action.head, action.head
+
+
+def _stands_before(rule: KindRule, low: str, action: Action) -> bool:
+    """Whether what a rule wants between the verb and the action stands there."""
+    start = max(action.zone, action.start - _SUBJECT)
+    return rule.before is None or rule.before.search(low, start, action.start) is not None
 
 
 def _timely(time: str, deadline: Deadline | None) -> bool:

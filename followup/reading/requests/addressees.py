@@ -112,6 +112,9 @@ def addressees(low: str, start: int, end: int, rules: ReadingRules, topics: Topi
         if unmarked and listing.ends_at(step.start, separator=separator):
             break
         if step.hit is not None:
+            joint = rules.listing.match(low, step.start, step.end) if rules.file.clauses.prefixes else None
+            if joint and joint.lastgroup in {"separator", "resume"}:  # written together with the one it adds
+                listing.take(joint)
             listing.name(step.hit)
         elif step.match is not None:
             listing.take(step.match)

@@ -101,7 +101,8 @@ def _by_actor(draft: Draft) -> Draft:
     rule = draft.clause.rule
     if rule is None or not rule.by_actor or draft.verb is not rule.verb:
         return draft
-    classes = {rule.by_actor.get(one.actor) if one.actor else None for one in draft.actors}
+    known = dict(rule.by_actor)
+    classes = {known.get(one.actor) if one.actor else None for one in draft.actors}
     only = classes.pop() if len(classes) == 1 else None
     return replace(draft, verb=only) if only else draft
 
@@ -212,7 +213,7 @@ def _unmarked(low: str, clause: Clause, setting: Setting, before: Sequence[Draft
     named = addressees(low, clause.zone, clause.end, rules, setting.topics)
     attribute = rules.file.addressees.attribute
     if not named or (attribute is not None and not attribute.fullmatch(low, clause.zone, named[0].start)):
-        return _noun(low, clause, clause.zone, setting)
+        return _noun(low, clause, clause.zone, setting, bare=True)
     nested = rules.file.actions.nested
     recommended = clause.verb is VerbClass.RECOMMEND
     asked = nested.match(low, named[-1].end, clause.end) if nested is not None and recommended else None
@@ -253,7 +254,7 @@ def _with_actions(
     return [Draft(clause, clause.verb, actors, action, begin[0], way, len(actions)) for action in actions]
 
 
-def _noun(low: str, clause: Clause, head: int, setting: Setting) -> list[Draft]:
+def _noun(low: str, clause: Clause, head: int, setting: Setting, *, bare: bool = False) -> list[Draft]:
     """VERB what, with nobody named ("encourages further expansion of the pilot")."""
     if clause.verb is None or clause.rule is None or not clause.rule.noun:
         return []
@@ -262,7 +263,7 @@ def _noun(low: str, clause: Clause, head: int, setting: Setting) -> list[Draft]:
     agent = setting.rules.file.actions.agent
     found = agent.search(low, head, clause.end) if agent is not None and head == clause.zone else None
     named = addressees(low, found.end(), clause.end, setting.rules, setting.topics)[:2] if found else []
-    if not named and head == clause.zone and _begins_with_somebody(low, clause, setting):
+    if not bare and not named and head == clause.zone and _begins_with_somebody(low, clause, setting):
         return []
     actors = tuple(named) or _implied(head, setting)
     return [Draft(clause, clause.verb, actors, Action(head, head, clause.end), head, "noun")]
@@ -302,11 +303,13 @@ def _that(low: str, clause: Clause, start: int, setting: Setting) -> list[Draft]
     limit = modal.start() if modal else clause.end
     named = addressees(low, start, limit, rules, setting.topics)
     if modal is None:
-        if not named or (clause.rule is not None and clause.rule.way == "states"):
+        if clause.rule is not None and clause.rule.way == "states":
             return []
-        return _nested(low, clause, named, named[-1].end, setting) or _with_actions(
-            low, clause, tuple(named), (named[-1].end, named[-1].end), "that", rules
-        )
+        if not named:
+            return _noun(low, clause, start, setting)
+        nested = _nested(low, clause, named, start, setting) or _nested(low, clause, named, named[-1].end, setting)
+        begin = (named[-1].end, named[-1].end)
+        return nested or _with_actions(low, clause, tuple(named), begin, "that", rules)
     if named and not (actions.passive is not None and actions.passive.match(low, modal.start())):
         return _nested(low, clause, named, modal.end(), setting) or _with_actions(
             low, clause, tuple(named), (modal.start(), modal.end()), "that", rules

@@ -17,8 +17,8 @@ class Signs:
     """What speaks for and against a reading.
 
     `way` is how the clause was read, `parts` into how many actions it was split, `times` how many times stand in it,
-    `dated` whether one of them was taken, `first` whether the ask is the first of its paragraph, `length` the characters
-    from its verb to its end.
+    `dated` whether one of them was taken, `first` whether the ask is the first of its paragraph, `length` the
+    characters from its verb to its end.
     """
 
     way: str
@@ -46,6 +46,8 @@ _KINDS = {
     Kind.ACTION: -0.2,
     Kind.COOPERATION: -0.2,
 }
+_MANY = 6
+"""From how many parts, actors or times on more make no difference."""
 _LONG = 350
 """The length, in characters, from which readers begin to disagree."""
 
@@ -53,8 +55,8 @@ _LONG = 350
 def confidence(signs: Signs) -> float:
     """The estimated chance that the ask is wholly right."""
     score = _BASE + _WAYS.get(signs.way, _OTHER_WAY) + _KINDS[signs.kind]
-    score -= 0.6 * (signs.parts - 1)
-    score -= 0.3 * max(signs.actors - 1, 0)
-    score -= 0.4 * max(signs.times - 1, 0)
+    score -= 0.6 * min(signs.parts - 1, _MANY)
+    score -= 0.3 * min(max(signs.actors - 1, 0), _MANY)
+    score -= 0.4 * min(max(signs.times - 1, 0), _MANY)
     score += 0.2 * signs.dated + 0.2 * signs.first - 0.4 * (signs.length > _LONG)
     return round(1 / (1 + exp(-score)), 3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from followup.reading.rules import ReadingRules
     from followup.vocabulary.deadlines import Deadline
 
+_SHARED = 8
+"""How many times before the first action are looked at (so that a list of thousands is not read for each action)."""
 _REGION = 400
 """How far a stretch of background ("taking into account ...") can reach."""
 
@@ -87,15 +90,24 @@ def _tells(low: str, start: int, rules: ReadingRules) -> bool:
     return times.region_end is None or times.region_end.search(low, opened.end(), start) is None
 
 
+def between(dues: Sequence[Due], start: int, end: int) -> Sequence[Due]:
+    """The times, in order of their places, that begin in a stretch."""
+    return dues[bisect_left(dues, start, key=_start) : bisect_left(dues, end, key=_start)]
+
+
+def _start(due: Due) -> int:
+    return due.start
+
+
 def choose_due(
     dues: Sequence[Due], shared: tuple[int, int], action: Action, low: str, rules: ReadingRules
 ) -> Due | None:
     """The deadline of an action among the times within it and in the stretch that its clause's actions share."""
     purpose = main_end(low, action, rules)
-    within = [due for due in dues if action.start <= due.start < action.end and not due.background]
-    before = [due for due in dues if shared[0] <= due.start < shared[1] and not due.background]
+    near = [*between(dues, *shared)[-_SHARED:], *between(dues, action.start, action.end)]
+    told = (due for due in near if not due.background)
     ranked = sorted(
-        ((rank, due) for due in (*within, *before) if (rank := _rank(due, purpose, low, rules)) is not None),
+        ((rank, due) for due in told if (rank := _rank(due, purpose, low, rules)) is not None),
         key=lambda pair: pair[0],
     )
     return ranked[0][1] if ranked else None

@@ -13,7 +13,7 @@ from followup.reading.requests.addressees import Addressee, topic_subject, topic
 from followup.reading.requests.asks import Draft, Setting, read_asks, unfinished_asks
 from followup.reading.requests.clauses import Source, find_clauses
 from followup.reading.requests.confidence import Signs, confidence
-from followup.reading.requests.due import Due, choose_due, place_times
+from followup.reading.requests.due import Due, between, choose_due, place_times
 from followup.reading.requests.passages import Passage, joined, passage
 from followup.reading.results import Evidence, Provision, ReadDecision, ReadRequest
 from followup.vocabulary.actors import Actor
@@ -28,8 +28,21 @@ if TYPE_CHECKING:
 
 _LONGEST_CHAPEAU = 3000
 """A longer chapeau is not read again with each of its items (reading stays linear in the length of the text)."""
+_LONG_TEXT = 1500
+"""From how many characters on the words of an ask are its address and its action alone."""
+_LONGEST_BLANKET = 1500
+"""A longer paragraph is not taken for a condition on the whole decision."""
 _DELIVERABLE = 160
 """How much of an action is given as its deliverable."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found around an ask: the times of its passage, the condition of its clause, whether it is the first."""
+
+    dues: Sequence[Due]
+    condition: Evidence | None
+    first: bool
 
 
 @dataclass(slots=True)
@@ -99,13 +112,24 @@ def _read(provision: Provision, reading: _Reading) -> None:
         drafts = unfinished_asks(text, clauses, reading.setting)
     if not drafts:
         return
-    back = _way_back(text)
+    reading.requests += _requests(text, drafts, reading)
+
+
+def _requests(text: Passage, drafts: Sequence[Draft], reading: _Reading) -> list[ReadRequest]:
+    """The requests of a passage: to each draft its kind, deadline and condition."""
+    rules = reading.setting.rules
     found = find_deadlines(text.text, rules.language, reading.context)
-    dues = place_times(found, text.low, rules, back, reading.context.meeting)
+    dues = place_times(found, text.low, rules, _way_back(text), reading.context.meeting)
+    conditions: dict[tuple[int, int], Evidence | None] = {}
+    requests: list[ReadRequest] = []
     for draft in drafts:
-        request = _request(text, draft, dues, rules, first=draft is drafts[0])
+        span = (min(draft.clause.start, draft.action.start), max(draft.clause.end, draft.action.end))
+        if span not in conditions:
+            conditions[span] = _condition(text, span, rules)
+        request = _request(text, draft, _Found(dues, conditions[span], first=draft is drafts[0]), rules)
         if request is not None:
-            reading.requests.append(request)
+            requests.append(request)
+    return requests
 
 
 def _passive(draft: Draft) -> bool:
@@ -174,7 +198,7 @@ def _way_back(text: Passage) -> list[int] | None:
 def _blanket(text: Passage, reading: _Reading) -> int:
     """Note a paragraph that makes the whole decision conditional; give back where it ends to do so (0: it does not)."""
     rules = reading.setting.rules
-    for rule in rules.file.blanket if text.may_depend else ():
+    for rule in rules.file.blanket if text.may_depend and len(text.whole) <= _LONGEST_BLANKET else ():
         found = rule.pattern.search(text.whole)
         if found is None:
             continue
@@ -194,12 +218,10 @@ def _under_blanket(request: ReadRequest, blankets: Sequence[tuple[str, frozenset
     return request
 
 
-def _request(
-    text: Passage, draft: Draft, dues: Sequence[Due], rules: ReadingRules, *, first: bool
-) -> ReadRequest | None:
+def _request(text: Passage, draft: Draft, found: _Found, rules: ReadingRules) -> ReadRequest | None:
     low, clause, action = text.low, draft.clause, draft.action
     start = min(clause.start, action.start)
-    due = choose_due(dues, (start, draft.shared_until), action, low, rules)
+    due = choose_due(found.dues, (start, draft.shared_until), action, low, rules)
     if draft.needs_time and (due is None or due.found.deadline.type is DeadlineType.ASAP):
         return None
     deadline = due.found.deadline if due else NO_DEADLINE
@@ -217,10 +239,10 @@ def _request(
         evidence.append(text.evidence("kind", kind_rule, kind_start, kind_end))
     if due:
         evidence.append(text.evidence("deadline", due.found.rule, due.start, due.end))
-    if condition := _condition(text, draft, rules):
-        evidence.append(condition)
-    times = sum(start <= one.start < action.end and not one.background for one in dues)
-    signs = Signs(draft.way, draft.parts, kind, len(actors), times, due is not None, first, action.end - clause.start)
+    if found.condition:
+        evidence.append(found.condition)
+    times = sum(not one.background for one in between(found.dues, action.start, action.end))
+    signs = Signs(draft.way, draft.parts, kind, len(actors), times, due is not None, found.first, action.end - start)
     return ReadRequest(
         place=text.provision.place,
         order=text.provision.order,
@@ -228,8 +250,8 @@ def _request(
         actors=actors,
         kind=kind,
         deadline=deadline,
-        conditional=condition is not None,
-        text=_words(text, clause, action.end),
+        conditional=found.condition is not None,
+        text=_words(text, draft),
         deliverable=_deliverable(text, draft, due, rules),
         confidence=confidence(signs),
         evidence=tuple(evidence),
@@ -242,18 +264,27 @@ def _asked_field(addressee: Addressee) -> str:
     return "alternative_actor" if addressee.alternative else "actors"
 
 
-def _condition(text: Passage, draft: Draft, rules: ReadingRules) -> Evidence | None:
-    """The condition in the clause of an ask, if it has one."""
-    start, end = min(draft.clause.start, draft.action.start), max(draft.clause.end, draft.action.end)
+def _condition(text: Passage, span: tuple[int, int], rules: ReadingRules) -> Evidence | None:
+    """The condition in the stretch of an ask, if it has one."""
     for rule in rules.file.conditions if text.may_depend else ():
-        found = rule.pattern.search(text.whole, start, end)
+        found = rule.pattern.search(text.whole, *span)
         if found:
             return text.evidence("conditional", rule.id, found.start(), found.end())
     return None
 
 
-def _words(text: Passage, clause: Clause, end: int) -> str:
-    return " ".join(text.slice(clause.start, max(end, clause.verb_end)).split()).strip(" ,;:")
+def _words(text: Passage, draft: Draft) -> str:
+    """The ask in the words of the text: its clause up to the action's end; where that is long, address and action."""
+    clause, action = draft.clause, draft.action
+    start, end = clause.start, max(action.end, clause.verb_end)
+    if end - start <= _LONG_TEXT:
+        return _tidy(text.slice(start, end))
+    address = _tidy(text.slice(start, min(max(draft.shared_until, clause.verb_end), start + _LONG_TEXT)))
+    return f"{address} … {_tidy(text.slice(action.start, min(end, action.start + _LONG_TEXT)))}"
+
+
+def _tidy(words: str) -> str:
+    return " ".join(words.split()).strip(" ,;:")
 
 
 def _deliverable(text: Passage, draft: Draft, due: Due | None, rules: ReadingRules) -> str | None:

@@ -9,6 +9,8 @@ from followup.reading.phrases import Folded, Hit, fold
 from followup.reading.results import Evidence
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from followup.reading.results import Provision
     from followup.reading.rules import ReadingRules
 
@@ -26,7 +28,8 @@ class Piece:
 class Passage:
     """A text to be read. `low` is folded and without fillers; `whole` is folded with them; `provision` owns the asks.
 
-    `hits` are the words in it that can be operative verbs; without one of a directive verb it asks nothing.
+    `hits` are the words in it that can be operative verbs; without one of a directive verb it asks nothing. `may_depend`
+    says whether words stand in it without which nothing depends on resources.
     """
 
     provision: Provision
@@ -35,17 +38,12 @@ class Passage:
     low: str
     pieces: tuple[Piece, ...]
     hits: tuple[Hit, ...]
-    condition_words: tuple[str, ...] = ()
+    may_depend: bool = True
 
     @property
     def may_ask(self) -> bool:
         """Whether any directive verb stands in it."""
         return bool(self.hits)
-
-    @property
-    def may_depend(self) -> bool:
-        """Whether words stand in it without which nothing depends on resources."""
-        return not self.condition_words or any(word in self.folded.low for word in self.condition_words)
 
     @property
     def whole(self) -> str:
@@ -90,6 +88,18 @@ def _passage(provision: Provision, text: str, pieces: tuple[Piece, ...], rules: 
     hits = tuple(rules.verb_forms.find(low))
     if not any(hit.rule in rules.verbs for hit in hits):
         hits = ()
-    for start, end, _ in rules.fillers.find(low) if hits else ():
-        low = f"{low[:start]}{' ' * (end - start)}{low[end:]}"
-    return Passage(provision, text, folded, low, pieces, hits, rules.condition_words)
+    if hits:
+        low = _blanked(low, rules.fillers.find(low))
+    words = rules.condition_words
+    depends = not words or any(word in folded.low for word in words)
+    return Passage(provision, text, folded, low, pieces, hits, depends)
+
+
+def _blanked(low: str, fillers: Sequence[Hit]) -> str:
+    """The text with blanks in place of its fillers, so that every place stays where it is."""
+    parts: list[str] = []
+    reached = 0
+    for start, end, _ in fillers:
+        parts += [low[reached:start], " " * (end - start)]
+        reached = end
+    return "".join((*parts, low[reached:]))
