@@ -136,21 +136,22 @@ def _body_names(language: str) -> tuple[re.Pattern[str], dict[str, frozenset[tup
     longest_first = sorted(owners, key=lambda name: -len(name))
     articles = "|".join(re.escape(word) for word in marks_of(language).articles)
     alternatives = "|".join(map(re.escape, longest_first)) or "(?!)"
-    lead = rf"(?:(?:{articles})\s?)?" if articles else ""
+    # "The Thirty-first Meeting of the Parties": one word may tell which meeting it is.
+    lead = rf"(?:(?:{articles})\s?(?:[^\W\d_]+(?:-[^\W\d_]+)*\s)?)?" if articles else ""
     return re.compile(rf"{lead}({alternatives})", re.IGNORECASE), {name: frozenset(who) for name, who in owners.items()}
 
 
 def body_line(text: str, language: str) -> BodyLine | None:
     """The body that a line names as the author of what follows, else None.
 
-    The line ends with a comma or colon, or is the name alone. A sentence about the body is no such line.
+    The line ends with a comma or colon, is the name alone, or is all in capitals. A sentence about the body is none.
     """
     if len(text) > _LONGEST_BODY_LINE:
         return None
     pattern, owners = _body_names(language)
     folded = text.replace("’", "'")
     found = pattern.match(folded)
-    if not found or (found.end() < len(text) and not text.endswith((",", ":", "：", "，", "،"))):
+    if not found or not (found.end() == len(text) or text.isupper() or text.endswith((",", ":", "：", "，", "،"))):
         return None
     return BodyLine(owners[found[1].casefold()], text[found.end() :].strip(" ,:：，،"))
 

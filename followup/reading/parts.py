@@ -29,6 +29,7 @@ _LONGEST_END = 12
 _COMMA = (",", "，", "،", "、")
 _NOTE = re.compile(r"(?:(?P<mark>\d{1,3})\s+(?=[^\W\d_a-zа-яё])|(?P<star>\*{1,3})\s*)(?P<text>.{4,})$", re.DOTALL)
 _OF_DECISION = re.compile(r"\d/|/\d")
+_STOPLESS = re.compile(r"(?P<number>[0-9]{1,3})[,;:]?\s+")
 _LONGEST_HEADING = 220
 _LONGEST_LABEL = 8
 _LONGEST_CELL = 120
@@ -152,6 +153,8 @@ class _PartsReader:
             else paragraph_label(line.text, dashed=dashed)
         )
         if number is None:
+            number = self._number_without_stop(line)
+        if number is None:
             return False
         place, end = number
         text = line.text if line.label else line.text[end:]
@@ -161,6 +164,15 @@ class _PartsReader:
             return self._put_item(label, text[label.end :], following)
         self._add(ProvisionKind.PARAGRAPH, place, text, parent=self.chapeau)
         return True
+
+    def _number_without_stop(self, line: Line) -> tuple[str, int] | None:
+        """The next paragraph's number where its stop was lost, before an operative verb: "5 Requests", "5, Requests"."""
+        found = None if line.label else _STOPLESS.match(line.text)
+        if found is None or not self.marks.operative.match(line.text, found.end()):
+            return None
+        last = self.paragraph or ""
+        follows = last.isdecimal() and int(found["number"]) == int(last) + 1
+        return (found["number"], found.end()) if follows else None
 
     def _open_paragraph(self, place: str) -> None:
         self.begun = True
@@ -323,6 +335,6 @@ class _PartsReader:
 
     def _add(self, kind: ProvisionKind, place: str, text: str, parent: str | None = None) -> None:
         section = ".".join(section.name for section in self.sections) or None
-        self.found.provisions.append(
-            Provision(len(self.found.provisions), kind, place, text, parent=parent, section=section, annex=self.annex)
-        )
+        order = len(self.found.provisions)
+        provision = Provision(order, kind, place, text.strip(), parent=parent, section=section, annex=self.annex)
+        self.found.provisions.append(provision)

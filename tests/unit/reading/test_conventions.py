@@ -68,6 +68,8 @@ def test_every_file_is_whole_and_sourced(name: str, shape: dict[str, Any]) -> No
         ("作为《巴黎协定》缔约方会议的《公约》缔约方会议，", "zh", "CMA"),
         ("The Governing Council,", "en", "GC"),
         ("The Meeting of the Parties decides:", "en", "MOP"),
+        ("The Thirty-First Meeting of the Parties decides:", "en", "MOP"),
+        ("THE CONFERENCE OF THE PARTIES TO THE CONVENTION", "en", "COP"),
         ("The Conference of the Contracting Parties,", "en", "COP"),
     ],
 )

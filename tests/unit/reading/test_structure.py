@@ -240,6 +240,12 @@ def test_a_number_and_an_item_on_one_line() -> None:
     ]
 
 
+def test_a_number_that_lost_its_stop_is_known_by_its_turn_and_the_verb_behind_it() -> None:
+    text = "1. Requests a report;\n2 Also requests a guide;\n3, Invites Parties to meet;\n12 Parties met."
+    assert places(only(text))[:3] == ["1", "2", "3"]
+    assert "12" not in places(only(text))
+
+
 def test_numbers_on_lines_of_their_own_belong_to_the_text_below() -> None:
     assert operative(only("1.\nRequests the secretariat:\n(a)\nTo report;\n(b)\nTo meet.")) == [
         ("1", "Requests the secretariat:"),
