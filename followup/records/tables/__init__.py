@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from followup.records.tables.base import Base, Recorded
-from followup.records.tables.calls import Addressee, Call, CallRound, Submission
-from followup.records.tables.decisions import Provision, ProvisionText, Request, Source, SourceVersion
+from followup.records.tables.calls import Addressee, Call, CallRound, Extension, Submission
+from followup.records.tables.decisions import Provision, ProvisionText, Request, RequestLink, Source, SourceVersion
 from followup.records.tables.documents import Document, Paragraph, StatedFact, StoredFile
 from followup.records.tables.history import Event
 from followup.records.tables.mail import Approval, Message, Occurrence, ReminderStep
 from followup.records.tables.meetings import Meeting, MeetingSegment
-from followup.records.tables.people import Contact, Party, PartyStatus
-from followup.records.tables.tasks import Mandate, Milestone, Task
+from followup.records.tables.people import Absence, Contact, Party, PartyStatus
+from followup.records.tables.tasks import ClosingProposal, Mandate, Milestone, StatusChange, Task
 
 __all__ = [
+    "Absence",
     "Addressee",
     "Approval",
     "Base",
     "Call",
     "CallRound",
+    "ClosingProposal",
     "Contact",
     "Document",
     "Event",
+    "Extension",
     "Mandate",
     "Meeting",
     "MeetingSegment",
@@ -35,9 +38,11 @@ __all__ = [
     "Recorded",
     "ReminderStep",
     "Request",
+    "RequestLink",
     "Source",
     "SourceVersion",
     "StatedFact",
+    "StatusChange",
     "StoredFile",
     "Submission",
     "Task",

@@ -64,6 +64,29 @@ class Addressee(Recorded, Base):
 
     round_id: Mapped[Reference] = mapped_column(refers_to("call_round.id"), index=True)
     party_id: Mapped[Reference] = mapped_column(refers_to("party.id"), index=True)
+    promised_by: Mapped[date | None]
+    """By when the party has said that its answer will come: it is not reminded before that day is over."""
+
+
+class Extension(Recorded, Base):
+    """A later "reply requested by", for one party or (None) for all that a round asked, and who granted it.
+
+    `version` is the deadline version from which it holds: what was owed for the earlier date is told apart by it.
+    """
+
+    PREFIX = "ex"
+    __tablename__ = "extension"
+    __table_args__ = (UniqueConstraint("round_id", "version"),)
+
+    round_id: Mapped[Reference] = mapped_column(refers_to("call_round.id"), index=True)
+    party_id: Mapped[str | None] = mapped_column(String(24), refers_to("party.id"), index=True)
+    version: Mapped[int]
+    was: Mapped[date]
+    reply_by: Mapped[date]
+    granted_by: Mapped[str] = mapped_column(String(120))
+    granted_on: Mapped[date]
+    added_by: Mapped[str] = mapped_column(String(120))
+    """The officer who entered it: somebody else approves the notice."""
 
 
 class Submission(Recorded, Base):

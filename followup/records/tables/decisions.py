@@ -127,6 +127,8 @@ class Request(Recorded, Base):
     calendar: Mapped[str | None] = mapped_column(String(40))
     """The version of the calendar against which the date was resolved."""
     language: Mapped[str] = mapped_column(String(8))
+    recalls: Mapped[str | None]
+    """The decision that it reiterates, as the text prints it ("decision 4/CP.20")."""
     evidence: Mapped[list[dict[str, Any]]]
     confidence: Mapped[float]
     status: Mapped[str] = mapped_column(StatusColumn(20), default="proposed")
@@ -134,3 +136,24 @@ class Request(Recorded, Base):
     triage: Mapped[str | None] = mapped_column(String(8))
     source: Mapped[Source] = relationship(lazy="joined", innerjoin=True)
     provision: Mapped[Provision] = relationship(lazy="joined", innerjoin=True)
+
+
+class RequestLink(Recorded, Base):
+    """A later request that reiterates, amends or supersedes an earlier one: a chain over sessions.
+
+    `earlier_id` is None while the decision recalled is not in the register, or no one request of it is named.
+    """
+
+    PREFIX = "rl"
+    __tablename__ = "request_link"
+    __table_args__ = (UniqueConstraint("later_id", "earlier_number", "kind"),)
+
+    convention_id: Mapped[ConventionId]
+    later_id: Mapped[Reference] = mapped_column(refers_to("request.id"), index=True)
+    earlier_id: Mapped[str | None] = mapped_column(String(24), refers_to("request.id"), index=True)
+    earlier_number: Mapped[str] = mapped_column(String(60))
+    """The number of the earlier decision, as "MC-3/8"."""
+    kind: Mapped[str] = mapped_column(String(12))
+    """reiterates, amends, supersedes."""
+    cited: Mapped[str | None]
+    """The words of the later text that say so."""

@@ -31,6 +31,8 @@ class ReminderStep(Recorded, Base):
     convention_id: Mapped[ConventionId]
     round_id: Mapped[Reference] = mapped_column(refers_to("call_round.id"), index=True)
     code: Mapped[str] = mapped_column(String(40))
+    party_id: Mapped[str | None] = mapped_column(String(24), refers_to("party.id"), index=True)
+    """The one party to which it goes, when that party has a date of its own; None: to all whom its audience names."""
     due_on: Mapped[date]
     due_at: Mapped[datetime]
     deadline_version: Mapped[int] = mapped_column(default=1)
@@ -38,9 +40,11 @@ class ReminderStep(Recorded, Base):
     audience: Mapped[str] = mapped_column(String(40))
     channel: Mapped[str] = mapped_column(String(16), default="mail")
     explanation: Mapped[list[str]]
+    details: Mapped[dict[str, str]] = mapped_column(default=dict)
+    """For a notice what it tells: the earlier and the later date, the meeting that moved."""
     status: Mapped[str] = mapped_column(StatusColumn(12), default="planned")
     reason: Mapped[str | None]
-    """Why it was held or skipped."""
+    """Why it was held or skipped, or goes late."""
 
 
 class Occurrence(Recorded, Base):

@@ -54,3 +54,15 @@ class Contact(Recorded, Base):
     zone: Mapped[str] = mapped_column(String(40), default="UTC")
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+
+
+class Absence(Recorded, Base):
+    """An officer's leave, and who stands in meanwhile."""
+
+    PREFIX = "ab"
+    __tablename__ = "absence"
+
+    officer: Mapped[str] = mapped_column(String(120), index=True)
+    away_from: Mapped[date]
+    away_until: Mapped[date]
+    stand_in: Mapped[str | None] = mapped_column(String(120))

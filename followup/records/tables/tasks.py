@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -35,6 +35,8 @@ class Task(Recorded, Base):
     mandated_on: Mapped[date | None]
     communicated_on: Mapped[date | None]
     """The "reply requested by" of the letter, set by an officer; never presented as the decision's date."""
+    snoozed_until: Mapped[date | None]
+    """Until which day its officer does not want to be reminded of it; its dates stay what they are."""
     request: Mapped[Request] = relationship(lazy="selectin")
     mandates: Mapped[list[Mandate]] = relationship(lazy="selectin", cascade="all, delete-orphan")
     milestones: Mapped[list[Milestone]] = relationship(
@@ -77,3 +79,35 @@ class Milestone(Recorded, Base):
     done_on: Mapped[date | None]
     evidence: Mapped[str | None]
     """What shows that it was done: a document's symbol, a letter, a meeting."""
+
+
+class StatusChange(Recorded, Base):
+    """A change in the life of a request, with its reason and, where it was implemented, with what shows it."""
+
+    PREFIX = "sc"
+    __tablename__ = "status_change"
+
+    request_id: Mapped[Reference] = mapped_column(refers_to("request.id"), index=True)
+    made_at: Mapped[datetime]
+    made_by: Mapped[str] = mapped_column(String(120))
+    before: Mapped[str] = mapped_column(String(20))
+    after: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str]
+    evidence: Mapped[str | None]
+    """What shows it: a document's symbol, a meeting held, submissions received."""
+
+
+class ClosingProposal(Recorded, Base):
+    """What speaks for closing a task, as a document issued; an officer closes it, in whole or part, or declines."""
+
+    PREFIX = "cp"
+    __tablename__ = "closing_proposal"
+    __table_args__ = (UniqueConstraint("task_id", "evidence"),)
+
+    task_id: Mapped[Reference] = mapped_column(refers_to("task.id"), index=True)
+    evidence: Mapped[str]
+    proposed_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None] = mapped_column(String(120))
+    became: Mapped[str | None] = mapped_column(String(20))
+    """What the officer made of it: a status, or "declined"."""

@@ -4,12 +4,22 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0001_da0c09de15"
+revision = "0001_cc398816f9"
 down_revision = None
 
 
 def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
     """Take the register to this version."""
+    op.create_table(
+        "absence",
+        sa.Column("officer", sa.String(length=120), nullable=False),
+        sa.Column("away_from", sa.Date(), nullable=False),
+        sa.Column("away_until", sa.Date(), nullable=False),
+        sa.Column("stand_in", sa.String(length=120), nullable=True),
+        sa.Column("id", sa.String(length=24), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_absence")),
+    )
+    op.create_index(op.f("ix_absence_officer"), "absence", ["officer"], unique=False)
     op.create_table(
         "event",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -207,6 +217,7 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
         sa.Column("explanation", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("calendar", sa.String(length=40), nullable=True),
         sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("recalls", sa.String(), nullable=True),
         sa.Column("evidence", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("confidence", sa.Double(), nullable=False),
         sa.Column("status", sa.String(length=20), nullable=False),
@@ -237,6 +248,53 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
     op.create_index(op.f("ix_request_provision_id"), "request", ["provision_id"], unique=False)
     op.create_index(op.f("ix_request_source_id"), "request", ["source_id"], unique=False)
     op.create_table(
+        "request_link",
+        sa.Column("convention_id", sa.String(length=20), nullable=False),
+        sa.Column("later_id", sa.String(length=24), nullable=False),
+        sa.Column("earlier_id", sa.String(length=24), nullable=True),
+        sa.Column("earlier_number", sa.String(length=60), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("cited", sa.String(), nullable=True),
+        sa.Column("id", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["earlier_id"],
+            ["request.id"],
+            name=op.f("fk_request_link_earlier_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["later_id"], ["request.id"], name=op.f("fk_request_link_later_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request_link")),
+        sa.UniqueConstraint(
+            "later_id", "earlier_number", "kind", name=op.f("uq_request_link_later_id_earlier_number_kind")
+        ),
+    )
+    op.create_index(op.f("ix_request_link_convention_id"), "request_link", ["convention_id"], unique=False)
+    op.create_index(op.f("ix_request_link_earlier_id"), "request_link", ["earlier_id"], unique=False)
+    op.create_index(op.f("ix_request_link_later_id"), "request_link", ["later_id"], unique=False)
+    op.create_table(
+        "status_change",
+        sa.Column("request_id", sa.String(length=24), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(length=120), nullable=False),
+        sa.Column("before", sa.String(length=20), nullable=False),
+        sa.Column("after", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("evidence", sa.String(), nullable=True),
+        sa.Column("id", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["request.id"],
+            name=op.f("fk_status_change_request_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_status_change")),
+    )
+    op.create_index(op.f("ix_status_change_request_id"), "status_change", ["request_id"], unique=False)
+    op.create_table(
         "task",
         sa.Column("convention_id", sa.String(length=20), nullable=False),
         sa.Column("request_id", sa.String(length=24), nullable=False),
@@ -248,6 +306,7 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("mandated_on", sa.Date(), nullable=True),
         sa.Column("communicated_on", sa.Date(), nullable=True),
+        sa.Column("snoozed_until", sa.Date(), nullable=True),
         sa.Column("id", sa.String(length=24), nullable=False),
         sa.ForeignKeyConstraint(
             ["request_id"], ["request.id"], name=op.f("fk_task_request_id"), initially="DEFERRED", deferrable=True
@@ -280,6 +339,22 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
         sa.UniqueConstraint("task_id", name=op.f("uq_call_task_id")),
     )
     op.create_index(op.f("ix_call_convention_id"), "call", ["convention_id"], unique=False)
+    op.create_table(
+        "closing_proposal",
+        sa.Column("task_id", sa.String(length=24), nullable=False),
+        sa.Column("evidence", sa.String(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.String(length=120), nullable=True),
+        sa.Column("became", sa.String(length=20), nullable=True),
+        sa.Column("id", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["task_id"], ["task.id"], name=op.f("fk_closing_proposal_task_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_closing_proposal")),
+        sa.UniqueConstraint("task_id", "evidence", name=op.f("uq_closing_proposal_task_id_evidence")),
+    )
+    op.create_index(op.f("ix_closing_proposal_task_id"), "closing_proposal", ["task_id"], unique=False)
     op.create_table(
         "document",
         sa.Column("convention_id", sa.String(length=20), nullable=False),
@@ -452,6 +527,7 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
         "addressee",
         sa.Column("round_id", sa.String(length=24), nullable=False),
         sa.Column("party_id", sa.String(length=24), nullable=False),
+        sa.Column("promised_by", sa.Date(), nullable=True),
         sa.Column("id", sa.String(length=24), nullable=False),
         sa.ForeignKeyConstraint(
             ["party_id"], ["party.id"], name=op.f("fk_addressee_party_id"), initially="DEFERRED", deferrable=True
@@ -483,10 +559,33 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
     op.create_index(op.f("ix_approval_convention_id"), "approval", ["convention_id"], unique=False)
     op.create_index(op.f("ix_approval_round_id"), "approval", ["round_id"], unique=False)
     op.create_table(
+        "extension",
+        sa.Column("round_id", sa.String(length=24), nullable=False),
+        sa.Column("party_id", sa.String(length=24), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("was", sa.Date(), nullable=False),
+        sa.Column("reply_by", sa.Date(), nullable=False),
+        sa.Column("granted_by", sa.String(length=120), nullable=False),
+        sa.Column("granted_on", sa.Date(), nullable=False),
+        sa.Column("added_by", sa.String(length=120), nullable=False),
+        sa.Column("id", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["party_id"], ["party.id"], name=op.f("fk_extension_party_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["call_round.id"], name=op.f("fk_extension_round_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_extension")),
+        sa.UniqueConstraint("round_id", "version", name=op.f("uq_extension_round_id_version")),
+    )
+    op.create_index(op.f("ix_extension_party_id"), "extension", ["party_id"], unique=False)
+    op.create_index(op.f("ix_extension_round_id"), "extension", ["round_id"], unique=False)
+    op.create_table(
         "reminder_step",
         sa.Column("convention_id", sa.String(length=20), nullable=False),
         sa.Column("round_id", sa.String(length=24), nullable=False),
         sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("party_id", sa.String(length=24), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("deadline_version", sa.Integer(), nullable=False),
@@ -494,9 +593,13 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
         sa.Column("audience", sa.String(length=40), nullable=False),
         sa.Column("channel", sa.String(length=16), nullable=False),
         sa.Column("explanation", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("details", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("status", sa.String(length=12), nullable=False),
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("id", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["party_id"], ["party.id"], name=op.f("fk_reminder_step_party_id"), initially="DEFERRED", deferrable=True
+        ),
         sa.ForeignKeyConstraint(
             ["round_id"],
             ["call_round.id"],
@@ -518,6 +621,7 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
         sqlite_where=sa.text("status = 'planned'"),
         postgresql_where=sa.text("status = 'planned'"),
     )
+    op.create_index(op.f("ix_reminder_step_party_id"), "reminder_step", ["party_id"], unique=False)
     op.create_index(op.f("ix_reminder_step_round_id"), "reminder_step", ["round_id"], unique=False)
     op.create_table(
         "message",
