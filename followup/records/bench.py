@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, String, cast, event, insert, literal, select, text
 
-from followup.records.engine import for_writing, make_engine, one_clear_line
+from followup.records.engine import for_writing, is_sqlite, make_engine, one_clear_line
 from followup.records.migrating import require_current_schema
 from followup.records.register import Register
 from followup.records.tables import Base, Provision, Request, Source, Task
 from followup.records.tables.base import defaults_of
+from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -36,7 +37,8 @@ def due_query_times(
 
     `url` None measures SQLite, in files of their own; else PostgreSQL at that address, in schemas of their own, which
     are removed afterwards: a register there is not touched. Every fifth task is closed; the others fall due on 100
-    days. The registers take turns, so that what else the machine does weighs on all of them alike.
+    days. The registers take turns, so that what else the machine does weighs on all of them alike. Raises BadInput for
+    the address of another database.
     """
     with ExitStack() as opened:
         registers = {size: Register(opened.enter_context(_filled(url, size))) for size in sizes}
@@ -95,6 +97,8 @@ def _own_file() -> Iterator[Engine]:
 @contextmanager
 def _own_schema(url: str, schema: str) -> Iterator[Engine]:
     engine = make_engine(url)
+    if is_sqlite(engine):
+        raise BadInput("SQLite is measured in a file of its own; give the address of a PostgreSQL server")
 
     @event.listens_for(engine, "connect")
     def _look_there_only(connection: Any, _record: Any) -> None:  # noqa: ANN401  the driver's own connection

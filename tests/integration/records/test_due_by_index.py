@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, event, text
 from followup.records.bench import due_query_times, fill
 from followup.records.engine import make_engine
 from followup.records.register import Register, Unit
+from followup.vocabulary.errors import BadInput
 from tests.fixtures.rows import NOON, OFFICER
 
 DAY = date(2020, 1, 20)
@@ -84,3 +85,8 @@ def test_the_measurement_leaves_the_database_as_it_was(postgres_register_url: st
         schemas = connection.execute(text("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'followup%'"))
         assert schemas.all() == []
     engine.dispose()
+
+
+def test_the_measurement_takes_postgresql_by_its_address_only(sqlite_register_url: str) -> None:
+    with pytest.raises(BadInput, match="give the address of a PostgreSQL server"):
+        due_query_times(sqlite_register_url, [200], timer=lambda: 0.0)
