@@ -166,7 +166,7 @@ class _PartsReader:
         return True
 
     def _number_without_stop(self, line: Line) -> tuple[str, int] | None:
-        """The next paragraph's number where its stop was lost, before an operative verb: "5 Requests", "5, Requests"."""
+        """The next paragraph's number where its stop was lost, before an operative verb: "5 Requests", "5, Invites"."""
         found = None if line.label else _STOPLESS.match(line.text)
         if found is None or not self.marks.operative.match(line.text, found.end()):
             return None
