@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -44,7 +43,6 @@ def _folding() -> dict[int, str]:
     table = dict.fromkeys(map(ord, _REMOVED + _TASHKEEL), _INVISIBLE)
     table |= dict.fromkeys(map(ord, _HYPHENS), "-")
     table |= {ord(typed): plain for typed, plain in (_QUOTES | _LETTERS).items()}
-    table |= {code: unicodedata.normalize("NFD", chr(code))[0] for code in range(0xC0, 0x180) if chr(code).isalpha()}
     table |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if code not in table}
     table |= {base + digit: str(digit) for base in (0x0660, 0x06F0) for digit in range(10)}
     return table

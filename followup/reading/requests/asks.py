@@ -118,7 +118,8 @@ def _read_clause(low: str, clause: Clause, setting: Setting, before: Sequence[Dr
         drafts = _that(low, clause, opened.end(), setting) if opened else []
         return [draft for draft in drafts if rule.only is None or {one.actor for one in draft.actors} <= set(rule.only)]
     if rule.way == "decides":
-        return _decided_that(low, clause, opened.end(), setting) if opened else _decided(low, clause, setting)
+        found = _decided_that(low, clause, opened.end(), setting) if opened else []
+        return found or _decided(low, clause, setting)
     if opened and not rule.pronoun:
         return _that(low, clause, opened.end(), setting)
     if (told := _told_that(low, clause, setting)) is not None:
