@@ -150,7 +150,10 @@ class Mail:
         return dict(self._session.execute(select(Message.status, func.count()).group_by(Message.status)).all())
 
     def to_send(self, at: Instant, *, limit: int) -> Sequence[Message]:
-        """Approved messages that may go now, taken so that no other sender takes them; those of held steps stay."""
+        """Approved messages that may go now, taken so that no other sender takes them; those of held steps stay.
+
+        What this unit changed before is not seen here: it is written once, at the end.
+        """
         return self._session.scalars(
             select(Message)
             .join(ReminderStep, ReminderStep.id == Message.step_id)
@@ -162,6 +165,7 @@ class Mail:
             .order_by(Message.id)
             .limit(limit)
             .with_for_update(of=Message, skip_locked=True)
+            .execution_options(autoflush=False)
         ).all()
 
     def anything_to_send(self, at: Instant) -> bool:

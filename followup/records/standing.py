@@ -60,6 +60,7 @@ def _question() -> Select[Occurrence, ReminderStep, CallRound, int, Contact | No
         .outerjoin(Contact, _holds(day))
         .where(Occurrence.message_id.in_(bindparam("message_ids", expanding=True)))
         .order_by(Occurrence.id, Contact.valid_from, Contact.id)
+        .execution_options(autoflush=False)
     )
 
 
