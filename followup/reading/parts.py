@@ -79,18 +79,32 @@ def read_parts(lines: list[Line], marks: StructureMarks, *, headed: bool, title:
 def _joined(lines: list[Line], *, dashed: bool) -> list[Line]:
     """The lines without stray numbers, and with each number that stands on a line of its own before its text."""
     kept: list[Line] = []
-    alone = ""
+    alone: Line | None = None
     for line in lines:
-        if alone and not line.label and line.kind is BlockKind.TEXT:
-            kept.append(Line(f"{alone} {line.text}"))
-            alone = ""
+        number = not line.label and _stands_alone(line.text, dashed=dashed)
+        if alone is not None and _belongs(alone, line, dashed=dashed):
+            joined = Line(_numbered_text(alone.text, line.text), kind=line.kind)
+            alone = joined if number else None
+            kept += [] if number else [joined]
             continue
-        if alone:
-            kept.append(Line(alone))
-        alone = line.text if not line.label and _stands_alone(line.text, dashed=dashed) else ""
-        if not alone and (line.kind is BlockKind.FOOTNOTE or line.label or not _STRAY.match(line.text)):
+        kept += [alone] if alone is not None else []
+        alone = line if number else None
+        if not number and (line.kind is BlockKind.FOOTNOTE or line.label or not _STRAY.match(line.text)):
             kept.append(line)
     return kept
+
+
+def _belongs(alone: Line, line: Line, *, dashed: bool) -> bool:
+    """Whether a line is the text of the number above it. A section goes without title before a numbered paragraph."""
+    if line.label or line.kind is not alone.kind:
+        return False
+    untitled = paragraph_label(line.text, dashed=dashed) or item_label(line.text) or stands_alone(line.text)
+    return not (untitled and stands_alone(alone.text))
+
+
+def _numbered_text(number: str, text: str) -> str:
+    stop = "." if stands_alone(number) and number[-1].isalpha() else ""
+    return f"{number}{stop} {text}"
 
 
 def _stands_alone(text: str, *, dashed: bool) -> bool:

@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 
-from followup.reading.blocks import Block, Extracted, FileKind
+from followup.reading.blocks import Block, BlockKind, Extracted, FileKind
 from followup.reading.results import Provision, ProvisionKind, ReadDecision
 from followup.reading.structure import split
 from followup.vocabulary.errors import BadInput
@@ -459,6 +459,41 @@ def test_a_report_of_a_meeting_in_chinese() -> None:
         ("MC-9/2", "能力建设", "COP 9"),
     ]
     assert [places(decision) for decision in found] == [["1"], ["1", "2", "2(a)", "2(b)"]]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            ["I", "Cooperation", "1. Requests a report;", "IV", "Mercury", "2. Requests a guide."],
+            [("I", "1"), ("IV", "2")],
+        ),
+        (["I", "1. Requests a report;", "II", "2. Requests a guide."], [("I", "1"), ("II", "2")]),
+        (
+            ["I.", "Finance", "1.", "(a)", "Requests a report;", "(b)", "Requests a guide."],
+            [("I", "1(a)"), ("I", "1(b)")],
+        ),
+        (["一、", "资金", "1. 请秘书处报告。"], [("I", "1")]),
+    ],
+)
+def test_sections_counted_on_lines_of_their_own(lines: list[str], expected: list[tuple[str, str]]) -> None:
+    decision = only("\n".join(["Decision 25/5", "The Governing Council,", *lines]))
+    assert [(part.section, part.place) for part in decision.provisions if part.operative] == expected
+
+
+def test_a_decision_in_the_cells_of_a_table() -> None:
+    cells = (
+        "Decision 7/CP.31",
+        "1.",
+        "Requests the secretariat to report;",
+        "2.",
+        "Invites Parties to meet.",
+        "12",
+        "Budget",
+    )
+    blocks = tuple(Block(cell, kind=BlockKind.CELL) for cell in cells)
+    (decision,) = split(Extracted(FileKind.DOCX, blocks, anchored=True), stem="file")
+    assert places(decision) == ["1", "2"]
 
 
 def test_a_decision_without_number_has_the_title_above_its_body() -> None:
