@@ -248,6 +248,8 @@ class Actions(_Part):
 class Times(_Part):
     """Which of several times is the deadline."""
 
+    words: Phrases = ()
+    """Beginnings of words, and figures, without one of which no time is named; times are sought only where one stands."""
     background: Pattern | None = None
     """What, right before a time, shows that it tells of something else ("held at")."""
     not_adjective: Pattern | None = None

@@ -43,6 +43,7 @@ class ReadingRules:
         adverbs = rf"(?:{phrase_pattern(self.adverbs, words=self.words)}[ ,]*)*"
         self.opening = re.compile(rf"(?:{file.clauses.opening.source}){adverbs}$")
         self.adverb_ends = frozenset(form.split()[-1] for form in self.adverbs)
+        self.time_words = tuple(_spelt(file.times.words))
         self.condition_words = tuple(_spelt(file.condition_words))
         self.beside = re.compile(rf"[ ,]*{adverbs}")
         self.adverb = re.compile(phrase_pattern(self.adverbs, words=self.words))

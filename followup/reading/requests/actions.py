@@ -146,13 +146,12 @@ def kind_of(
 ) -> tuple[Kind, str, int, int]:
     """The kind of an action, the rule that says so and the span on which it rests. Without `actors` any rule does."""
     head, end = main_head(low, action, rules), main_end(low, action, rules)
+    asked = frozenset(actors)
     for rule in rules.file.kinds:
-        if rule.actors is not None and actors and set(actors).isdisjoint(rule.actors):
-            continue
-        if rule.time is not None and not _timely(rule.time, deadline):
-            continue
         span = _fits(rule, low, head, end, action.end)
-        if span is not None and _stands_before(rule, low, action):
+        if span is None or (asked and rule.actors is not None and asked.isdisjoint(rule.actors)):
+            continue
+        if _timely(rule.time, deadline) and _stands_before(rule, low, action):
             return rule.kind, rule.id, span[0], span[1]
     return Kind.ACTION, "", action.head, action.head
 
@@ -163,7 +162,9 @@ def _stands_before(rule: KindRule, low: str, action: Action) -> bool:
     return rule.before is None or rule.before.search(low, start, action.start) is not None
 
 
-def _timely(time: str, deadline: Deadline | None) -> bool:
+def _timely(time: str | None, deadline: Deadline | None) -> bool:
+    if time is None:
+        return True
     kind = deadline.type if deadline is not None else DeadlineType.NONE
     if time == "session":
         return kind in _SESSIONS

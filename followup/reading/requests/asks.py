@@ -239,7 +239,8 @@ def _resolved(
         return (*kept, *before[-1].actors)
     rules = setting.rules
     named_before = rules.actor_forms.find(low, max(0, clause.start - _ANTECEDENT), clause.start)
-    for hit in reversed(named_before):
+    here = [hit for hit in named_before if hit.start >= clause.before]
+    for hit in here or reversed(named_before):
         earlier = addressees(low, hit.start, hit.end, rules, setting.topics)
         if earlier and earlier[0].actor is not None:
             return (*kept, earlier[0])

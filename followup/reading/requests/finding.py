@@ -118,7 +118,7 @@ def _read(provision: Provision, reading: _Reading) -> None:
 def _requests(text: Passage, drafts: Sequence[Draft], reading: _Reading) -> list[ReadRequest]:
     """The requests of a passage: to each draft its kind, deadline and condition."""
     rules = reading.setting.rules
-    found = find_deadlines(text.text, rules.language, reading.context)
+    found = find_deadlines(text.text, rules.language, reading.context) if _may_name_a_time(text, rules) else []
     dues = place_times(found, text.low, rules, _way_back(text), reading.context.meeting)
     conditions: dict[tuple[int, int], Evidence | None] = {}
     requests: list[ReadRequest] = []
@@ -130,6 +130,11 @@ def _requests(text: Passage, drafts: Sequence[Draft], reading: _Reading) -> list
         if request is not None:
             requests.append(request)
     return requests
+
+
+def _may_name_a_time(text: Passage, rules: ReadingRules) -> bool:
+    """Whether a word or figure stands in it without which no time is named (most asks have none; looking is dear)."""
+    return not rules.time_words or any(word in text.low for word in rules.time_words)
 
 
 def _passive(draft: Draft) -> bool:

@@ -28,8 +28,8 @@ class Piece:
 class Passage:
     """A text to be read. `low` is folded and without fillers; `whole` is folded with them; `provision` owns the asks.
 
-    `hits` are the words in it that can be operative verbs; without one of a directive verb it asks nothing. `may_depend`
-    says whether words stand in it without which nothing depends on resources.
+    `hits` are the words in it that can be operative verbs; without one of a directive verb it asks nothing.
+    `may_depend` says whether words stand in it without which nothing depends on resources.
     """
 
     provision: Provision
@@ -53,6 +53,8 @@ class Passage:
     def evidence(self, field: str, rule: str, start: int, end: int) -> Evidence:
         """Evidence for a span of `low`, placed in the provision in which it stands."""
         first, last = self.folded.origin(start), self.folded.origin(end)
+        if len(self.pieces) == 1:
+            return Evidence(field, rule, first, last)
         piece = next(piece for piece in reversed(self.pieces) if piece.start < max(last, 1))
         # A span that begins in what was put between chapeau and item is the item's from its first character on.
         first = max(first, piece.start)
