@@ -76,6 +76,8 @@ class VerbRule(_Rule):
     """Whether a bare noun after it is an ask ("encourages further expansion")."""
     by_actor: Annotated[tuple[tuple[Actor, VerbClass], ...], BeforeValidator(_pairs)] = ()
     """Another class where all who are asked are among these (French "demande" to States is an appeal)."""
+    actor: Actor | None = None
+    """Whom its forms themselves name ("m'a prié" in a report of the Secretary-General)."""
     pronoun: bool = False
     """Whether its forms hold a pronoun for whoever was named before (French "lui demande")."""
     again: bool = False
@@ -249,7 +251,7 @@ class Times(_Part):
     """Which of several times is the deadline."""
 
     words: Phrases = ()
-    """Beginnings of words, and figures, without one of which no time is named; times are sought only where one stands."""
+    """Beginnings of words and figures without one of which no time is named; times are sought only where one is."""
     background: Pattern | None = None
     """What, right before a time, shows that it tells of something else ("held at")."""
     not_adjective: Pattern | None = None
