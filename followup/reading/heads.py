@@ -178,7 +178,7 @@ class _Text:
         title = ""
         for form in _forms(self.convention):
             found = form.line.match(text)
-            if found and _heads(found, standalone=form.pattern.standalone, ambiguous=form.pattern.ambiguous):
+            if found and _heads(found, standalone=form.pattern.standalone):
                 candidates.append(
                     (form, form.convention.read_number(form.pattern, found, resolution=_is_resolution(found)))
                 )
@@ -203,9 +203,10 @@ class _Text:
             ] or candidates
         best = max(self.mentioned[form.convention.id] for form, _ in candidates)
         numbers = {number for form, number in candidates if self.mentioned[form.convention.id] == best}
-        if len(numbers) == 1 and (best or body):
+        named = re.match(rf"(?:{_words()})(?!\w)", self.lines[index], re.IGNORECASE) is not None
+        bare = not named and _any_form(self.convention).fullmatch(self.lines[index]) is not None
+        if len(numbers) == 1 and (body or (best and not bare)):
             return numbers.pop()
-        named = re.match(rf"(?:{_words()})(?!\w)", self.lines[index], re.IGNORECASE)
         return DecisionNumber(candidates[0][1].number) if body or named else None
 
 
@@ -225,12 +226,12 @@ def _title(found: re.Match[str]) -> str:
     return found["rest"].strip(" :：.-–—،,*")
 
 
-def _heads(found: re.Match[str], *, standalone: bool, ambiguous: bool) -> bool:
+def _heads(found: re.Match[str], *, standalone: bool) -> bool:
     """Whether the form of the line is that of a head, and not of a sentence or of a table of contents."""
     rest, title = found["rest"], _title(found)
     named = bool(found["word"] or found["suffix"])
     if not title:
-        return named or standalone or not ambiguous
+        return True
     if _LEADERS.search(rest) or not _SEPARATED.match(rest) or rest.startswith((",", "،", "，")):
         return False
     if title[0].islower() or rest.rstrip().endswith(_SENTENCE_END):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _NEVER = r"(?!)"
-_ANNEX_NUMBER = r"[IVXLC]{1,6}(?!\w)|[A-Z](?!\w)|\d{1,2}(?!\w)|[一二三四五六七八九十]{1,3}"
+_ANNEX_NUMBER = r"(?-i:[IVXLC]{1,6}|[A-Z]|\d{1,2})(?!\w)|[一二三四五六七八九十]{1,3}"
 _SCRIPTS_WITHOUT_SPACES = frozenset({"han"})
 
 

@@ -30,7 +30,7 @@ _COUNTER = (
 _BRACKETED = re.compile(rf"[(（]\s?(?P<token>{_COUNTER})\s?[)）]\s*")
 _CLOSED = re.compile(rf"(?P<token>{_COUNTER})[)）]\s*(?=\S|$)")
 _QUOTED = re.compile(r"['‘’`´\"“«](?P<token>\d{1,2})['’‘`´\"”»]\s*")
-_ENCLOSED = re.compile(r"(?P<token>[①-⑳⑴-⒇])\s*")
+_ENCLOSED = re.compile(r"(?P<token>[①-⑳⑴-⒇㈠-㈩])\s*")
 _SMALL = re.compile(r"(?P<token>[a-z]|[ivx]{2,5})\.(?=\s|$)\s*")
 _PARAGRAPH = re.compile(r"(?P<token>\d{1,3})\s?[.．、](?!\d)\s*")
 _DASHED = re.compile(r"(?P<token>\d{1,3})\s?[-–—]\s*(?=\D|$)")
@@ -102,6 +102,8 @@ def han_value(numeral: str) -> int:
 
 
 def _token(token: str) -> str:
+    if "㈠" <= token[0] <= "㈩":
+        return (_HAN + "十")[int(unicodedata.numeric(token)) - 1]
     return str(int(unicodedata.numeric(token))) if "①" <= token[0] <= "⒇" else western_digits(token)
 
 

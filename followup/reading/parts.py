@@ -304,7 +304,7 @@ class _PartsReader:
         return short and not text.endswith(_COMMA) and not ends_sentence(text)
 
     def _sentence(self, line: Line, text: str) -> None:
-        if text.endswith(_COMMA) or (self.paragraph is None and self.marks.preamble.match(text)):
+        if text.endswith(_COMMA) or (self.paragraph is None and self._recites(text)):
             self.begun = True
             self._add(ProvisionKind.PREAMBLE, "", text)
         elif self._unfinished(line):
@@ -324,6 +324,10 @@ class _PartsReader:
     @property
     def _spaceless(self) -> bool:
         return self.marks.script == "han"
+
+    def _recites(self, text: str) -> bool:
+        """Whether a text without final comma is of the preamble: it opens so, and is no heading ("Kunming ...")."""
+        return self.marks.preamble.match(text) is not None and (ends_sentence(text) or len(text) > _LONGEST_CELL)
 
     def _unfinished(self, line: Line) -> bool:
         """Whether the paragraph or item above was broken in the middle of its sentence and goes on in this line."""

@@ -30,9 +30,9 @@ class Provision:
 
     `place` is "5", "5(a)" or "5(a)(ii)"; for an unnumbered operative paragraph it is "" (pinpoint unknown), and `order`
     alone tells it apart. An item's `parent` is the place of its chapeau, which a numbered paragraph has too below an
-    unnumbered "... decides:"; an item with a bullet shares its parent's place. A footnote's place is "note 3", its parent
-    the provision that carries its mark. `section` counts as "II.A" in every language. `annex` is the head of the annex
-    in which it stands, if any.
+    unnumbered "... decides:"; an item with a bullet shares its parent's place. A footnote's place is "note 3", its
+    parent the provision that carries its mark. `section` counts as "II.A" in every language. `annex` is the head of the
+    annex in which it stands, if any.
     """
 
     order: int

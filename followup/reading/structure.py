@@ -16,6 +16,7 @@ from followup.reading.conventions import DecisionNumber, convention_of
 from followup.reading.heads import Head, find_heads
 from followup.reading.language import detect_language
 from followup.reading.marks import StructureMarks, marks_of
+from followup.reading.numbering import paragraph_label
 from followup.reading.parts import DecisionParts, Line, read_parts
 from followup.reading.results import ReadDecision
 from followup.vocabulary.errors import BadInput
@@ -93,11 +94,18 @@ def _pieces(lines: list[Line], heads: Sequence[Head]) -> list[_Piece]:
     for head, end in zip(heads, ends, strict=True):
         body = lines[head.line + 1 : end]
         if pieces and pieces[-1].number.number == head.number.number:
-            last = pieces.pop()
-            pieces.append(_Piece(last.number, last.title or head.title, last.lines + body))
+            pieces.append(_again(pieces.pop(), head, body))
         else:
             pieces.append(_Piece(head.number, head.title, body))
     return pieces
+
+
+def _again(last: _Piece, head: Head, body: list[Line]) -> _Piece:
+    """A number printed a second time: behind a masthead with its symbol the decision begins only here."""
+    begun = any(line.label or paragraph_label(line.text, dashed=False) for line in last.lines)
+    if head.title and not begun:
+        return _Piece(head.number, head.title, body)
+    return _Piece(last.number, last.title or head.title, last.lines + body)
 
 
 def _decision(piece: _Piece, parts: DecisionParts, language: str, convention: str | None) -> ReadDecision:

@@ -38,6 +38,7 @@ def placed(*labels: str) -> list[str]:
         ("(一) 1) 2) (二)", "a a.1 a.2 b"),
         ("（一） （二） （十） （十一）", "a b j k"),
         ("① ② ③", "1 2 3"),
+        ("(a) ㈠ ㈡ (b)", "a a.i a.ii b"),
         ("а) б) в) г)", "a b c d"),
         ("а) b) с) d) е)", "a b c d e"),
         ("а) i) ii) б)", "a a.i a.ii b"),

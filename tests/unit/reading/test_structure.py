@@ -514,3 +514,34 @@ def test_counted_chinese_paragraphs_and_footnotes_of_a_plain_text() -> None:
         ("note 1", "See document FCCC/SBI/2026/4."),
         ("note *", "Not formally edited."),
     ]
+
+
+def test_a_decision_below_the_masthead_of_its_own_document() -> None:
+    decision = only("""
+        CONVENTION ON BIOLOGICAL DIVERSITY
+        CBD/COP/DEC/17/4
+        19 December 2026
+        CONFERENCE OF THE PARTIES TO THE CONVENTION ON BIOLOGICAL DIVERSITY
+        Seventeenth meeting
+        DECISION ADOPTED BY THE CONFERENCE OF THE PARTIES
+        17/4. Kunming peatland framework
+        The Conference of the Parties,
+        1. Requests the Executive Secretary to report.
+        Annex
+        Kunming peatland framework
+        1. Peatlands are wet.
+    """)
+    assert (decision.number, decision.title, decision.adopted) == ("17/4", "Kunming peatland framework", None)
+    assert [part.kind for part in decision.provisions] == [
+        ProvisionKind.PARAGRAPH,
+        ProvisionKind.ANNEX,
+        ProvisionKind.HEADING,
+        ProvisionKind.PARAGRAPH,
+    ]
+
+
+def test_a_bare_shared_number_heads_a_decision_only_above_a_body() -> None:
+    decision = only("25/5\nMercury\nThe Governing Council,\n1. Requests the Executive Director to report.")
+    assert (decision.number, decision.meeting) == ("25/5", "GC 25")
+    table = only("1. Requests a report on shares of:\n25/5\n2. Requests the Governing Council to meet.", stem="table")
+    assert table.number == "table"
