@@ -6,11 +6,14 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+from followup.cli import main
+
+Run = Callable[..., "Done"]
 CHECKOUT = Path(__file__).resolve().parents[2]
 CASE = CHECKOUT / "storage" / "cases" / "minamata-cop4-capacity.yaml"
 DECISION = """\
@@ -24,21 +27,33 @@ The Conference of the Parties,
 """
 
 
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Run `followup` in a folder of its own with an empty register; further settings by name."""
+@dataclass(frozen=True)
+class Done:
+    """How a command ended and what it said."""
 
-    def followup(*arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
-        environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "FOLLOWUP_DATA_DIR": str(tmp_path / "data")}
-        return subprocess.run(
-            [sys.executable, "-m", "followup.cli.main", *map(str, arguments)],
-            cwd=tmp_path,
-            env=environment | {"PYTHONPATH": str(CHECKOUT)} | settings,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run `followup` in a folder of its own with an empty register; further settings by name.
+
+    It runs in this process, which saves a start of Python a command; that the installed program does the same is
+    shown by the tests of the wheel and by the first one here.
+    """
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FOLLOWUP_DATA_DIR", str(tmp_path / "data"))
+
+    def followup(*arguments: str | Path, **settings: str) -> Done:
+        capsys.readouterr()
+        with monkeypatch.context() as environment:
+            for name, value in settings.items():
+                environment.setenv(name, value)
+            code = main.run([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return Done(code, said.out, said.err)
 
     return followup
 
@@ -50,12 +65,25 @@ def decision(tmp_path: Path) -> Path:
     return path
 
 
-def one_line(done: subprocess.CompletedProcess[str]) -> str:
+def one_line(done: Done) -> str:
     """The one clear line of a refusal."""
     [line] = done.stderr.strip().splitlines()
     assert line.startswith("followup: ")
     assert done.stdout == ""
     return line
+
+
+def test_the_program_says_the_same_as_it_does_here(run: Run, tmp_path: Path) -> None:
+    here = run("task", "t-none")
+    there = subprocess.run(
+        [sys.executable, "-m", "followup.cli.main", "task", "t-none"],
+        cwd=CHECKOUT,
+        env={**os.environ, "FOLLOWUP_DATA_DIR": str(tmp_path / "data")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (there.returncode, there.stdout, there.stderr) == (here.returncode, here.stdout, here.stderr)
 
 
 def test_from_a_decision_to_what_is_due(run: Run, decision: Path) -> None:
