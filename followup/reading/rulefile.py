@@ -215,6 +215,10 @@ class Actions(_Part):
     """The class of a decision that somebody else shall do something."""
     agent: Pattern | None = None
     """What names the doer in a passive ("by")."""
+    permits: Pattern | None = None
+    """What, before any modal, shows that a decides-clause only allows something ("may")."""
+    source: Pattern | None = None
+    """What names whoever is to give a thing that is asked for ("contributions from")."""
     passive: Pattern | None = None
     """How an action in the passive begins ("be published")."""
     passive_actor: Actor | None = None

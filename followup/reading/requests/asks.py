@@ -179,7 +179,7 @@ def _named(low: str, clause: Clause, end: int, setting: Setting) -> list[Address
     if clause.rule.again:
         named = _after_recipient(low, clause, end, setting)
     if not named and clause.rule.pronoun:
-        return [Addressee(None, "", clause.verb_start, clause.verb_end)]
+        return [Addressee(clause.rule.actor, clause.rule.id, clause.verb_start, clause.verb_end)]
     return named
 
 
@@ -262,8 +262,8 @@ def _noun(low: str, clause: Clause, head: int, setting: Setting, *, bare: bool =
         return []
     if not any(char.isalnum() for char in low[head : clause.end]):
         return []
-    agent = setting.rules.file.actions.agent
-    found = agent.search(low, head, clause.end) if agent is not None and head == clause.zone else None
+    source = setting.rules.file.actions.source
+    found = source.search(low, head, clause.end) if source is not None and head == clause.zone else None
     named = addressees(low, found.end(), clause.end, setting.rules, setting.topics)[:2] if found else []
     if not bare and not named and head == clause.zone and _begins_with_somebody(low, clause, setting):
         return []
@@ -393,9 +393,13 @@ def _decided_that(low: str, clause: Clause, start: int, setting: Setting) -> lis
     modal = actions.modal.search(low, start, min(clause.end, start + _SUBJECT)) if actions.modal is not None else None
     if modal is None or clause.verb is None:
         return []
-    listed = addressees(low, start, modal.start(), rules, setting.topics)
-    named = [one for one in listed if one.actor is not None]
+    if actions.permits is not None and actions.permits.search(low, start, modal.start()):
+        return []
     body = (Addressee(Actor.COP, "", clause.verb_start, clause.verb_end),)
+    listed = addressees(low, start, modal.start(), rules, setting.topics)
+    if listed and listed[0].actor is None and not low[start : listed[0].start].strip():
+        listed = list(body)
+    named = [one for one in listed if one.actor is not None]
     passive = actions.passive is not None and actions.passive.match(low, modal.start(), clause.end) is not None
     if named and not passive:
         own = all(one.actor is Actor.COP for one in named)

@@ -59,7 +59,7 @@ def find_clauses(passage: Passage, rules: ReadingRules, source: Source) -> list[
     """The clauses of a passage from left to right, those that tell included (they end the one before)."""
     low = passage.low
     found = [mark for hit in passage.hits if (mark := _mark(low, hit, rules)) is not None]
-    marks = found if source == "conclusion" else _operative(found)
+    marks = _spoken(found, low, rules) if source == "conclusion" else _operative(found)
     clauses: list[Clause] = []
     before = 0
     for mark, following in zip_longest(marks, marks[1:]):
@@ -81,6 +81,19 @@ def _operative(marks: list[_Mark]) -> list[_Mark]:
     opened = [mark for mark in marks if mark.opened]
     plain = bool(opened) and opened[0].spoken and opened[0].start == 0
     return [mark for mark in opened if plain or not mark.spoken]
+
+
+def _spoken(marks: list[_Mark], low: str, rules: ReadingRules) -> list[_Mark]:
+    """The verbs that count in conclusions: not those of the clause that another asks ("recommends that the X request")."""
+    that = rules.file.actions.that
+    kept: list[_Mark] = []
+    for mark in marks:
+        before = kept[-1] if kept else None
+        inner = before is not None and before.rule is not None and before.rule.way == "asks" and not mark.opened
+        if inner and before is not None and that is not None and that.match(low, before.verb_end, mark.start):
+            continue
+        kept.append(mark)
+    return kept
 
 
 def _mark(low: str, hit: Hit, rules: ReadingRules) -> _Mark | None:
