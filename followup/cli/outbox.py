@@ -34,7 +34,7 @@ def list_(
     from followup.app import Application
     from followup.services.outbox import PAGE, list_messages
 
-    register = Application.start(convention=convention).register
+    register = Application.start(make=False, convention=convention).register
     found = list_messages(register, statuses=_chosen(status), limit=PAGE, offset=(page - 1) * PAGE)
     if json:
         print_json(found)
@@ -53,7 +53,7 @@ def preview(message: Annotated[str, typer.Argument(help="A message, as followup 
     from followup.app import Application
     from followup.services.outbox import preview as bytes_of
 
-    sys.stdout.buffer.write(bytes_of(Application.start().register, message))
+    sys.stdout.buffer.write(bytes_of(Application.start(make=False).register, message))
     sys.stdout.flush()
 
 
@@ -68,7 +68,7 @@ def approve(
     from followup.app import Application
     from followup.services.approvals import approve_round
 
-    report = approve_round(Application.start().register, identity, by=by, now=now(as_of))
+    report = approve_round(Application.start(make=False).register, identity, by=by, now=now(as_of))
     if json:
         print_json(report)
         return
@@ -82,7 +82,7 @@ def send(by: By, convention: ConventionOption = None, as_of: AsOf = None, json: 
     """Send what is approved, to the SMTP server that is set, else to the Maildir. Exit code 3: some did not leave."""
     from followup.app import Application, told_dispatch
 
-    report = Application.start(convention=convention).dispatch(now(as_of), by=by)
+    report = Application.start(make=False, convention=convention).dispatch(now(as_of), by=by)
     if json:
         print_json(report)
     else:
@@ -90,6 +90,34 @@ def send(by: By, convention: ConventionOption = None, as_of: AsOf = None, json: 
         console().print("\n".join(lines) or "nothing to send", markup=False)
     undone = report.later or report.failed or report.uncertain or report.held or report.busy
     return _PARTLY if undone else 0
+
+
+@outbox.command()
+def release(
+    step: Annotated[str, typer.Argument(help="A held step, as followup outbox list names it.")],
+    by: By,
+    reason: Annotated[str, typer.Option(help="Why it still goes; it is kept.")],
+    as_of: AsOf = None,
+) -> None:
+    """Let a held step go on: it is prepared by the next sweep, or its messages leave."""
+    from followup.app import Application
+    from followup.services.approvals import release_step
+
+    release_step(Application.start().register, step, by=by, now=now(as_of), reason=reason)
+
+
+@outbox.command("leave-out")
+def leave_out(
+    step: Annotated[str, typer.Argument(help="A held or planned step.")],
+    by: By,
+    reason: Annotated[str, typer.Option(help="Why it does not go; it is kept.")],
+    as_of: AsOf = None,
+) -> None:
+    """Leave a held or planned step out: nobody gets it."""
+    from followup.app import Application
+    from followup.services.held import leave_out_step
+
+    leave_out_step(Application.start().register, step, by=by, now=now(as_of), reason=reason)
 
 
 def _chosen(status: str) -> list[str] | None:

@@ -12,6 +12,7 @@ from followup.records.bulk import add_many, change_many
 from followup.records.calls import Calls
 from followup.records.decisions import Decisions
 from followup.records.documents import Documents
+from followup.records.due import Due
 from followup.records.engine import for_claiming, for_reading, for_writing, make_engine, one_clear_line
 from followup.records.history import History
 from followup.records.mail import Mail
@@ -42,6 +43,7 @@ class Unit:
         self.tasks = Tasks(session)
         self.calls = Calls(session)
         self.mail = Mail(session)
+        self.due = Due(session)
         self.documents = Documents(session)
         self.people = People(session)
         self.meetings = Meetings(session)

@@ -137,10 +137,13 @@ def prepare_messages(  # noqa: PLR0913  what is owed under which step, from whom
     *,
     sender: Sender,
     public_url: str,
+    late: str | None = None,
     by: str,
     now: Instant,
 ) -> Prepared:
     """Take what a step owes into the outbox and mark the step prepared; a second call adds nothing.
+
+    `late` is kept with the step as the reason why it goes late.
 
     Messages wait for approval unless the round was approved with exactly this content. What is owed to a contact
     without a working address is kept as owed, without a message. Raises NotFound for an unknown step, NotAllowed for
@@ -163,7 +166,7 @@ def prepare_messages(  # noqa: PLR0913  what is owed under which step, from whom
         except BadInput as refused:
             unreachable[each.owed[0].contact_id] = str(refused)
     with register.writing(by=by, at=now, reason=f"prepared {content.round.number}.{step.code}") as unit:
-        count, approved = _take_in(unit, step_id, drafts, content, digest, by=by, now=now)
+        count, approved = _take_in(unit, step_id, drafts, content, digest, late=late, by=by, now=now)
         _keep_owed(unit, step, [each for each in owed if each.owed[0].contact_id in unreachable])
     return Prepared(count, len(drafts) - count, unreachable, approved)
 
@@ -183,6 +186,7 @@ def _take_in(  # noqa: PLR0913  what is taken in, under which content, by whom, 
     content: RoundContent,
     digest: str,
     *,
+    late: str | None,
     by: str,
     now: Instant,
 ) -> tuple[int, bool]:
@@ -209,7 +213,7 @@ def _take_in(  # noqa: PLR0913  what is taken in, under which content, by whom, 
     for draft, message in taken:
         _carry(unit, step, draft.owed, owed, message.id)
     if step.status == StepStatus.PLANNED:
-        step.status, step.reason = StepStatus.PREPARED.value, None
+        step.status, step.reason = StepStatus.PREPARED.value, late
     return len(taken), approved
 
 

@@ -1,46 +1,42 @@
 """The sweep: finds the reminder steps that are due and prepares what each owes, to those who still owe an answer.
 
-Safe to run again, by several processes, and after an outage: a step is prepared once, what it owes is unique in the
-register, and every step that is not prepared says why (DESIGN section 6).
+Safe to run again, by several processes, and after an outage: the letters with due steps are shared out among those who
+sweep at the same time, a step is prepared once, what it owes is unique in the register, and every step that is not
+prepared says why (DESIGN section 6).
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from pydantic import BaseModel
 
-from followup.content import load_content
-from followup.services.approvals import RELEASED
-from followup.services.outbox import Owed, OwedMail, prepare_messages
-from followup.vocabulary.actors import Actor
-from followup.vocabulary.asks import VerbClass
-from followup.vocabulary.instants import Instant, instant
+from followup.services.outbox import prepare_messages
+from followup.services.reminder_mail import House, mails_of
+from followup.services.settling import Decision, decide, owing
+from followup.vocabulary.errors import NotAllowed
 from followup.vocabulary.statuses import StepStatus
-from followup.writing.mail import MailFacts, render_mail
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from followup.records.due import DueRound
     from followup.records.register import Register, Unit
-    from followup.records.tables import Call, CallRound, Contact, Party, ReminderStep, Task
-    from followup.writing.mail_bytes import Sender
+    from followup.records.tables import Contact, Party
+    from followup.vocabulary.instants import Instant
 
-BATCH = 500
-"""How many due steps one pass takes."""
-LATEST = timedelta(days=7)
-"""A step found due later than this waits for an officer (DESIGN section 6)."""
-_LETTER = "letter"
+__all__ = ["House", "SweepReport", "SweptStep", "sweep"]
 
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """From where mail comes: the sender and the address of the pages."""
-
-    sender: Sender
-    public_url: str
+BATCH = 200
+"""How many letters with due steps are read and settled together."""
+SHARES = 4
+"""Into how many parts the work is divided: as many processes can sweep side by side."""
+_NOBODY = "nobody with a known contact owes an answer"
 
 
 class SweptStep(BaseModel):
@@ -65,142 +61,123 @@ class SweepReport(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class _Due:
-    """A due step with what it takes to prepare it, read in one unit of work."""
+class _Addressed:
+    """A decided step with those to whom it goes."""
 
-    step: ReminderStep
-    round: CallRound
-    call: Call
-    task: Task
+    decision: Decision
+    round: DueRound
     contacts: Sequence[Contact]
     parties: dict[str, Party]
     without_contact: int
-    refusal: tuple[StepStatus, str] | None
 
 
 def sweep(register: Register, house: House, *, by: str, now: Instant) -> SweepReport:
-    """Prepare every step that is due at `now`; what is not prepared is held or skipped with its reason."""
+    """Prepare every step that is due at `now`; what is not prepared is held or left out with its reason.
+
+    What another process has in hand at this moment is left to it.
+    """
     with register.reading() as unit:
-        due = [_read(unit, step, now) for step in unit.mail.steps_due(now, limit=BATCH)]
-    latest = _latest_of_rounds(due)
-    return SweepReport(
-        as_of=now.date(),
-        steps=[_settle(register, house, one, latest[one.round.id], by=by, now=now) for one in due],
-    )
+        due = unit.due.rounds(now)
+    done: list[SweptStep] = []
+    for share, rounds in _shares(due).items():
+        with register.turn(f"sweep-{share}") as ours:
+            if ours:
+                for batch in _batches(rounds):
+                    done += _sweep_batch(register, house, batch, by=by, now=now)
+    return SweepReport(as_of=now.date(), steps=done)
 
 
-def _latest_of_rounds(due: Sequence[_Due]) -> dict[str, str]:
-    """For each round the step that is prepared when several are due at once after an outage: the latest."""
-    return {one.round.id: one.step.id for one in sorted(due, key=lambda one: one.step.due_at)}
+def _shares(rounds: Iterable[str]) -> dict[int, list[str]]:
+    shares: dict[int, list[str]] = defaultdict(list)
+    for identity in rounds:
+        shares[crc32(identity.encode()) % SHARES].append(identity)
+    return shares
 
 
-def _read(unit: Unit, step: ReminderStep, now: Instant) -> _Due:
-    one = unit.calls.round(step.round_id)
-    call = unit.calls.call_of_round(step.round_id)
-    task = unit.tasks.task(call.task_id) if call else None
-    if one is None or call is None or task is None:
-        message = f"step {step.id} has no call or task"
-        raise LookupError(message)
-    owing = unit.calls.asked([one.id])
-    if step.audience == "nothing_received":
-        owing -= unit.calls.answered(call.id)
-    contacts = unit.people.contacts_of(call.convention_id, owing, one.roles, now.date())
-    parties = unit.people.parties_by_id(owing)
-    unreached = len(owing - {contact.party_id for contact in contacts})
-    return _Due(step, one, call, task, contacts, parties, unreached, _refusal(step, call, now))
+def _batches(rounds: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(rounds)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
 
 
-def _refusal(step: ReminderStep, call: Call, now: Instant) -> tuple[StepStatus, str] | None:
-    """Why a due step is not prepared."""
-    if call.go_live is not None and step.due_on < call.go_live:
-        return StepStatus.SKIPPED, f"before go-live ({call.go_live})"
-    if call.closed_on is not None and call.closed_on <= now.date():
-        return StepStatus.SKIPPED, f"the call closed on {call.closed_on}"
-    released = (step.reason or "").startswith(RELEASED)
-    if instant(step.due_at) + LATEST < now and not released:
-        days = (now.date() - step.due_on).days
-        return StepStatus.HELD, f"found due {days} days late; an officer decides whether it still goes"
-    return None
+def _sweep_batch(register: Register, house: House, rounds: Sequence[str], *, by: str, now: Instant) -> list[SweptStep]:
+    with register.reading() as unit:
+        # Read only now that it is our turn: what somebody else has done meanwhile is not due any more.
+        addressed = _address(unit, unit.due.read(rounds), now)
+    going = [one for one in addressed if one.decision.became is StepStatus.PREPARED]
+    done = _leave(register, [one for one in addressed if one not in going], by=by, now=now)
+    return done + [swept for one in going if (swept := _prepare(register, house, one, by=by, now=now)) is not None]
 
 
-def _settle(register: Register, house: House, due: _Due, latest: str, *, by: str, now: Instant) -> SweptStep:
-    step, refusal = due.step, due.refusal
-    if refusal is None and step.code != _LETTER and step.id != latest:
-        refusal = StepStatus.SKIPPED, "a later step was due at the same time and takes its place"
-    if refusal is None and not due.contacts:
-        refusal = StepStatus.SKIPPED, "nobody with a known contact owes an answer"
-    if refusal is not None:
-        return _refuse(register, due, *refusal, by=by, now=now)
-    mails = [_mail(due, contact, house) for contact in due.contacts]
-    prepared = prepare_messages(
-        register, step.id, mails, sender=house.sender, public_url=house.public_url, by=by, now=now
-    )
-    return _swept(due, StepStatus.PREPARED, None, prepared.count, len(prepared.unreachable) + due.without_contact)
+def _address(unit: Unit, rounds: Sequence[DueRound], now: Instant) -> list[_Addressed]:
+    """Decide about each due step, and find to whom it goes: one query for all of a convention asked alike."""
+    today = now.date()
+    decided = [(decision, one) for one in rounds for decision in decide(one, now)]
+    wanted: dict[tuple[str, tuple[str, ...]], set[str]] = defaultdict(set)
+    for decision, one in decided:
+        if decision.became is not StepStatus.SKIPPED:
+            wanted[_office(one)] |= owing(decision.step, one, today)
+    contacts = {
+        office: unit.people.contacts_of(office[0], parties, office[1], today) for office, parties in wanted.items()
+    }
+    parties = unit.people.parties_by_id({party for found in wanted.values() for party in found})
+    return [
+        _addressed(decision, one, contacts.get(_office(one), ()), parties, owing(decision.step, one, today))
+        for decision, one in decided
+    ]
 
 
-def _refuse(register: Register, due: _Due, became: StepStatus, reason: str, *, by: str, now: Instant) -> SweptStep:
-    with register.writing(by=by, at=now, reason=reason) as unit:
-        step = unit.mail.locked_step(due.step.id)
-        if step is not None and step.status == StepStatus.PLANNED:
-            step.status, step.reason = became.value, reason
-    return _swept(due, became, reason, 0, due.without_contact)
+def _office(one: DueRound) -> tuple[str, tuple[str, ...]]:
+    return one.call.convention_id, tuple(one.round.roles)
 
 
-def _swept(due: _Due, became: StepStatus, reason: str | None, messages: int, unreachable: int) -> SweptStep:
+def _addressed(
+    decision: Decision, one: DueRound, contacts: Sequence[Contact], parties: dict[str, Party], owed: set[str]
+) -> _Addressed:
+    reached = [contact for contact in contacts if contact.party_id in owed]
+    if decision.became is StepStatus.PREPARED and not reached:
+        decision = Decision(decision.step, StepStatus.SKIPPED, _NOBODY)
+    skipped = decision.became is StepStatus.SKIPPED and decision.reason != _NOBODY
+    unreached = 0 if skipped else len(owed - {contact.party_id for contact in reached})
+    return _Addressed(decision, one, reached, parties, unreached)
+
+
+def _leave(register: Register, addressed: Sequence[_Addressed], *, by: str, now: Instant) -> list[SweptStep]:
+    """Hold or leave out steps, all in one unit of work."""
+    if not addressed:
+        return []
+    done = []
+    with register.writing(by=by, at=now, reason="due, and not prepared: the step says why") as unit:
+        rows = unit.due.locked([one.decision.step.id for one in addressed])
+        for one in addressed:
+            row, decision = rows[one.decision.step.id], one.decision
+            if row.status == StepStatus.PLANNED:
+                row.status, row.reason = decision.became.value, decision.reason
+                done.append(_swept(one, 0, one.without_contact))
+    return done
+
+
+def _prepare(register: Register, house: House, one: _Addressed, *, by: str, now: Instant) -> SweptStep | None:
+    step = one.decision.step
+    mails = mails_of(step, one.round, one.contacts, one.parties, house)
+    sender, url, late = house.sender, house.public_url, one.decision.reason
+    try:
+        prepared = prepare_messages(register, step.id, mails, sender=sender, public_url=url, late=late, by=by, now=now)
+    except NotAllowed:
+        # While its mails were written an officer held the step or left it out: what he said stands.
+        return None
+    return _swept(one, prepared.count, len(prepared.unreachable) + one.without_contact)
+
+
+def _swept(one: _Addressed, messages: int, unreachable: int) -> SweptStep:
+    step, decision = one.decision.step, one.decision
     return SweptStep(
-        step=due.step.id,
-        code=due.step.code,
-        round=due.round.id,
-        due_on=due.step.due_on,
-        became=became,
+        step=step.id,
+        code=step.code,
+        round=one.round.round.id,
+        due_on=step.due_on,
+        became=decision.became,
         messages=messages,
         unreachable=unreachable,
-        reason=reason,
+        reason=decision.reason,
     )
-
-
-def _mail(due: _Due, contact: Contact, house: House) -> OwedMail:
-    owed = Owed(
-        task_id=due.task.id,
-        step_code=f"{due.round.number}.{due.step.code}",
-        party_id=contact.party_id,
-        role=contact.role,
-        slot=contact.slot,
-        deadline_version=due.round.deadline_version,
-        contact_id=contact.id,
-    )
-    facts = _facts(due, due.parties[contact.party_id], contact, house)
-    return OwedMail((owed,), render_mail(due.step.template, contact.language, facts))
-
-
-def _facts(due: _Due, party: Party, contact: Contact, house: House) -> MailFacts:
-    request = due.task.request
-    if due.round.reply_by is None:
-        message = f"round {due.round.id} has no date by which a reply is requested"
-        raise LookupError(message)
-    names = convention_names(due.call.convention_id)
-    return MailFacts(
-        convention=names,
-        subject=due.call.subject,
-        decisions=(request.source.number,),
-        letter_dated=due.round.letter_dated,
-        reply_by=due.round.reply_by,
-        earlier_letter=max((r.letter_dated for r in due.call.rounds if r.number < due.round.number), default=None),
-        party=party.names,
-        role=contact.role,
-        secretariat={language: secretariat_name(name, language) for language, name in names.items()},
-        secretariat_address=(house.sender.reply_to or house.sender.address).addr_spec,
-        asked=VerbClass(request.verb) if Actor.PARTIES in request.actors else VerbClass.INVITE,
-    )
-
-
-def convention_names(convention: str) -> dict[str, str]:
-    """The full name of a convention by language, from its rules."""
-    names = load_content("rules", "conventions", f"{convention}.yaml")["names"]
-    return {language: forms[0] for language, forms in names.items()}
-
-
-def secretariat_name(convention: str, language: str) -> str:
-    """How the secretariat of a convention signs, in a language that has words for it; else the convention's name."""
-    words = load_content("templates", "mail", "words.yaml").get(language, {})
-    return str(words.get("secretariat", "{convention}")).format(convention=convention)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -43,7 +43,8 @@ class MailFacts:
     `role` is the recipient's role, as "national_focal_point". `reply_by` is the communicated date, never presented as
     the decision's. `owed` is what has not yet come from this recipient, item by item (empty: the submission as a
     whole). `asked` is the strength with which governments are asked. `earlier_letter`
-    is the day of a letter that this one follows up; `link` is a page for the answer.
+    is the day of a letter that this one follows up; `link` is a page for the answer. A notice of a change tells by
+    `change` the days it is about ("was" the earlier one, "opens" that of a meeting), by `meeting` which meeting moved.
     """
 
     convention: Texts
@@ -60,6 +61,8 @@ class MailFacts:
     reference: str | None = None
     link: str | None = None
     asked: VerbClass = VerbClass.INVITE
+    change: Mapping[str, date] = field(default_factory=dict)
+    meeting: str | None = None
 
     def in_language(self, language: str) -> dict[str, Any]:
         """The facts as a template sees them, in one language. Raises KeyError when a text is not given in it."""
@@ -79,6 +82,8 @@ class MailFacts:
             "reference": self.reference,
             "link": self.link,
             "asks": words["asks"][self.asked],
+            "change": {name: _written(day, language) for name, day in self.change.items()},
+            "meeting": self.meeting,
         }
 
 

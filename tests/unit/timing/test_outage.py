@@ -55,6 +55,20 @@ def test_a_letter_is_never_collapsed_into_a_reminder() -> None:
     assert settled[0].settlement is Settlement.SEND_LATE
 
 
+def test_beside_a_letter_that_goes_only_now_no_reminder_goes() -> None:
+    steps = [step for step in lay_out(CALL, date(2020, 1, 8), date(2020, 1, 6)) if step.code != "first_reminder"]
+    settled = {one.step.code: one.settlement.value for one in settle(steps, CALL, date(2020, 1, 8))}
+    assert settled["letter"] == "send_late"
+    assert {settled[code] for code in settled if code != "letter"} == {"collapse"}
+
+
+def test_what_an_officer_let_go_on_is_not_held_again() -> None:
+    due = [step for step in plan(CALL, DEADLINE, LETTER) if step.code == "first_reminder"]
+    [settled] = settle(due, CALL, date(2020, 6, 1), released=["first_reminder"])
+    assert settled.settlement is Settlement.SEND_LATE
+    assert settled.reason == "found 83 days after Tue 10 Mar 2020"
+
+
 @given(st.integers(0, 90), st.integers(0, 120))
 def test_each_step_is_accounted_for_and_at_most_one_reminder_goes(outage: int, resumed: int) -> None:
     today = DEADLINE - timedelta(days=30) + timedelta(days=resumed)

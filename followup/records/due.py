@@ -1,0 +1,124 @@
+"""What a sweep reads: the rounds with steps that fall due, each with all that decides about them, in a few queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from followup.records.tables import Addressee, Call, CallRound, Extension, ReminderStep, Submission, Task
+from followup.vocabulary.statuses import StepStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+    from followup.vocabulary.instants import Instant
+
+WITHDRAWN = "withdrawn"
+"""The status of a submission that its sender took back: it is no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueRound:
+    """One letter of a call with its steps (due or not), whom it asked, and who has answered, promised or more time."""
+
+    round: CallRound
+    call: Call
+    task: Task
+    steps: Sequence[ReminderStep]
+    asked: Collection[str]
+    answered: Collection[str]
+    promised: Mapping[str, date]
+    extended: Mapping[str, Extension]
+    """By party the extension that it has for itself alone, where it lasts longer than the round's own date."""
+
+
+class Due:
+    """What is due of the reminder schedules."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def rounds(self, until: Instant) -> list[str]:
+        """The rounds with steps that are planned and fall due up to an instant, the earliest first."""
+        query = (
+            select(ReminderStep.round_id)
+            .where(ReminderStep.status == StepStatus.PLANNED, ReminderStep.due_at <= until)
+            .group_by(ReminderStep.round_id)
+            .order_by(func.min(ReminderStep.due_at), ReminderStep.round_id)
+        )
+        return list(self._session.scalars(query))
+
+    def read(self, round_ids: Collection[str]) -> list[DueRound]:
+        """These rounds with all that decides about their steps."""
+        rows = self._session.execute(
+            select(CallRound, Call, Task)
+            .join(Call, Call.id == CallRound.call_id)
+            .join(Task, Task.id == Call.task_id)
+            .where(CallRound.id.in_(round_ids))
+            .order_by(CallRound.id)
+        ).all()
+        steps = self._steps(round_ids)
+        asked, promised = self._asked(round_ids)
+        answered = self._answered({call.id for _round, call, _task in rows})
+        extended = self._extended(round_ids)
+        return [
+            DueRound(
+                one,
+                call,
+                task,
+                steps[one.id],
+                asked[one.id],
+                answered[call.id],
+                promised[one.id],
+                {party: each for party, each in extended[one.id].items() if _longer(each, one)},
+            )
+            for one, call, task in rows
+        ]
+
+    def locked(self, step_ids: Collection[str]) -> dict[str, ReminderStep]:
+        """Steps by identity, kept from other writers until the end of the unit."""
+        query = select(ReminderStep).where(ReminderStep.id.in_(step_ids)).order_by(ReminderStep.id)
+        return {step.id: step for step in self._session.scalars(query.with_for_update())}
+
+    def _steps(self, round_ids: Collection[str]) -> Mapping[str, list[ReminderStep]]:
+        found: dict[str, list[ReminderStep]] = defaultdict(list)
+        query = select(ReminderStep).where(ReminderStep.round_id.in_(round_ids))
+        for step in self._session.scalars(query.order_by(ReminderStep.due_at, ReminderStep.id)):
+            found[step.round_id].append(step)
+        return found
+
+    def _asked(self, round_ids: Collection[str]) -> tuple[Mapping[str, set[str]], Mapping[str, dict[str, date]]]:
+        asked: dict[str, set[str]] = defaultdict(set)
+        promised: dict[str, dict[str, date]] = defaultdict(dict)
+        columns = (Addressee.round_id, Addressee.party_id, Addressee.promised_by)
+        for one, party, day in self._session.execute(select(*columns).where(Addressee.round_id.in_(round_ids))):
+            asked[one].add(party)
+            if day is not None:
+                promised[one][party] = day
+        return asked, promised
+
+    def _answered(self, call_ids: Collection[str]) -> Mapping[str, set[str]]:
+        answered: dict[str, set[str]] = defaultdict(set)
+        query = select(Submission.call_id, Submission.party_id).where(
+            Submission.call_id.in_(call_ids), Submission.party_id.is_not(None), Submission.status != WITHDRAWN
+        )
+        for call, party in self._session.execute(query):
+            answered[call].add(party or "")
+        return answered
+
+    def _extended(self, round_ids: Collection[str]) -> Mapping[str, dict[str, Extension]]:
+        extended: dict[str, dict[str, Extension]] = defaultdict(dict)
+        query = select(Extension).where(Extension.round_id.in_(round_ids), Extension.party_id.is_not(None))
+        for one in self._session.scalars(query.order_by(Extension.version)):
+            extended[one.round_id][one.party_id or ""] = one
+        return extended
+
+
+def _longer(extension: Extension, one: CallRound) -> bool:
+    return one.reply_by is None or extension.reply_by > one.reply_by

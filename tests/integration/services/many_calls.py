@@ -1,0 +1,91 @@
+"""Many calls at once: each under a task of its own, asked of two parties by a letter, with its standard steps."""
+
+from __future__ import annotations
+
+from datetime import date
+from email.headerregistry import Address
+
+from followup.records.register import Register
+from followup.records.tables import Addressee, Call, CallRound, Contact, Party, Provision, ReminderStep, Request, Task
+from followup.services.sweep import House
+from followup.timing.reminders import lay_out, load_schedule
+from followup.vocabulary.instants import Instant, instant, midnight
+from followup.writing.mail_bytes import Sender
+from tests.fixtures.rows import decision
+
+HOUSE = House(Sender(Address("Secretariat", "secretariat", "minamata.example")), "https://followup.example")
+LETTER_DAY, REPLY_BY = date(2020, 1, 6), date(2020, 3, 31)
+PARTIES = ("ARG", "KHM")
+
+
+def at(day: str) -> Instant:
+    return instant(f"{day}T09:00:00+00:00")
+
+
+def many_calls(register: Register, count: int) -> dict[str, str]:
+    """So many calls; gives their rounds and the task of each."""
+    parties = [Party(code=code, names={"en": code, "zh": code}) for code in PARTIES]
+    contacts = [
+        Contact(
+            convention_id="minamata",
+            party_id=party.id,
+            role="national_focal_point",
+            address=f"focal.point@{party.code.lower()}.example",
+        )
+        for party in parties
+    ]
+    source = decision()
+    provision = Provision(source_id=source.id, place="1", ordinal=1, kind="paragraph", operative=True)
+    planned = lay_out(load_schedule("call"), REPLY_BY, LETTER_DAY)
+    rounds = {}
+    with register.writing(by="officer", at=at("2020-01-06"), reason="an example") as unit:
+        unit.add(source, provision, *parties, *contacts)
+        for number in range(count):
+            request = Request(
+                convention_id="minamata",
+                source_id=source.id,
+                provision_id=provision.id,
+                rank=number,
+                verb="invite",
+                actors=["parties"],
+                kind="submission",
+                deadline={"type": "none"},
+                explanation=[],
+                language="en",
+                evidence=[],
+                confidence=1.0,
+                status="active",
+            )
+            task = Task(
+                convention_id="minamata", request_id=request.id, playbook="submission", triage="task", title="Compile"
+            )
+            call = Call(convention_id="minamata", task_id=task.id, subject={"en": f"Subject {number}"})
+            one = CallRound(
+                call_id=call.id,
+                number=1,
+                added_by="officer",
+                letter_dated=LETTER_DAY,
+                audience=["national_focal_points"],
+                roles=["national_focal_point"],
+                reply_by=REPLY_BY,
+            )
+            unit.add(request, task, call, one)
+            unit.add(*(Addressee(round_id=one.id, party_id=party.id) for party in parties))
+            unit.add(
+                *(
+                    ReminderStep(
+                        convention_id="minamata",
+                        round_id=one.id,
+                        code=step.code,
+                        due_on=step.day,
+                        due_at=midnight(step.day),
+                        template=step.template,
+                        audience=step.audience,
+                        channel=step.channel,
+                        explanation=list(step.explanation),
+                    )
+                    for step in planned
+                )
+            )
+            rounds[one.id] = task.id
+    return rounds
