@@ -42,8 +42,13 @@ class Application:
     house: House
 
     @classmethod
-    def start(cls, settings: Settings | None = None, *, convention: str | None = None) -> Application:
-        """Open the register that the settings name (set up when new) and make ready what the services need."""
+    def start(
+        cls, settings: Settings | None = None, *, convention: str | None = None, make: bool = True
+    ) -> Application:
+        """Open the register that the settings name and make ready what the services need.
+
+        A new register is set up; with `make=False`, for what only reads, its absence is an error instead.
+        """
         # Opening the register brings in SQLAlchemy, which commands without a register do not need.
         from followup.records.register import Register  # noqa: PLC0415
         from followup.services.files import FileStore  # noqa: PLC0415
@@ -53,7 +58,7 @@ class Application:
         chosen = settings or read_settings()
         return cls(
             settings=chosen,
-            register=Register.open(chosen.register_url, convention=convention),
+            register=Register.open(chosen.register_url, convention=convention, make=make),
             files=FileStore(chosen.files),
             house=House(Sender(read_address(chosen.mail_from)), chosen.public_url),
         )

@@ -17,7 +17,7 @@ def list_(convention: ConventionOption = None, json: Json = False) -> None:
     from followup.app import Application
     from followup.services.calls import list_calls
 
-    found = list_calls(Application.start(convention=convention).register)
+    found = list_calls(Application.start(convention=convention, make=False).register)
     if json:
         print_json(found)
         return
@@ -42,7 +42,7 @@ def open_(
     from followup.services.calls import open_call
 
     words = dict(_word(one) for one in subject)
-    typer.echo(open_call(Application.start().register, task, words, by=by, now=now(as_of)))
+    typer.echo(open_call(Application.start(make=False).register, task, words, by=by, now=now(as_of)))
 
 
 @calls.command("letter")
@@ -62,7 +62,7 @@ def letter(
     from followup.app import Application
     from followup.services.calls import Letter, add_letter, parties_asked
 
-    register = Application.start().register
+    register = Application.start(make=False).register
     day = now(dated).date()
     opened = add_letter(
         register,

@@ -35,7 +35,7 @@ def confirm(
     from followup.services.confirm import Choice, confirm_decision
 
     report = confirm_decision(
-        Application.start().register,
+        Application.start(make=False).register,
         decision,
         convention=convention,
         places=place or None,

@@ -25,13 +25,17 @@ def demo(
     from followup.cli.serve import serve_pages
     from followup.services.demo import leave_demo, play_demo
     from followup.settings import Settings
+    from followup.vocabulary.errors import BadInput, RegisterUnavailable
 
     out = console()
 
     def say(line: str) -> None:
         out.print(line, markup=False)
 
-    app = Application.start(Settings(data_dir=output, database_url=None, smtp_url=None))
+    try:
+        app = Application.start(Settings(data_dir=output, database_url=None, smtp_url=None))
+    except RegisterUnavailable as old:
+        raise BadInput(f"{old}; remove {output} to play the demo anew") from None
     try:
         report = play_demo(app.register, app.files, app.tick, say)
         leave_demo(app.register, app.files, output, report, say)

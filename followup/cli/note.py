@@ -56,4 +56,4 @@ def _write(
         raise BadInput("give either --case CASE.yaml or --task ID")
     if case is not None:
         return write_case_note(case, languages, formats, output, now=now(at))
-    return write_task_note(Application.start().register, task or "", languages, formats, output)
+    return write_task_note(Application.start(make=False).register, task or "", languages, formats, output)

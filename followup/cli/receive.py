@@ -26,7 +26,7 @@ def receive(
     from followup.services.receive import receive as record
 
     at = now(as_of)
-    app = Application.start()
+    app = Application.start(make=False)
     day = now(received_on).date() if received_on else at.date()
     incoming = Incoming(party=party, received_on=day, title=title, file=file)
     receipt = record(app.register, call, incoming, files=app.files, by=by, now=at)

@@ -20,7 +20,7 @@ def sweep(convention: ConventionOption = None, as_of: AsOf = None, json: Json = 
     """Prepare the reminder steps and draft the documents that are due. Nothing is sent: see followup outbox."""
     from followup.app import Application, told_drafts, told_sweep
 
-    app = Application.start(convention=convention)
+    app = Application.start(convention=convention, make=False)
     at = now(as_of)
     result = SweepResult(steps=app.sweep(at), documents=app.draft(at))
     if json:

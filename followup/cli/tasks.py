@@ -35,7 +35,7 @@ def tasks(
         due_until=now(due_until).date() if due_until else None,
     )
     chosen = None if status == "all" else status
-    register = Application.start().register
+    register = Application.start(make=False).register
     found = list_tasks(register, today=now(as_of).date(), wanted=wanted, status=chosen, page=page)
     if json:
         print_json(found)
@@ -79,7 +79,7 @@ def task(
     from followup.app import Application
     from followup.services.tasks import show_task
 
-    view = show_task(Application.start().register, identity, today=now(as_of).date())
+    view = show_task(Application.start(make=False).register, identity, today=now(as_of).date())
     if json:
         print_json(view)
         return

@@ -2,10 +2,12 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +39,9 @@ class Done:
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(
+    tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
     """Run `followup` in a folder of its own with an empty register; further settings by name.
 
     It runs in this process, which saves a start of Python a command; that the installed program does the same is
@@ -45,6 +49,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     """
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("FOLLOWUP_DATA_DIR", str(tmp_path / "data"))
+    (tmp_path / "data").mkdir()
+    shutil.copyfile(sqlite_template, tmp_path / "data" / "register.sqlite")
 
     def followup(*arguments: str | Path, **settings: str) -> Done:
         capsys.readouterr()
@@ -245,9 +251,24 @@ def test_a_wrong_address_of_the_register_is_one_clear_line(run: Run, url: str, s
     assert says in one_line(done)
 
 
+def test_a_register_that_is_not_there_is_not_made_by_looking(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "data" / "register.sqlite").unlink()
+    done = run("tasks")
+    assert done.returncode == 2
+    assert "there is no register at" in one_line(done)
+    assert not (tmp_path / "data" / "register.sqlite").exists()
+
+
+def test_a_register_that_another_process_holds_is_one_clear_line(run: Run, tmp_path: Path, decision: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "data" / "register.sqlite")) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
+        done = run("register", decision, "--by", "officer")
+    assert done.returncode == 2
+    assert "another process" in one_line(done)
+
+
 def test_a_register_of_another_version_is_refused(run: Run, tmp_path: Path) -> None:
-    run("tasks")
-    with sqlite3.connect(tmp_path / "data" / "register.sqlite") as register:
+    with closing(sqlite3.connect(tmp_path / "data" / "register.sqlite")) as register, register:
         register.execute("UPDATE alembic_version SET version_num = '9999'")
     done = run("tasks")
     assert done.returncode == 2
