@@ -216,6 +216,37 @@ class ActivityFact:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyFact:
+    """A body that was asked for information, or that a note covers without having been asked.
+
+    `section` names the section of the note that reports on it, None when there is none.
+    """
+
+    key: str
+    names: Texts
+    asked: bool = True
+    replied: bool = False
+    section: str | None = None
+    records: Records = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFact:
+    """An area of work on which progress is reported; its activities are those of the group of its key.
+
+    What the register does not hold is empty: a lead not yet found, a target not set. `no_target` says why not.
+    """
+
+    key: str
+    names: Texts
+    lead: Texts = field(default_factory=dict)
+    goal: Texts = field(default_factory=dict)
+    target: Texts = field(default_factory=dict)
+    no_target: Texts = field(default_factory=dict)
+    records: Records = ()
+
+
+@dataclass(frozen=True, slots=True)
 class OfficersItem:
     """An item under an officer's paragraph, with items of its own."""
 
@@ -275,6 +306,8 @@ class NoteFacts:
     dates: tuple[DateFact, ...] = ()
     names: tuple[NameFact, ...] = ()
     activities: tuple[ActivityFact, ...] = ()
+    bodies: tuple[BodyFact, ...] = ()
+    areas: tuple[AreaFact, ...] = ()
     sections: tuple[OfficersSection, ...] = ()
     paragraphs: tuple[OfficersParagraph, ...] = ()
     actions: tuple[ActionFact, ...] = ()

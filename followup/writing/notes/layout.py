@@ -115,6 +115,7 @@ class _Layout:
             "paragraph": self._paragraph,
             "officers": self._officers,
             "sections": self._sections,
+            "areas": self._areas,
             "actions": self._actions,
             "table": self._table,
         }
@@ -175,6 +176,18 @@ class _Layout:
             pieces, missing = self._translated(f"{where}, item {label}", item.texts, records)
             yield Block("item", "officers:item", pieces, level, label, officers=True, untranslated=missing)
             yield from self._items(where, item.items, records, level + 1)
+
+    def _areas(self, _entry: Mapping[str, Any]) -> Iterator[Block]:
+        """A part for each area: what it aims at, and its activities or that there are none."""
+        for number, area in enumerate(self.facts.areas, 1):
+            activities = self.facts.activities_of(area.key)
+            label = self.words.label("subheading", number)
+            yield Block("heading", area.key, self._words("headings", "area", area=area), 2, label)
+            for key in ("area", "area_activities" if activities else "area_without_activities"):
+                if pieces := self._words("paragraphs", key, area=area):
+                    yield self._numbered(key, pieces)
+            if activities:
+                yield from self._listing(f"area {area.key}", area.key)
 
     def _listing(self, where: str, group: str | None) -> Iterator[Block]:
         if group is None:

@@ -35,6 +35,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(undefined=StrictUndefined, autoescape=False, optimized=False, finalize=finalize)
         self.filters.update(filters)
         self.globals = {}
+        self._own = tuple(sorted(filters))
         self._read = read
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401  as in Jinja
@@ -45,7 +46,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def from_string(self, source: Any, *_args: Any, **_kwargs: Any) -> Template:  # noqa: ANN401  as in Jinja
         """A template of its source, compiled at most once."""
-        code = _compiled(str(source), tuple(sorted(self.filters)))
+        code = _compiled(str(source), self._own)
         return Template.from_code(self, code, {})
 
 

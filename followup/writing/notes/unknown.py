@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from followup.writing.notes.catalogue import Catalogue
-    from followup.writing.notes.facts import NoteFacts, Records
+    from followup.writing.notes.facts import NoteFacts, Records, Texts
 
 
 def unknown_in(facts: NoteFacts, words: Catalogue, untranslated: Sequence[str]) -> tuple[Unknown, ...]:
     """What the facts leave open, in the note's language; `untranslated` names the texts that lack that language."""
     found = [*_about_sources(facts), *_about_documents(facts, words), *_about_submissions(facts)]
-    found += _about_activities(facts, words)
+    found += [*_about_activities(facts, words), *_about_bodies(facts, words), *_about_areas(facts, words)]
     found += [("untranslated", {"place": place}, ()) for place in dict.fromkeys(untranslated)]
     return tuple(
         Unknown(code, clean(fill(words.get("unknown", code), **values)), records) for code, values, records in found
@@ -46,19 +46,42 @@ def _about_documents(facts: NoteFacts, words: Catalogue) -> Iterator[_Found]:
             yield "letter_date", {}, letter.records
     for document in facts.documents:
         if document.symbol is None and document.kind not in ("note", "letter"):
-            title = document.titles.get(words.language) or next(iter(document.titles.values()), document.key)
-            yield "document_symbol", {"title": title}, document.records
+            yield "document_symbol", {"title": _name(document.titles, words, document.key)}, document.records
 
 
 def _about_activities(facts: NoteFacts, words: Catalogue) -> Iterator[_Found]:
     for activity in facts.activities:
-        name = activity.names.get(words.language) or next(iter(activity.names.values()), activity.key)
+        name = _name(activity.names, words, activity.key)
         if activity.when is None:
             yield "activity_date", {"name": name}, activity.records
         if activity.mode == "in_person" and not activity.place:
             yield "activity_place", {"name": name}, activity.records
         if not activity.result:
             yield "activity_result", {"name": name}, activity.records
+
+
+def _about_bodies(facts: NoteFacts, words: Catalogue) -> Iterator[_Found]:
+    for body in facts.bodies:
+        name = _name(body.names, words, body.key)
+        if body.asked and not body.replied:
+            yield "body_reply", {"name": name}, body.records
+        if body.asked and body.section is None:
+            yield "body_not_covered", {"name": name}, body.records
+        if not body.asked:
+            yield "body_not_asked", {"name": name}, body.records
+
+
+def _about_areas(facts: NoteFacts, words: Catalogue) -> Iterator[_Found]:
+    for area in facts.areas:
+        name = _name(area.names, words, area.key)
+        if not area.lead:
+            yield "area_lead", {"name": name}, area.records
+        if not area.target and not area.no_target:
+            yield "area_target", {"name": name}, area.records
+
+
+def _name(names: Texts, words: Catalogue, key: str) -> str:
+    return names.get(words.language) or next(iter(names.values()), key)
 
 
 def _about_submissions(facts: NoteFacts) -> Iterator[_Found]:

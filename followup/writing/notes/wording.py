@@ -16,7 +16,7 @@ from jinja2.exceptions import SecurityError
 
 from followup.vocabulary.errors import BadInput
 from followup.writing.notes.catalogue import fill
-from followup.writing.notes.facts import MandateFact, PartyFact, SourceFact, Span, records_of
+from followup.writing.notes.facts import BodyFact, MandateFact, PartyFact, SourceFact, Span, records_of
 from followup.writing.notes.pieces import Piece, clean
 from followup.writing.notes.sandbox import Sandbox
 
@@ -135,6 +135,10 @@ class Wording:
 
     def _listed(self, things: Sequence[object]) -> str:
         self.note(records_of(tuple(things)))
+        if things and all(isinstance(one, BodyFact) for one in things):
+            return self.words.listed(
+                [clean(self.in_language(one.names)) for one in things if isinstance(one, BodyFact)]
+            )
         if things and all(isinstance(one, PartyFact) for one in things):
             return self.parties([one for one in things if isinstance(one, PartyFact)])
         return self.words.listed([clean(str(one)) for one in things])
