@@ -273,6 +273,10 @@ class Times(_Part):
     region_end: Pattern | None = None
     firm: Pattern | None = None
     """How the words of a time begin that is no background even in such a region ("by")."""
+    addressed: Pattern | None = None
+    """What, right before a time, shows when a paper is to be considered ("for consideration by the COP at")."""
+    starting: Pattern | None = None
+    """What, right before a time, shows that it is only the beginning of something ("starting")."""
     due: Pattern | None = None
     """What, right before a time, shows that it is the deadline ("by", "for consideration by ... at")."""
 

@@ -22,7 +22,7 @@ _LOOK_BACK = 60
 _SUBJECT = 400
 """How far before an action what tells of its kind can stand ("Parties that have not yet contributed")."""
 _SESSIONS = frozenset({DeadlineType.SESSION, DeadlineType.BEFORE_SESSION})
-_UNTIMED = frozenset({DeadlineType.NONE, DeadlineType.ASAP})
+_UNTIMED = frozenset({DeadlineType.NONE, DeadlineType.ASAP, DeadlineType.OPEN, DeadlineType.TBA})
 _DELIVERABLE = frozenset({Kind.NOMINATION, Kind.GROUP, Kind.MEETING, Kind.SUPPORT, Kind.COOPERATION})
 _PAPER = frozenset({Kind.SUBMISSION, Kind.REPORT, Kind.DOCUMENT})
 

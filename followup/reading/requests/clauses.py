@@ -84,7 +84,7 @@ def _operative(marks: list[_Mark]) -> list[_Mark]:
 
 
 def _spoken(marks: list[_Mark], low: str, rules: ReadingRules) -> list[_Mark]:
-    """The verbs that count in conclusions: not those of a clause that another asks for ("recommends that X request")."""
+    """The verbs that count in conclusions: not those of a clause that another asks for ("recommends that X ask")."""
     that = rules.file.actions.that
     kept: list[_Mark] = []
     for mark in marks:

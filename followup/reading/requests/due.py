@@ -99,34 +99,48 @@ def _start(due: Due) -> int:
     return due.start
 
 
-def choose_due(
-    dues: Sequence[Due], shared: tuple[int, int], action: Action, low: str, rules: ReadingRules
-) -> Due | None:
+def choose_due(dues: Sequence[Due], sought: Sought, low: str, rules: ReadingRules) -> Due | None:
     """The deadline of an action among the times within it and in the stretch that its clause's actions share."""
+    action = sought.action
+    near = [*between(dues, *sought.shared)[-_SHARED:], *between(dues, action.start, action.end)]
+    told = [due for due in near if not due.background]
+    if not told:
+        return None
     purpose = main_end(low, action, rules)
-    near = [*between(dues, *shared)[-_SHARED:], *between(dues, action.start, action.end)]
-    told = (due for due in near if not due.background)
-    ranked = sorted(
-        ((rank, due) for due in told if (rank := _rank(due, purpose, low, rules)) is not None),
-        key=lambda pair: pair[0],
-    )
-    return ranked[0][1] if ranked else None
+    ranked = [(rank, due) for due in told if (rank := _rank(due, purpose, sought, low, rules)) is not None]
+    return min(ranked, key=lambda pair: pair[0])[1] if ranked else None
 
 
-_Rank = tuple[bool, bool, bool, bool, int]
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """For which action a deadline is sought: the stretch that it shares with others of its clause, and who is asked.
+
+    `handed_on` says that what is asked for goes to a meeting of others (a body's own work falls due at its own).
+    """
+
+    shared: tuple[int, int]
+    action: Action
+    handed_on: bool
+
+
+_Rank = tuple[bool, bool, bool, bool, bool, int]
 _IN_PURPOSE = frozenset({DeadlineType.SESSION, DeadlineType.BEFORE_SESSION, DeadlineType.DATE, DeadlineType.MONTH})
 
 
-def _rank(due: Due, purpose: int, low: str, rules: ReadingRules) -> _Rank | None:
+def _rank(due: Due, purpose: int, sought: Sought, low: str, rules: ReadingRules) -> _Rank | None:
     """Less is better: firm before weak, outside a purpose clause, not "as soon as possible", a full date, the first.
 
     In a purpose clause only what names a meeting or a day can be a deadline; None for the rest.
     """
+    times = rules.file.times
     kind = due.found.deadline.type
-    aside = due.start >= purpose and not ends_with(rules.file.times.due, low, due.start)
+    aside = due.start >= purpose and not ends_with(times.due, low, due.start)
     if aside and kind not in _IN_PURPOSE and not _firm(due, low, rules):
         return None
-    return (due.found.weak, aside, kind is DeadlineType.ASAP, kind is not DeadlineType.DATE, due.start)
+    starts = ends_with(times.starting, low, due.start)
+    addressed = sought.handed_on and ends_with(times.addressed, low, due.start)
+    dated = kind is DeadlineType.DATE
+    return (due.found.weak or starts, aside or starts, kind is DeadlineType.ASAP, not dated, not addressed, due.start)
 
 
 def _firm(due: Due, low: str, rules: ReadingRules) -> bool:

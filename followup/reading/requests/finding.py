@@ -13,7 +13,7 @@ from followup.reading.requests.addressees import Addressee, topic_subject, topic
 from followup.reading.requests.asks import Draft, Setting, read_asks, unfinished_asks
 from followup.reading.requests.clauses import Source, find_clauses
 from followup.reading.requests.confidence import Signs, confidence
-from followup.reading.requests.due import Due, between, choose_due, place_times
+from followup.reading.requests.due import Due, Sought, between, choose_due, place_times
 from followup.reading.requests.passages import Passage, joined, passage
 from followup.reading.results import Evidence, Provision, ReadDecision, ReadRequest
 from followup.vocabulary.actors import Actor
@@ -226,7 +226,8 @@ def _under_blanket(request: ReadRequest, blankets: Sequence[tuple[str, frozenset
 def _request(text: Passage, draft: Draft, found: _Found, rules: ReadingRules) -> ReadRequest | None:
     low, clause, action = text.low, draft.clause, draft.action
     start = min(clause.start, action.start)
-    due = choose_due(found.dues, (start, draft.shared_until), action, low, rules)
+    handed_on = all(one.actor is not Actor.SUBSIDIARY_BODY for one in draft.actors)
+    due = choose_due(found.dues, Sought((start, draft.shared_until), action, handed_on), low, rules)
     if draft.needs_time and (due is None or due.found.deadline.type is DeadlineType.ASAP):
         return None
     deadline = due.found.deadline if due else NO_DEADLINE
