@@ -83,7 +83,8 @@ class Masthead:
     agenda_symbol: str | None
     item_heading: Texts
     title: Texts
-    dated: date
+    dated: date | None
+    """None while the document's date is not recorded."""
     original_language: str
     distribution: str = "General"
     symbol: str | None = None
@@ -139,16 +140,37 @@ class PartyFact:
 
 
 @dataclass(frozen=True, slots=True)
+class FileFact:
+    """A file as it came in; its name as the sender gave it, or None when that is not recorded. `size` in bytes."""
+
+    name: str | None
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class SubmissionFact:
     """One submission. `party` is None when the register does not tell who sent it.
 
     `second_of_a_named_party` then says that it came from one of the parties already named, without telling which.
+    `title`, `words` and `files` are as they came in; `of` names those on whose behalf it was also made.
     """
 
     number: int
     party: PartyFact | None
     second_of_a_named_party: bool = False
     records: Records = ()
+    title: str | None = None
+    words: str | None = None
+    files: tuple[FileFact, ...] = ()
+    of: tuple[PartyFact, ...] = ()
+    confidential: bool = False
+    """The sender asked for it not to be made public: its contents are in no document."""
+
+    @property
+    def kept(self) -> bool:
+        """Whether the register holds what was said in it: a text or a file."""
+        return bool(self.words or self.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +269,31 @@ class AreaFact:
 
 
 @dataclass(frozen=True, slots=True)
+class TermFact:
+    """A task of a group's terms of reference, by its place there ("2(a)"), and what became of it.
+
+    `result` tells what was done, or why it was not; empty when no result is recorded.
+    """
+
+    place: str
+    texts: Texts
+    done: bool = False
+    result: Texts = field(default_factory=dict)
+    records: Records = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFact:
+    """A round of drafts or comments: what was due, from whom (`from_whom`, in words), by when."""
+
+    key: str
+    names: Texts
+    due: Span | None
+    from_whom: Texts = field(default_factory=dict)
+    records: Records = ()
+
+
+@dataclass(frozen=True, slots=True)
 class OfficersItem:
     """An item under an officer's paragraph, with items of its own."""
 
@@ -308,6 +355,8 @@ class NoteFacts:
     activities: tuple[ActivityFact, ...] = ()
     bodies: tuple[BodyFact, ...] = ()
     areas: tuple[AreaFact, ...] = ()
+    terms: tuple[TermFact, ...] = ()
+    rounds: tuple[RoundFact, ...] = ()
     sections: tuple[OfficersSection, ...] = ()
     paragraphs: tuple[OfficersParagraph, ...] = ()
     actions: tuple[ActionFact, ...] = ()

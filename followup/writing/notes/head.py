@@ -76,4 +76,8 @@ def _issue(wording: Wording) -> tuple[Pieces, ...]:
         "original_name": names.get(original, original),
     }
     keys = ["distribution", "dated", *(["language"] if original != words.language else []), "original"]
-    return tuple(_line(printer, key, **values) for key in keys)
+    undated = wording.facts.masthead.dated is None
+    return tuple(
+        (Piece(issue.get("not_recorded", "date")),) if key == "dated" and undated else _line(printer, key, **values)
+        for key in keys
+    )

@@ -13,6 +13,7 @@ from followup.writing.notes.head import lay_head
 from followup.writing.notes.marks import OfficersWords
 from followup.writing.notes.numerals import numeral
 from followup.writing.notes.pieces import Block, Laid, Piece, Pieces
+from followup.writing.notes.received import as_received
 from followup.writing.notes.tables import table
 from followup.writing.notes.unknown import unknown_in
 from followup.writing.notes.wording import Wording
@@ -116,8 +117,10 @@ class _Layout:
             "officers": self._officers,
             "sections": self._sections,
             "areas": self._areas,
+            "list": self._list,
             "actions": self._actions,
             "table": self._table,
+            "received": self._received,
         }
         kind = next((name for name in entry if name in makers), None)
         if kind is None:
@@ -189,6 +192,17 @@ class _Layout:
             if activities:
                 yield from self._listing(f"area {area.key}", area.key)
 
+    def _list(self, entry: Mapping[str, Any]) -> Iterator[Block]:
+        """A wording that leads in, and an item for each fact of a list or of a group of activities."""
+        key = entry["list"]
+        facts = self.facts.activities_of(entry["group"]) if "group" in entry else self._facts(entry["each"])
+        if not facts:
+            return
+        yield self._numbered(key, self._words("paragraphs", key))
+        for number, fact in enumerate(facts, 1):
+            pieces = self._words("items", entry["as"], **{entry["as"]: fact, "last": number == len(facts)})
+            yield Block("item", f"{key}:{number}", pieces, label=self.words.label("item", number))
+
     def _listing(self, where: str, group: str | None) -> Iterator[Block]:
         if group is None:
             return
@@ -236,13 +250,21 @@ class _Layout:
         yield Block("annex", name, (Piece(words["annex"]),), label=self._annex(name))
         yield Block("table", name, head=head, rows=rows)
 
+    def _received(self, entry: Mapping[str, Any]) -> Iterator[Block]:
+        """An annex with every submission as it came in."""
+        name = entry["received"]
+        title = self.words.get("tables", name)["annex"]
+        yield Block("annex", name, (Piece(title),), label=self._annex(name))
+        yield from as_received(self.facts.submissions, self._words)
+
     def annex(self, name: str) -> str:
         """An annex as sentences refer to it: "annex I", "the annex"."""
         return self._annex(name, "cited", "cited_single")
 
     def _annex(self, name: str, many: str = "label", single: str = "single") -> str:
         # A single annex has no number.
-        annexes = [one["table"] for one in self.outline if "table" in one and self._wanted(one)]
+        wanted = [one for one in self.outline if self._wanted(one)]
+        annexes = [one[kind] for one in wanted for kind in ("table", "received") if kind in one]
         form = self.words.get("numbering", "annex")
         if name not in annexes:
             raise BadInput(f"no annex {name!r} in this note; there are {', '.join(annexes)}")

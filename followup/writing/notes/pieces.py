@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-BlockKind = Literal["heading", "paragraph", "item", "annex", "table"]
+BlockKind = Literal["heading", "paragraph", "item", "annex", "table", "part", "text"]
 
 # What no XML document may hold, and the private-use characters by which wordings mark their pieces.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]")
@@ -53,7 +53,8 @@ class Block:
 
     `key` says which entry of the outline made it ("received", "officers:submissions"), `label` is its printed number
     ("7.", "(a)", "一、"), `level` its depth from 1. A table has a head and rows instead of pieces. `officers` tells the
-    words of officers from those of the templates; `untranslated` that they are shown in the original language.
+    words of officers from those of the templates; `untranslated` that they are shown in the original language. A part
+    is a heading without a number, a text a paragraph without one: what was received is printed so, as it came.
     """
 
     kind: BlockKind

@@ -22,7 +22,7 @@ def sidecar(facts: NoteFacts, laid: Laid) -> dict[str, Any]:
         "kind": facts.kind,
         "language": laid.language,
         "symbol": facts.masthead.symbol,
-        "dated": facts.masthead.dated.isoformat(),
+        "dated": facts.masthead.dated.isoformat() if facts.masthead.dated else None,
         "masthead": [{"line": name, **_traced(pieces)} for name, pieces in _head_lines(laid.head)],
         "blocks": [_block(block) for block in laid.blocks],
         "footnotes": [{"number": number, **_traced(note)} for number, note in enumerate(laid.footnotes, 1)],

@@ -9,7 +9,7 @@ from followup.writing.notes.facts import records_of
 from followup.writing.notes.pieces import Piece, clean
 
 if TYPE_CHECKING:
-    from followup.writing.notes.facts import ActivityFact, DocumentFact
+    from followup.writing.notes.facts import ActivityFact, DocumentFact, TermFact
     from followup.writing.notes.pieces import Pieces
     from followup.writing.notes.wording import Wording
 
@@ -18,7 +18,7 @@ Row = tuple["Pieces", ...]
 
 def table(name: str, wording: Wording) -> tuple[Row, tuple[Row, ...]]:
     """The head and the rows of a table. Raises BadInput for one that does not exist."""
-    makers = {"documents": _documents, "activities": _activities}
+    makers = {"documents": _documents, "activities": _activities, "terms": _terms}
     if name not in makers:
         raise BadInput(f"no such table of a note: {name!r}; there are {', '.join(makers)}")
     return makers[name](wording)
@@ -69,4 +69,21 @@ def _activity(wording: Wording, activity: ActivityFact) -> Row:
         (Piece(clean(wording.in_language(activity.names)), activity.records),),
         (Piece(held, activity.records),),
         (Piece(clean(" ".join([*support, result])), records),),
+    )
+
+
+def _terms(wording: Wording) -> tuple[Row, tuple[Row, ...]]:
+    head = _head(wording, "terms", "task", "place", "result")
+    return head, tuple(_term(wording, one) for one in wording.facts.terms)
+
+
+def _term(wording: Wording, term: TermFact) -> Row:
+    words = wording.words.get("tables", "terms")
+    recorded = wording.in_language(term.result) if term.result else str(wording.words.get("not_recorded", "result"))
+    done = words["done"] if term.done else words["not_done"]
+    result = f"{done} {recorded}" if term.result or term.done else recorded
+    return (
+        (Piece(clean(wording.in_language(term.texts)), term.records),),
+        (Piece(clean(term.place), term.records),),
+        (Piece(clean(result), term.records),),
     )

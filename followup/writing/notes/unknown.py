@@ -18,6 +18,7 @@ def unknown_in(facts: NoteFacts, words: Catalogue, untranslated: Sequence[str]) 
     """What the facts leave open, in the note's language; `untranslated` names the texts that lack that language."""
     found = [*_about_sources(facts), *_about_documents(facts, words), *_about_submissions(facts)]
     found += [*_about_activities(facts, words), *_about_bodies(facts, words), *_about_areas(facts, words)]
+    found += _about_groups(facts, words)
     found += [("untranslated", {"place": place}, ()) for place in dict.fromkeys(untranslated)]
     return tuple(
         Unknown(code, clean(fill(words.get("unknown", code), **values)), records) for code, values, records in found
@@ -41,6 +42,8 @@ def _about_sources(facts: NoteFacts) -> Iterator[_Found]:
 def _about_documents(facts: NoteFacts, words: Catalogue) -> Iterator[_Found]:
     if facts.masthead.symbol is None:
         yield "symbol", {}, facts.masthead.symbol_records
+    if facts.masthead.dated is None:
+        yield "dated", {}, facts.masthead.records
     for letter in facts.letters:
         if letter.dated is None:
             yield "letter_date", {}, letter.records
@@ -78,6 +81,15 @@ def _about_areas(facts: NoteFacts, words: Catalogue) -> Iterator[_Found]:
             yield "area_lead", {"name": name}, area.records
         if not area.target and not area.no_target:
             yield "area_target", {"name": name}, area.records
+
+
+def _about_groups(facts: NoteFacts, words: Catalogue) -> Iterator[_Found]:
+    for term in facts.terms:
+        if not term.result:
+            yield "term_result", {"place": term.place}, term.records
+    for one in facts.rounds:
+        if one.due is None:
+            yield "round_date", {"name": _name(one.names, words, one.key)}, one.records
 
 
 def _name(names: Texts, words: Catalogue, key: str) -> str:

@@ -84,7 +84,7 @@ class WordBlock:
         return len(self.head)
 
 
-def to_word(laid: Laid, dated: date, templates: Path | None = None, *, draft: bool = False) -> bytes:
+def to_word(laid: Laid, dated: date | None, templates: Path | None = None, *, draft: bool = False) -> bytes:
     """The note as docx; a draft has what the register does not know as comments in the margin.
 
     Raises BadInput when the form is wrong, with the paragraph and the reason.
@@ -107,7 +107,7 @@ def _required(laid: Laid) -> list[tuple[str, str]]:
     """What has to be in the document, in order: what it is and its words."""
     lines = [("title", laid.head.title), ("author line", laid.head.author)]
     words = [(name, words_of(pieces)) for name, pieces in lines]
-    texts = [block for block in laid.blocks if block.kind in ("heading", "paragraph", "item")]
+    texts = [block for block in laid.blocks if block.kind not in ("annex", "table")]
     return words + [(f"{block.kind} {block.label}", block.text) for block in texts]
 
 

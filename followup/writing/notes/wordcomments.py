@@ -19,7 +19,7 @@ _CONTENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.comme
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
-def add_comments(parts: dict[str, bytes], comments: Sequence[str], dated: date) -> None:
+def add_comments(parts: dict[str, bytes], comments: Sequence[str], dated: date | None) -> None:
     """Add the comments to the parts of a Word file, at the paragraph in the style NoteTitle, else at the first one."""
     document = etree.fromstring(parts["word/document.xml"], _PARSER)
     anchor = _anchor(document)
@@ -43,9 +43,10 @@ def _anchor(document: Any) -> Any:  # noqa: ANN401  lxml elements
     return paragraphs[0] if paragraphs else None
 
 
-def _comments(comments: Sequence[str], dated: date) -> str:
+def _comments(comments: Sequence[str], dated: date | None) -> str:
+    day = f' w:date="{dated.isoformat()}T00:00:00Z"' if dated else ""
     written = "".join(
-        f'<w:comment w:id="{number}" w:author="Followup" w:initials="F" w:date="{dated.isoformat()}T00:00:00Z">'
+        f'<w:comment w:id="{number}" w:author="Followup" w:initials="F"{day}>'
         f'<w:p><w:r><w:t xml:space="preserve">{escape(words)}</w:t></w:r></w:p></w:comment>'
         for number, words in enumerate(comments)
     )

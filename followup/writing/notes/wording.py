@@ -16,7 +16,7 @@ from jinja2.exceptions import SecurityError
 
 from followup.vocabulary.errors import BadInput
 from followup.writing.notes.catalogue import fill
-from followup.writing.notes.facts import BodyFact, MandateFact, PartyFact, SourceFact, Span, records_of
+from followup.writing.notes.facts import BodyFact, MandateFact, PartyFact, RoundFact, SourceFact, Span, records_of
 from followup.writing.notes.pieces import Piece, clean
 from followup.writing.notes.sandbox import Sandbox
 
@@ -119,6 +119,7 @@ class Wording:
             "signer": self._signer,
             "audiences": self._audiences,
             "unsigned": _unsigned,
+            "senders": self.senders,
             "when": self.when,
             "place": self.place,
             "host": self.host,
@@ -147,12 +148,15 @@ class Wording:
         """The names of parties as an enumeration, in the order of this language."""
         return self.words.listed(self._party_names(parties))
 
-    def when(self, activity: ActivityFact) -> str:
-        """The days of an activity, or the catalogue's words for unknown ones."""
-        return self.words.span(activity.when) if activity.when else str(self.words.get("not_recorded", "date"))
+    def when(self, fact: ActivityFact | RoundFact) -> str:
+        """The days of an activity or a round, or the catalogue's words for unknown ones."""
+        self.note(fact.records)
+        days = fact.due if isinstance(fact, RoundFact) else fact.when
+        return self.words.span(days) if days else str(self.words.get("not_recorded", "date"))
 
     def place(self, activity: ActivityFact) -> str:
         """Where an activity was held, or how, or the catalogue's words for an unknown place."""
+        self.note(activity.records)
         if activity.place:
             return clean(self.in_language(activity.place))
         if activity.mode == "in_person":

@@ -69,7 +69,7 @@ class Additions:
 
     footnotes: Sequence[Footnote]
     comments: Sequence[str]
-    dated: date
+    dated: date | None
 
 
 def finish(archive: bytes, words: Catalogue, additions: Additions) -> bytes:
@@ -172,11 +172,13 @@ def _turn_tables(root: Any) -> None:  # noqa: ANN401  an lxml element
         properties.insert(0, etree.Element(_w("bidiVisual")))
 
 
-def _date(root: Any, dated: date) -> None:  # noqa: ANN401  an lxml element
+def _date(root: Any, dated: date | None) -> None:  # noqa: ANN401  an lxml element
     """The document's own dates are the note's, not those of the machine that made it."""
     for name in ("created", "modified"):
         for old in root.findall(f"{{{_TERMS}}}{name}"):
             root.remove(old)
+        if dated is None:
+            continue
         entry = etree.SubElement(root, f"{{{_TERMS}}}{name}")
         entry.set(f"{{{_XSI}}}type", "dcterms:W3CDTF")
         entry.text = f"{dated.isoformat()}T00:00:00Z"

@@ -142,7 +142,7 @@ def test_every_catalogue_has_the_same_entries(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", UN_LANGUAGES)
-@pytest.mark.parametrize("kind", ["submissions", "intersessional", "information", "progress"])
+@pytest.mark.parametrize("kind", ["submissions", "intersessional", "information", "progress", "expert_group"])
 def test_every_wording_has_the_same_entries(kind: str, language: str) -> None:
     english = load_yaml(content_path("templates", "notes", kind, "en.yaml"))
     other = load_yaml(content_path("templates", "notes", kind, f"{language}.yaml"))
