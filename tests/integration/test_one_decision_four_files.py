@@ -14,7 +14,14 @@ from followup.reading.results import ProvisionKind
 from followup.reading.structure import split
 from tests.fixtures.word_files import level, lists, notes, number, paragraph, run, word_file
 
-LEVELS = level(0, "decimal", "%1.") + level(1, "lowerLetter", "(%2)") + level(2, "lowerRoman", "(%3)")
+
+def hanging(place: int, form: str, text: str) -> str:
+    """A level whose numbers hang out of its paragraphs, as in printed decisions."""
+    indent = f'<w:pPr><w:ind w:left="{567 * (place + 2)}" w:hanging="567"/></w:pPr>'
+    return level(place, form, text).replace("</w:lvl>", f"{indent}</w:lvl>")
+
+
+LEVELS = hanging(0, "decimal", "%1.") + hanging(1, "lowerLetter", "(%2)") + hanging(2, "lowerRoman", "(%3)")
 REFERENCE = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteReference w:id="2"/></w:r>'
 FOOTNOTES = notes(
     '<w:footnote w:type="separator" w:id="0"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'

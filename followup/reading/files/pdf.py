@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import pairwise
-from statistics import median
 from typing import TYPE_CHECKING
 
 from followup.reading.blocks import Block, BlockKind, Extracted, FileKind
 from followup.reading.cleaning import clean
-from followup.reading.files.pdf_rows import Row, body_size, read_rows
+from followup.reading.files.pdf_rows import Row, body_size, leading, read_rows
 from followup.reading.numbering import bullet, item_label, paragraph_label
 
 if TYPE_CHECKING:
@@ -27,6 +25,7 @@ _NOTE = re.compile(r"(?P<mark>\d{1,3}|\*{1,3})\s+\S")
 _BROKEN = re.compile(r"(?P<first>[^\W\d_]+)(?P<hyphen>[-\u00ad\u2010\ufffe\x02])$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _WIDE_SCRIPT = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_STRONG = (";", "；", "。", "؛")
 _SMALL = 0.94
 _INDENT = 4.0
 _WIDE_GAP = 1.45
@@ -38,6 +37,7 @@ _BROKEN_SHARE = 25
 class _Paragraph:
     text: str
     last: Row
+    rows: int = 1
     marks: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -101,16 +101,11 @@ def _note_begins(row: Row, usual: float, *, below: bool) -> tuple[str, str] | No
 
 def _layout(rows: list[Row]) -> _Layout:
     rights = sorted(row.right for row in rows)
-    steps = [
-        above.baseline - below.baseline
-        for above, below in pairwise(rows)
-        if above.page == below.page and above.baseline > below.baseline
-    ]
     words = Counter(word.casefold() for row in rows for word in _WORD.findall(row.text))
     broken = sum(_BROKEN.search(row.text) is not None for row in rows)
     return _Layout(
         margin=rights[int(len(rights) * 0.97)] if rights else 0.0,
-        leading=median(steps) if steps else 0.0,
+        leading=leading(rows),
         words=words,
         hyphenated=broken >= _BROKEN_ROWS and broken * _BROKEN_SHARE > len(rows),
     )
@@ -125,11 +120,12 @@ def _paragraphs(rows: list[Row], layout: _Layout) -> Iterator[_Paragraph]:
         if current is not None and not _begins(row, current, layout):
             current.text = _joined(current.text, row.text, layout)
             current.last = row
+            current.rows += 1
             current.marks += marks
             continue
         if current is not None:
             yield current
-        current = _Paragraph(row.text, row, marks)
+        current = _Paragraph(row.text, row, marks=marks)
     if current is not None:
         yield current
 
@@ -148,8 +144,15 @@ def _begins(row: Row, current: _Paragraph, layout: _Layout) -> bool:
     step = above.baseline - row.baseline if above.page == row.page else 0.0
     if layout.leading and step > _WIDE_GAP * layout.leading:
         return True
+    if ended and not row.text[:1].islower() and (current.text.endswith(_STRONG) or _outdented(row, current)):
+        return True
     indented = row.left - above.left > 2 * _INDENT and above.page == row.page
     return ended and not row.text[:1].islower() and (indented or (step > 1.15 * layout.leading > 0))
+
+
+def _outdented(row: Row, current: _Paragraph) -> bool:
+    """Whether a row begins further out than the paragraph's last, where that was not its first, indented one."""
+    return current.rows > 1 and current.last.left - row.left > 2 * _INDENT
 
 
 def _labelled(text: str) -> bool:

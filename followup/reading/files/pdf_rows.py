@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import groupby, pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,8 @@ _SAME_LINE = 0.3
 _SMALL_SIGN = 0.6
 _FOOTNOTE_MARK = re.compile(r"[\d*†‡§]{1,3}\Z")
 _SPACE = 0.15
-_ZONE = 0.12
+_GAP = 1.35
+_MOST_EDGE_ROWS = 3
 _OFTEN = 0.3
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
 _PAGE_NUMBER = re.compile(
@@ -104,12 +106,12 @@ def read_rows(content: bytes) -> list[Row]:
         if len(document) > MOST_PAGES:
             raise BadInput(f"{len(document):,} pages, more than the {MOST_PAGES:,} that are read; split it")
         rows = [row for number in range(len(document)) for row in _page_rows(document, number)]
-        heights = [document[number].get_height() for number in range(len(document))]
+        pages = len(document)
     finally:
         document.close()
     if not any(char.isalpha() for row in rows for char in row.text):
         raise BadInput("holds no text: a scanned PDF, whose text would have to be recognised first")
-    return _without_heads(rows, heights)
+    return _without_heads(rows, pages)
 
 
 def _page_rows(document: Any, number: int) -> Iterator[Row]:  # noqa: ANN401  as above
@@ -216,28 +218,45 @@ def _append(last: Row, row: Row) -> None:
     last.marks += row.marks
 
 
-def _without_heads(rows: list[Row], heights: list[float]) -> list[Row]:
+def _without_heads(rows: list[Row], pages: int) -> list[Row]:
     """The rows without what is repeated at the top or foot of pages, and without page numbers there."""
-    pages = len(heights)
-    zones = [_zone(row, heights[row.page]) for row in rows]
-    seen = {(zone, _pattern(row), row.page) for row, zone in zip(rows, zones, strict=True) if zone}
-    repeated = Counter((zone, pattern) for zone, pattern, _ in seen)
+    edges = _edges(rows)
+    repeated = Counter((side, pattern) for _, side, pattern in {(row.page, side, _pattern(row)) for row, side in edges})
     often = max(2, round(pages * _OFTEN))
-    return [
-        row
-        for row, zone in zip(rows, zones, strict=True)
-        if not (zone and (repeated[zone, _pattern(row)] >= often or _PAGE_NUMBER.match(row.text)))
-    ]
+    gone = {id(row) for row, side in edges if repeated[side, _pattern(row)] >= often or _PAGE_NUMBER.match(row.text)}
+    return [row for row in rows if id(row) not in gone]
+
+
+def _edges(rows: list[Row]) -> list[tuple[Row, str]]:
+    """The rows that stand apart at the top and at the foot of each page: a few, with a gap between them and the text."""
+    usual = leading(rows)
+    found: list[tuple[Row, str]] = []
+    for _, page in groupby(rows, key=lambda row: row.page):
+        downwards = sorted(page, key=lambda row: -row.baseline)
+        found += [(row, "head") for row in _apart(downwards, usual)]
+        found += [(row, "foot") for row in _apart(downwards[::-1], usual)]
+    return found
+
+
+def _apart(rows: list[Row], usual: float) -> list[Row]:
+    """The outermost rows up to the first gap that is wider than the distance of rows, when they are few."""
+    for count, (outer, inner) in enumerate(pairwise(rows), 1):
+        if abs(outer.baseline - inner.baseline) > _GAP * usual:
+            return rows[:count]
+        if count == _MOST_EDGE_ROWS:
+            return []
+    return rows if len(rows) == 1 else []
 
 
 def _pattern(row: Row) -> str:
     return _DIGITS.sub("#", row.text.casefold())
 
 
-def _zone(row: Row, height: float) -> str:
-    if row.baseline > height * (1 - _ZONE):
-        return "head"
-    return "foot" if row.baseline < height * _ZONE else ""
+def leading(rows: list[Row]) -> float:
+    """The distance of rows within paragraphs: that of the nearest quarter, so that gaps between them do not count."""
+    steps = (above.baseline - below.baseline for above, below in pairwise(rows) if above.page == below.page)
+    downwards = sorted(step for step in steps if step > 0)
+    return downwards[len(downwards) // 4] if downwards else 0.0
 
 
 def body_size(rows: list[Row]) -> float:
