@@ -1,7 +1,7 @@
 # `make` lists the targets. Each does its own set-up.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test check bench lock clean
+.PHONY: help venv demo test check bench migration lock clean
 
 # The interpreter to build .venv with; found by scripts/environment.sh when not given.
 PYTHON ?=
@@ -55,8 +55,12 @@ check: ## ruff, mypy and import-linter (make test includes them)
 	@$(bin)/lint-imports
 
 bench: ## the speeds that are promised, as ratios
-	@scripts/environment.sh run
-	@$(bin)/followup bench $(ARGS)
+	@scripts/environment.sh dev
+	@PYTHONPATH=. $(bin)/python scripts/bench.py $(ARGS)
+
+migration: ## write the register's one migration anew from its tables
+	@scripts/environment.sh dev
+	@$(bin)/python scripts/initial_migration.py
 
 lock: ## compile requirements/*.txt anew: ARGS=--upgrade takes newer releases
 	@scripts/lock.sh $(ARGS)
