@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from followup.vocabulary.errors import BadInput
 from followup.writing.notes.facts import records_of
 from followup.writing.notes.pieces import Piece, clean
+from followup.writing.notes.received import senders
 
 if TYPE_CHECKING:
     from followup.writing.notes.facts import ActivityFact, DocumentFact, TermFact
@@ -18,7 +19,7 @@ Row = tuple["Pieces", ...]
 
 def table(name: str, wording: Wording) -> tuple[Row, tuple[Row, ...]]:
     """The head and the rows of a table. Raises BadInput for one that does not exist."""
-    makers = {"documents": _documents, "activities": _activities, "terms": _terms}
+    makers = {"documents": _documents, "activities": _activities, "terms": _terms, "senders": senders}
     if name not in makers:
         raise BadInput(f"no such table of a note: {name!r}; there are {', '.join(makers)}")
     return makers[name](wording)

@@ -119,7 +119,6 @@ class Wording:
             "signer": self._signer,
             "audiences": self._audiences,
             "unsigned": _unsigned,
-            "senders": self.senders,
             "when": self.when,
             "place": self.place,
             "host": self.host,
