@@ -2,9 +2,9 @@
 
 Policy: `Provision.text` is the cleaned text and all evidence refers to it. Removed are characters that print nothing
 (directional marks, soft hyphens, zero-width characters, controls); typographic hyphens (U+2010, U+2011) become "-",
-every run of white space one space, full-width digits and Latin letters stay as printed. Arabic-Indic digits stay in the
-text too: only numbers of paragraphs are read from them. Quotation marks and dashes are kept.
-In files whose format cannot tell footnote marks from text (txt, pdf), marks glued to words are removed as well.
+full-width digits and Latin letters plain ones, every run of white space one space. Superscript digits behind a word, a
+year or a stop are footnote marks and removed ("m²" keeps its own). Arabic-Indic digits, quotation marks and dashes stay.
+In a plain text, which cannot tell footnote marks from text, digits glued to words and years are removed as well.
 """
 
 from __future__ import annotations
@@ -18,7 +18,14 @@ _SILENT = "".join(
         0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xFFFE,
     )
 )  # fmt: skip
-_TABLE: dict[int, str | None] = {ord(char): None for char in _SILENT} | {0x2010: "-", 0x2011: "-"}
+_FULL_WIDTH = (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+_TABLE: dict[int, str | None] = {
+    **{ord(char): None for char in _SILENT},
+    **{code: chr(code - 0xFEE0) for code in _FULL_WIDTH},
+    0x2010: "-",
+    0x2011: "-",
+}
+_SUPERSCRIPT = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:)”»。，；])|(?<=[12]\d{3}))[¹²³⁰⁴-⁹]{1,3}")
 _DIGITS = {zero + value: str(value) for zero in (0x660, 0x6F0, 0x966, 0xFF10) for value in range(10)}
 _PLAIN = re.compile(r"[ -~]*\Z")
 
@@ -35,7 +42,7 @@ _SENTENCE_END = re.compile(r"([^\W\d_]{4,30}[.;])\d{1,2}$")
 def clean(text: str) -> str:
     """One line of text as rules see it; linear in its length."""
     if not _PLAIN.match(text):
-        text = text.translate(_TABLE)
+        text = _SUPERSCRIPT.sub("", text.translate(_TABLE))
     return " ".join(text.split())
 
 

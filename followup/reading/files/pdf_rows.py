@@ -228,7 +228,7 @@ def _without_heads(rows: list[Row], pages: int) -> list[Row]:
 
 
 def _edges(rows: list[Row]) -> list[tuple[Row, str]]:
-    """The rows that stand apart at the top and at the foot of each page: a few, with a gap between them and the text."""
+    """The rows that stand apart at the top and at the foot of each page: a few, with a gap before the text."""
     usual = leading(rows)
     found: list[tuple[Row, str]] = []
     for _, page in groupby(rows, key=lambda row: row.page):

@@ -269,6 +269,11 @@ def test_numbers_on_lines_of_their_own_belong_to_the_text_below() -> None:
             "Requests the Committee to meet on twenty-second May;",
         ),
         ("12. Requests a report on CO2 under annex1;", "12", "Requests a report on CO2 under annex1;"),
+        (
+            "12. Requests the Committee¹ to report,² by ２０２７, on m² and CO₂",
+            "12",
+            "Requests the Committee to report, by 2027, on m² and CO₂",
+        ),
         ("18.12 The Secretariat shall report.", "18.12", "The Secretariat shall report."),
     ],
 )
