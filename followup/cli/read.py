@@ -27,6 +27,7 @@ class ReadFormat(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     HTML = "html"
+    AKN = "akn"
 
 
 def read(
@@ -79,6 +80,7 @@ def _as_lines(readings: Iterable[FileReading]) -> list[str]:
 
 def _at_once(readings: Iterable[FileReading], shown: ReadFormat) -> list[str]:
     from followup.services.read import ReadReport, lines_of
+    from followup.services.read_akn import akn_documents
     from followup.services.read_page import requests_page
 
     every = list(readings)
@@ -88,6 +90,8 @@ def _at_once(readings: Iterable[FileReading], shown: ReadFormat) -> list[str]:
         return refused
     if shown is ReadFormat.HTML:
         sys.stdout.buffer.write(requests_page(decisions).encode())
+    elif shown is ReadFormat.AKN:
+        sys.stdout.buffer.write(akn_documents(decisions))
     else:
         print_json(ReadReport(requests=[line for one in decisions for line in lines_of(one)], refused=refused))
     sys.stdout.flush()

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from lxml import etree
 
 from followup.cli.main import run
 from followup.content import content_path
@@ -76,6 +77,17 @@ def test_the_page_marks_the_words_and_escapes_the_text(
     assert '<mark class="actors" title="en.actor.secretariat">secretariat</mark>' in page
     assert "&lt;wells&gt;" in page
     assert "http" not in page
+
+
+def test_akoma_ntoso_holds_text_and_requests(decision: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert run(["read", str(decision), "--format", "akn"]) == 0
+    root = etree.fromstring(capfdbinary.readouterr().out)
+    names = {"a": "http://docs.oasis-open.org/legaldocml/ns/akn/3.0", "f": "urn:followup:requests:1"}
+    assert root.xpath("string(//a:paragraph[@eId='para_2']/a:content/a:p)", namespaces=names).startswith("Invites")
+    assert root.xpath("//f:request/@href", namespaces=names) == ["#para_1", "#para_2"]
+    assert root.xpath("//f:request[1]/f:deadline/@value", namespaces=names) == ["2020-06-30"]
+    assert root.xpath("//f:blanketCondition/@para", namespaces=names) == ["3"]
+    assert root.xpath("//a:preamble/a:p/text()", namespaces=names) == ["Recalling decision 4/CP.20,"]
 
 
 def test_one_bad_file_of_two_is_said_and_the_rest_is_printed(
