@@ -2,9 +2,9 @@
 
 Policy: `Provision.text` is the cleaned text and all evidence refers to it. Removed are characters that print nothing
 (directional marks, soft hyphens, zero-width characters, controls); typographic hyphens (U+2010, U+2011) become "-",
-full-width digits and Latin letters plain ones, every run of white space one space. Superscript digits behind a word, a
-year or a stop are footnote marks and removed ("m²" keeps its own). Arabic-Indic digits, quotation marks and dashes stay.
-In a plain text, which cannot tell footnote marks from text, digits glued to words and years are removed as well.
+full-width digits and Latin letters plain ones, every run of white space one space. Superscript digits behind a word,
+a year or a stop are footnote marks and removed ("m²" keeps its own). Arabic-Indic digits, quotation marks and dashes
+stay. In a plain text, which cannot tell footnote marks from text, digits glued to words and years are removed too.
 """
 
 from __future__ import annotations

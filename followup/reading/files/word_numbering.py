@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _LEVELS = 9
 _MOST_BASES = 20
 _PLACEHOLDER = re.compile(r"%([1-9])")
+_ONE_NUMBER = re.compile(r"%\d[.．)]?\Z")
+_PLAIN_NUMBER = re.compile(r"(?P<number>\d+)[.．)]?\Z")
 _BULLET = "•"
 
 
@@ -66,6 +68,11 @@ class _Level:
     restart: int | None = None
     legal: bool = False
     style: str | None = None
+
+    @property
+    def plain(self) -> bool:
+        """Whether it prints a plain number, as paragraphs have it: "5."."""
+        return self.form == "decimal" and _ONE_NUMBER.match(self.text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +205,11 @@ class WordNumbering:
         key, shapes = self._shapes_of(number)
         counts = self._counts.setdefault(key, [None] * _LEVELS)
         self._count(number, level, counts, shapes)
-        return _printed(shapes[level], counts, shapes)
+        printed = _printed(shapes[level], counts, shapes)
+        plain = _PLAIN_NUMBER.match(printed)
+        # "1." within paragraph "5." would read as a paragraph of its own.
+        nested = plain and any(counts[above] and shapes[above].plain for above in range(level))
+        return f"({plain['number']})" if plain and nested else printed
 
     def _shapes_of(self, number: str) -> tuple[str, dict[int, _Level]]:
         """The key under which a list counts, and its nine levels with its overrides; made once a list."""

@@ -88,6 +88,13 @@ def test_a_level_shows_the_numbers_above_it() -> None:
     assert labels(lists(shape, numbers=number(1, 0)), (1, 0), (1, 1), (1, 1), (1, 2)) == ["I.", "I.1", "I.2", "1.2.1"]
 
 
+def test_plain_numbers_within_a_numbered_paragraph_are_set_in_brackets() -> None:
+    shape = level(0, "decimal", "%1.") + level(1, "decimal", "%2.")
+    assert labels(lists(shape, numbers=number(1, 0)), (1, 0), (1, 1), (1, 1), (1, 0)) == ["1.", "(1)", "(2)", "2."]
+    sections = level(0, "upperRoman", "%1.") + level(1, "decimal", "%2.")
+    assert labels(lists(sections, numbers=number(1, 0)), (1, 0), (1, 1), (1, 1)) == ["I.", "1.", "2."]
+
+
 def test_lists_of_one_abstract_list_count_on_unless_their_start_is_overridden() -> None:
     override = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride>'
     numbering = lists(DECISION, numbers=number(1, 0) + number(2, 0) + number(3, 0, override))
