@@ -21,6 +21,7 @@ SCHEMAS = {
     "task": "followup.services.task_views:TaskView",
     "calls": "followup.services.calls:CallList",
     "letter": "followup.services.calls:OpenedRound",
+    "extend": "followup.services.extend:ExtensionReport",
     "receive": "followup.services.receive:Receipt",
     "sweep": "followup.cli.sweep:SweepResult",
     "outbox": "followup.services.outbox:Outbox",

@@ -81,6 +81,11 @@ class Due:
             for one, call, task in rows
         ]
 
+    def extensions(self, round_ids: Collection[str]) -> Sequence[Extension]:
+        """Every extension granted to these rounds, the earliest first."""
+        query = select(Extension).where(Extension.round_id.in_(round_ids))
+        return self._session.scalars(query.order_by(Extension.round_id, Extension.version)).all()
+
     def locked(self, step_ids: Collection[str]) -> dict[str, ReminderStep]:
         """Steps by identity, kept from other writers until the end of the unit."""
         query = select(ReminderStep).where(ReminderStep.id.in_(step_ids)).order_by(ReminderStep.id)
@@ -114,9 +119,9 @@ class Due:
 
     def _extended(self, round_ids: Collection[str]) -> Mapping[str, dict[str, Extension]]:
         extended: dict[str, dict[str, Extension]] = defaultdict(dict)
-        query = select(Extension).where(Extension.round_id.in_(round_ids), Extension.party_id.is_not(None))
-        for one in self._session.scalars(query.order_by(Extension.version)):
-            extended[one.round_id][one.party_id or ""] = one
+        for one in self.extensions(round_ids):
+            if one.party_id is not None:
+                extended[one.round_id][one.party_id] = one
         return extended
 
 

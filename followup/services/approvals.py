@@ -41,6 +41,8 @@ class RoundContent:
     steps: Sequence[ReminderStep]
     asked: Collection[str]
     """The parties addressed, by identity."""
+    written_by: frozenset[str]
+    """The officers who wrote the letter or entered an extension of it: somebody else approves."""
 
     def digest(self) -> str:
         """SHA-256 of the content in a canonical form."""
@@ -54,7 +56,16 @@ class RoundContent:
             "roles": sorted(one.roles),
             "asked": sorted(self.asked),
             "steps": sorted(
-                [step.code, step.due_on.isoformat(), step.template, step.audience, step.channel] for step in self.steps
+                [
+                    step.code,
+                    step.due_on.isoformat(),
+                    step.template,
+                    step.audience,
+                    step.channel,
+                    step.party_id or "",
+                    sorted(step.details.items()),
+                ]
+                for step in self.steps
             ),
             "texts": {name: template_digest(name) for name in sorted({step.template for step in self.steps})},
         }
@@ -80,8 +91,14 @@ def round_content(unit: Unit, round_id: str) -> RoundContent:
     call = unit.calls.call_of_round(round_id)
     if one is None or call is None:
         raise NotFound(f"no round {round_id} in the register; followup outbox list shows them")
-    steps = [step for step in unit.mail.steps_of_rounds([round_id]) if step.deadline_version == one.deadline_version]
-    return RoundContent(one, call, steps, unit.calls.asked([round_id]))
+    steps = [step for step in unit.mail.steps_of_rounds([round_id]) if _of_today(step, one)]
+    written_by = {one.added_by, *(extension.added_by for extension in unit.due.extensions([round_id]))}
+    return RoundContent(one, call, steps, unit.calls.asked([round_id]), frozenset(written_by))
+
+
+def _of_today(step: ReminderStep, one: CallRound) -> bool:
+    """Whether a step belongs to the round's present date, or to the date of its own that a party was given."""
+    return step.party_id is not None or step.deadline_version == one.deadline_version
 
 
 def approve_round(register: Register, identity: str, *, by: str, now: Instant) -> ApprovalReport:
@@ -106,7 +123,7 @@ def approve_round(register: Register, identity: str, *, by: str, now: Instant) -
         _check(content, drafts, digest, by)
         for draft in drafts:
             draft.status = MailStatus.APPROVED.value
-        prepared_by = ", ".join(sorted({content.round.added_by, *(draft.prepared_by for draft in drafts)}))[:_LONGEST]
+        prepared_by = ", ".join(sorted({*content.written_by, *(draft.prepared_by for draft in drafts)}))[:_LONGEST]
         if digest not in {one.content_sha256 for one in unit.mail.approvals([round_id])}:
             unit.add(
                 Approval(
@@ -157,7 +174,7 @@ def _check(content: RoundContent, drafts: Sequence[Message], digest: str, by: st
     letter = content.round.letter_dated
     if not drafts:
         raise NotAllowed(f"nothing of the letter of {letter} waits for approval")
-    if by in {content.round.added_by, *(draft.prepared_by for draft in drafts)}:
+    if by in {*content.written_by, *(draft.prepared_by for draft in drafts)}:
         raise NotAllowed(f"{by} wrote or prepared the letter of {letter}; a second person approves it")
     if _outdated(drafts, digest):
         raise NotAllowed(f"the letter of {letter} changed at this moment; look at it again, then approve")
@@ -172,7 +189,7 @@ def _plan_again(register: Register, content: RoundContent, *, by: str, now: Inst
         steps = unit.mail.steps({draft.step_id for draft in stale})
         for draft in stale:
             step, one, _latest = steps[draft.step_id]
-            if step.deadline_version == one.deadline_version:
+            if _of_today(step, one):
                 step.status = StepStatus.PLANNED.value
             else:
                 draft.status = MailStatus.WITHDRAWN.value

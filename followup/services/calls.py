@@ -10,15 +10,11 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from followup.records.tables import Addressee, Call, CallRound, Document, ReminderStep
-from followup.services.milestones import set_due
-from followup.timing.closing import after_call_closes
-from followup.timing.milestones import Milestone as PlannedMilestone
-from followup.timing.playbooks import load_playbook
+from followup.services.milestones import plan_after_call
 from followup.timing.reminders import lay_out, load_schedule
-from followup.vocabulary.asks import Kind
 from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
 from followup.vocabulary.instants import Instant, midnight
-from followup.vocabulary.statuses import Flag, MilestoneStatus, StepStatus
+from followup.vocabulary.statuses import Flag, StepStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,10 +134,10 @@ def add_letter(
         fresh = _new_round(unit, call, letter, by)
         unit.add(*(Addressee(round_id=fresh.id, party_id=party.id) for party in asked))
         _leave_out_older_steps(unit, call, fresh)
-        unit.add(*(_step(call, fresh, step) for step in planned))
+        unit.add(*(planned_step(call, fresh, step) for step in planned))
         task = _task(unit, call.task_id)
         task.communicated_on = letter.reply_by
-        _plan_after(task, letter.reply_by)
+        plan_after_call(task, letter.reply_by)
         task.request.flags = sorted({*task.request.flags, Flag.AWAITING_REPLIES.value})
     return _opened(call, fresh, asked, {contact.party_id for contact in reached}, planned)
 
@@ -191,18 +187,6 @@ def _new_round(unit: Unit, call: Call, letter: Letter, by: str) -> CallRound:
     return fresh
 
 
-def _plan_after(task: Task, closes: date) -> None:
-    """Move the internal dates that build on the submissions, where the call closes later than they foresaw."""
-    playbook = load_playbook(Kind(task.playbook))
-    if playbook.document is None:
-        return
-    rows = [row for row in task.milestones if row.status == MilestoneStatus.PLANNED]
-    planned = [PlannedMilestone(row.code, row.title, row.due_on, tuple(row.explanation)) for row in rows]
-    for row, after in zip(rows, after_call_closes(planned, closes, playbook.document, task.convention_id), strict=True):
-        row.due_on, row.explanation = after.day, list(after.explanation)
-    set_due(task)
-
-
 def _leave_out_older_steps(unit: Unit, call: Call, fresh: CallRound) -> None:
     older = [one.id for one in call.rounds if one.id != fresh.id]
     for step in unit.mail.steps_of_rounds(older):
@@ -211,7 +195,8 @@ def _leave_out_older_steps(unit: Unit, call: Call, fresh: CallRound) -> None:
             step.reason = f"the letter of {fresh.letter_dated} takes its place"
 
 
-def _step(call: Call, one: CallRound, planned: PlannedStep) -> ReminderStep:
+def planned_step(call: Call, one: CallRound, planned: PlannedStep) -> ReminderStep:
+    """A step of a round as the register keeps it."""
     return ReminderStep(
         convention_id=call.convention_id,
         round_id=one.id,

@@ -27,7 +27,7 @@ def against(one: Standing) -> str | None:
         "an answer has come": only_without_answer and one.answered,
         "the call is closed": one.closed,
         "the date by which a reply is requested has changed": (
-            one.occurrence.deadline_version != one.round.deadline_version
+            one.step.party_id is None and one.occurrence.deadline_version != one.round.deadline_version
         ),
         "a later letter has taken its place": one.round.number < one.latest_round,
         f"the step was left out: {one.step.reason}": one.step.status == StepStatus.SKIPPED,

@@ -13,6 +13,8 @@ from followup.records.tables import StoredFile, Submission
 from followup.vocabulary.errors import BadInput, NotFound
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from followup.records.register import Register, Unit
     from followup.records.tables import Call
     from followup.services.files import FileStore
@@ -61,6 +63,8 @@ def receive(
     with register.reading() as unit:
         call = _call(unit, call_id)
         party = _party_id(unit, incoming.party)
+        granted = unit.due.extensions([one.id for one in call.rounds])
+    extended = [one.reply_by for one in granted if one.party_id is not None and one.party_id == party]
     digest = files.put(content) if content is not None else None
     with register.writing(by=by, at=now, reason="submission received") as unit:
         number = len(unit.calls.submissions(call.id)) + 1
@@ -88,7 +92,7 @@ def receive(
         received_on=incoming.received_on,
         recorded_at=now,
         sha256=digest,
-        late=_is_late(call, incoming.received_on),
+        late=_is_late(call, extended, incoming.received_on),
     )
 
 
@@ -132,6 +136,7 @@ def _media_type(content: bytes) -> str:
     return next((kind for magic, kind in _MAGIC.items() if content.startswith(magic)), "application/octet-stream")
 
 
-def _is_late(call: Call, received_on: date) -> bool:
-    reply_by = call.rounds[-1].reply_by if call.rounds else None
-    return reply_by is not None and received_on > reply_by
+def _is_late(call: Call, extended: Sequence[date], received_on: date) -> bool:
+    """Whether it came after the day by which a reply was requested, or after the party's own later one."""
+    asked = [call.rounds[-1].reply_by] if call.rounds and call.rounds[-1].reply_by else []
+    return bool(asked) and received_on > max([*asked, *extended])

@@ -76,6 +76,8 @@ class StepLine(BaseModel):
 
     code: str
     round: int
+    party: str | None
+    """The one party to which it goes, where that has a date of its own."""
     due_on: date
     status: str
     mails: int
@@ -106,13 +108,24 @@ class DocumentLine(BaseModel):
     drafts: list[str]
 
 
+class ExtensionLine(BaseModel):
+    """More time that was granted, to a party or (None) to all, by whom."""
+
+    party: str | None
+    was: date
+    reply_by: date
+    granted_by: str
+    granted_on: date
+
+
 class RoundLine(BaseModel):
-    """One letter of a call with the date by which a reply was requested."""
+    """One letter of a call with the date by which a reply is requested, and the extensions that led to it."""
 
     number: int
     letter_dated: date
     reply_by: date | None
     audience: list[str]
+    extensions: list[ExtensionLine]
 
 
 class CallView(BaseModel):

@@ -14,6 +14,7 @@ from followup.services.task_views import (
     CallView,
     DocumentLine,
     EvidenceMark,
+    ExtensionLine,
     HistoryLine,
     MailLine,
     MilestoneLine,
@@ -30,7 +31,17 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from followup.records.register import Register, Unit
-    from followup.records.tables import Call, Document, Event, Message, ReminderStep, Request, Submission, Task
+    from followup.records.tables import (
+        Call,
+        Document,
+        Event,
+        Extension,
+        Message,
+        ReminderStep,
+        Request,
+        Submission,
+        Task,
+    )
     from followup.records.tables import Milestone as MilestoneRow
 
 PAGE = 100
@@ -141,6 +152,7 @@ def _call_view(unit: Unit, call: Call, steps: Sequence[ReminderStep], messages: 
     mails = Counter(message.step_id for message in messages)
     numbers = {one.id: one.number for one in call.rounds}
     asked = unit.calls.asked(list(numbers))
+    extensions = unit.due.extensions(list(numbers))
     answered = unit.calls.answered(call.id)
     names = {
         key: party.names.get("en", party.code) for key, party in unit.people.parties_by_id(asked | answered).items()
@@ -149,13 +161,20 @@ def _call_view(unit: Unit, call: Call, steps: Sequence[ReminderStep], messages: 
         id=call.id,
         subject=call.subject,
         rounds=[
-            RoundLine(number=r.number, letter_dated=r.letter_dated, reply_by=r.reply_by, audience=r.audience)
+            RoundLine(
+                number=r.number,
+                letter_dated=r.letter_dated,
+                reply_by=r.reply_by,
+                audience=r.audience,
+                extensions=[_extension(one, names) for one in extensions if one.round_id == r.id],
+            )
             for r in call.rounds
         ],
         steps=[
             StepLine(
                 code=step.code,
                 round=numbers[step.round_id],
+                party=names.get(step.party_id) if step.party_id else None,
                 due_on=step.due_on,
                 status=step.status,
                 mails=mails[step.id],
@@ -168,6 +187,16 @@ def _call_view(unit: Unit, call: Call, steps: Sequence[ReminderStep], messages: 
         answered=len(answered),
         nothing_received=sorted(names[party] for party in asked - answered),
         answers=[_answer(one, names) for one in unit.calls.submissions(call.id)],
+    )
+
+
+def _extension(row: Extension, names: dict[str, str]) -> ExtensionLine:
+    return ExtensionLine(
+        party=names.get(row.party_id) if row.party_id else None,
+        was=row.was,
+        reply_by=row.reply_by,
+        granted_by=row.granted_by,
+        granted_on=row.granted_on,
     )
 
 

@@ -1,0 +1,189 @@
+"""More time for all or for one party: what moves, what is withdrawn, who is told, who must approve again."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from followup.records.register import Register
+from followup.services.approvals import approve_round
+from followup.services.extend import ExtensionReport, Grant, extend_deadline
+from followup.services.tasks import show_task
+from followup.vocabulary.errors import BadInput, FollowupError, NotAllowed, NotFound
+from tests.integration.services.campaign import PARTIES, Campaign, at
+
+
+@pytest.fixture
+def campaign(register: Register, tmp_path: Path) -> Campaign:
+    return Campaign.started(register, tmp_path)
+
+
+def extend(campaign: Campaign, until: str, on: str, party: str | None = None) -> ExtensionReport:
+    grant = Grant(date.fromisoformat(until), "Bureau", party)
+    return extend_deadline(campaign.register, campaign.call_id, grant, by="officer", now=at(on))
+
+
+def planned(campaign: Campaign) -> dict[str, date]:
+    return {step.code: step.due_on for step in campaign.steps() if step.status == "planned"}
+
+
+def test_the_steps_not_yet_sent_move_with_the_date(campaign: Campaign) -> None:
+    campaign.go_through("2020-01-06")
+    campaign.go_through("2020-03-10")
+
+    report = extend(campaign, "2020-04-30", on="2020-03-16")
+
+    assert {one.code: (one.was, one.now) for one in report.moved} == {
+        "second_reminder": (date(2020, 3, 24), date(2020, 4, 23)),
+        "last_reminder": (date(2020, 4, 7), date(2020, 5, 7)),
+    }
+    assert planned(campaign) == {
+        "notice": date(2020, 3, 16),
+        "second_reminder": date(2020, 4, 23),
+        "last_reminder": date(2020, 5, 7),
+    }
+    assert (report.was, report.version, report.notices, report.after_mandated) == (date(2020, 3, 31), 2, 4, False)
+    assert campaign.call().rounds[0].reply_by == date(2020, 4, 30)
+    view = show_task(campaign.register, campaign.call_task, today=date(2020, 3, 16))
+    assert view.communicated_on == date(2020, 4, 30)
+    assert view.call is not None
+    [line] = view.call.rounds[0].extensions
+    assert (line.party, line.granted_by, line.granted_on) == (None, "Bureau", date(2020, 3, 16))
+
+
+def test_whoever_has_answered_is_not_told(campaign: Campaign) -> None:
+    campaign.go_through("2020-01-06")
+    campaign.answer("CHN", "2020-02-20")
+    assert extend(campaign, "2020-04-30", on="2020-03-02").notices == 3
+    assert campaign.go_through("2020-03-02") == 3
+    assert campaign.mailed("notice") == {"ARG", "KHM", "SEN"}
+
+
+def test_a_notice_and_the_moved_steps_wait_for_a_second_person(campaign: Campaign) -> None:
+    campaign.go_through("2020-01-06")
+    extend(campaign, "2020-04-30", on="2020-03-02")
+    campaign.sweep("2020-03-02")
+    assert campaign.send("2020-03-02") == 0
+    with pytest.raises(NotAllowed, match="a second person approves"):
+        approve_round(campaign.register, campaign.call().rounds[0].id, by="officer", now=at("2020-03-02"))
+    campaign.approve("2020-03-02")
+    assert campaign.send("2020-03-02") == 4
+    campaign.sweep("2020-04-09")  # covered by the same approval
+    assert campaign.send("2020-04-09") == 4
+
+
+def test_a_reminder_prepared_for_the_earlier_date_never_leaves(campaign: Campaign) -> None:
+    campaign.go_through("2020-01-06")
+    campaign.sweep("2020-03-10")  # approved already with the letter: it could leave at any moment
+    report = extend(campaign, "2020-04-30", on="2020-03-10")
+    assert report.withdrawn == 4
+    assert campaign.go_through("2020-03-10") == 4
+    assert campaign.mailed("first_reminder") == set()
+    assert campaign.mailed("notice") == set(PARTIES)
+
+
+def test_more_time_for_one_party_leaves_the_others_as_they_were(campaign: Campaign) -> None:
+    campaign.go_through("2020-01-06")
+    campaign.go_through("2020-03-10")
+
+    report = extend(campaign, "2020-04-30", on="2020-03-16", party="KHM")
+
+    assert report.notices == 1
+    assert campaign.call().rounds[0].reply_by == date(2020, 3, 31)
+    assert campaign.go_through("2020-03-16") == 1
+    assert campaign.mailed("notice") == {"KHM"}
+    campaign.go_through("2020-03-24")
+    assert campaign.mailed("second_reminder") == {"ARG", "CHN", "SEN"}
+    campaign.go_through("2020-04-23")
+    assert campaign.mailed("second_reminder") == set(PARTIES)
+    with campaign.register.reading() as unit:
+        texts = [row.content for row in unit.mail.messages(limit=100) if b"30 April 2020" in row.content]
+    assert len(texts) == 2  # the notice and the reminder of Cambodia alone
+    assert campaign.answer("KHM", "2020-04-20").late is False
+    assert campaign.answer("ARG", "2020-04-20").late is True
+
+
+def test_a_reminder_waiting_for_a_party_with_more_time_is_withdrawn(campaign: Campaign) -> None:
+    campaign.go_through("2020-01-06")
+    campaign.sweep("2020-03-10")
+    assert extend(campaign, "2020-04-30", on="2020-03-10", party="SEN").withdrawn == 1
+    campaign.go_through("2020-03-10")
+    assert campaign.mailed("first_reminder") == {"ARG", "CHN", "KHM"}
+
+
+def test_a_partys_own_later_date_outlives_a_shorter_one_for_all(campaign: Campaign) -> None:
+    campaign.go_through("2020-01-06")
+    extend(campaign, "2020-06-30", on="2020-03-02", party="ARG")
+    campaign.go_through("2020-03-02")
+
+    report = extend(campaign, "2020-05-29", on="2020-03-03")
+
+    assert report.notices == 3
+    campaign.go_through("2020-03-03")
+    assert {(step.code, step.due_on) for step in campaign.steps() if step.party_id and step.status == "planned"} == {
+        ("first_reminder", date(2020, 6, 9)),
+        ("second_reminder", date(2020, 6, 23)),
+        ("last_reminder", date(2020, 7, 7)),
+    }
+
+
+def test_a_second_extension_takes_the_place_of_a_notice_that_has_not_left(campaign: Campaign) -> None:
+    campaign.go_through("2020-01-06")
+    extend(campaign, "2020-04-30", on="2020-03-02")
+    campaign.sweep("2020-03-02")
+    assert extend(campaign, "2020-05-29", on="2020-03-03").withdrawn == 4
+    assert campaign.go_through("2020-03-03") == 4
+
+
+def test_before_the_letter_has_left_its_date_changes_without_a_notice(campaign: Campaign) -> None:
+    campaign.sweep("2020-01-06")
+    report = extend(campaign, "2020-04-30", on="2020-01-07")
+    assert (report.notices, report.withdrawn) == (0, 4)
+    assert campaign.go_through("2020-01-07") == 4
+    with campaign.register.reading() as unit:
+        sent = [row for row in unit.mail.messages(limit=100) if row.status in {"sent", "confirmed"}]
+    assert all(b"30 April 2020" in row.content for row in sent)
+
+
+def test_the_internal_dates_behind_the_call_move(campaign: Campaign) -> None:
+    before = {
+        one.code: one.due_on
+        for one in show_task(campaign.register, campaign.call_task, today=date(2020, 2, 1)).milestones
+    }
+    campaign.go_through("2020-01-06")
+    extend(campaign, "2021-09-30", on="2020-03-02")
+    after = {
+        one.code: one.due_on
+        for one in show_task(campaign.register, campaign.call_task, today=date(2020, 3, 2)).milestones
+    }
+    assert all(after[code] == before[code] or (after[code] or date.min) > (before[code] or date.min) for code in before)
+    assert after.get("call_closes") in {None, date(2021, 9, 30)}
+
+
+@pytest.mark.parametrize(
+    ("until", "party", "error", "why"),
+    [
+        ("2020-03-31", None, BadInput, "no extension: a reply is requested by 2020-03-31"),
+        ("2020-02-01", None, BadInput, "no extension"),
+        ("2020-04-30", "FRA", NotFound, "FRA was not asked by the letter of 2020-01-06"),
+    ],
+)
+def test_what_is_no_extension_is_refused_and_changes_nothing(
+    campaign: Campaign, until: str, party: str | None, error: type[FollowupError], why: str
+) -> None:
+    campaign.go_through("2020-01-06")
+    before = planned(campaign)
+    with pytest.raises(error, match=why):
+        extend(campaign, until, on="2020-03-02", party=party)
+    assert planned(campaign) == before
+
+
+def test_a_day_that_has_passed_is_refused(campaign: Campaign) -> None:
+    campaign.go_through("2020-01-06")
+    with pytest.raises(BadInput, match="2020-04-30 has passed"):
+        extend(campaign, "2020-04-30", on="2020-06-01")
+
+
+def test_one_party_has_no_more_time_before_the_letter_left(campaign: Campaign) -> None:
+    with pytest.raises(NotAllowed, match="has not left yet"):
+        extend(campaign, "2020-04-30", on="2020-01-06", party="ARG")
