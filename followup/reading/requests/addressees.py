@@ -23,6 +23,8 @@ Topics = dict[str, tuple[Actor, str]]
 """Words to which a decision's title gives a meaning: the actor, and the rule that says so."""
 _CLOSE = 1
 """How far from an addressee a separator may stand where nothing divides addressees from action."""
+_JOINT = 12
+"""How much can stand between two actors of one modifier (" and the ")."""
 _ATTRIBUTE = 8
 """How much may stand there between a separator and the next addressee."""
 
@@ -45,7 +47,7 @@ class Addressee:
 class _Listing:
     """Where the reading of a list stands: whether the next actor would be a head, inside an aside, inside examples.
 
-    `joint` is the end of the last separator.
+    `joint` is the end of the last separator, `modifying` the last actor named in a modifier.
     """
 
     low: str
@@ -56,15 +58,30 @@ class _Listing:
     example: bool = False
     alternative: bool = False
     joint: int = 0
+    modifying: Hit | None = None
     found: list[Addressee] = field(default_factory=list)
 
     def name(self, hit: Hit) -> None:
         """Go on by a phrase that can stand for somebody asked."""
-        if self.head and not self.aside and not self.example:
+        if not self.head:
+            self.modifying = hit
+        elif not self.aside and not self.example:
             addressee = _addressee(hit, self.low, self.rules, self.topics)
-            if addressee is not None:
+            if addressee is not None and not self._still_modifies(addressee):
                 self.found.append(replace(addressee, alternative=True) if self.alternative else addressee)
                 self.head = False
+
+    def _still_modifies(self, addressee: Addressee) -> bool:
+        """Whether it only goes on with a modifier ("the secretariats supporting the Committee and the Network")."""
+        last = self.modifying
+        if (
+            last is None
+            or last.rule not in self.rules.actors
+            or self.rules.actors[last.rule].actor is not addressee.actor
+        ):
+            return False
+        between = self.low[last.end : addressee.start]
+        return len(between) <= _JOINT and between[:1].isspace()
 
     def take(self, match: re.Match[str]) -> None:
         """Go on by what stands between addressees."""
