@@ -12,7 +12,8 @@ _PUNCTUATION = {
     "(": "OPEN", ")": "CLOSE", "[": "OPEN", "]": "CLOSE", "-": "DASH", "/": "SLASH", "'": "APOSTROPHE",
 }  # fmt: skip
 _LAST_DAY = 31
-_YEARS = range(1900, 2101)
+YEARS = range(1900, 2101)
+"""The numbers that are read as years."""
 _YEAR_DIGITS = 4
 _LONGEST_NUMBER = 9
 
@@ -62,6 +63,6 @@ def _number(digits: str) -> tuple[str, int]:
     value = int(digits)
     if 0 < value <= _LAST_DAY:
         return "DAY", value
-    if len(digits) in {_YEAR_DIGITS, _YEAR_DIGITS + 1} and int(digits[:_YEAR_DIGITS]) in _YEARS:
+    if len(digits) in {_YEAR_DIGITS, _YEAR_DIGITS + 1} and int(digits[:_YEAR_DIGITS]) in YEARS:
         return "YEAR", int(digits[:_YEAR_DIGITS])
     return "NUM", value

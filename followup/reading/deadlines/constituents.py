@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from followup.reading.deadlines.atoms import Atom
+from followup.reading.deadlines.atoms import YEARS, Atom
 from followup.reading.deadlines.grammar import Rule, Stage
 from followup.reading.deadlines.lexicon import BodyName
 
@@ -47,7 +47,7 @@ def _day(year: int | None, month: int | None, day: int | None) -> date | None:
 
 def _date(parts: Sequence[Atom], _rule: Rule) -> date | None:
     """A date of day (or ordinal), named month and year, in any order; of a range the last day."""
-    days = [part.value for part in parts if part.kind in {"DAY", "ORD"}]
+    days = [part.value for part in parts if part.kind in {"DAY", "ORD", "CARD"}]
     return _day(first(parts, "YEAR"), first(parts, "MONTH"), days[-1] if days else None)
 
 
@@ -74,6 +74,12 @@ def _month(parts: Sequence[Atom], rule: Rule) -> str | None:
 def _year(parts: Sequence[Atom], _rule: Rule) -> int | None:
     year: int | None = first(parts, "YEAR")
     return year
+
+
+def _year_digits(parts: Sequence[Atom], _rule: Rule) -> int | None:
+    """A year written digit by digit in characters (二〇二〇)."""
+    digits = "".join(str(part.value or 0) for part in parts)
+    return int(digits) if len(digits) == len(parts) and int(digits) in YEARS else None
 
 
 def _quarter(parts: Sequence[Atom], rule: Rule) -> str | None:
@@ -112,7 +118,7 @@ def _nothing(_parts: Sequence[Atom], _rule: Rule) -> bool:
 _MAKERS: dict[str, Callable[[Sequence[Atom], Rule], Any]] = {
     "ORD": _ordinal, "DATE": _date, "DATE_YMD": _date_ymd, "DATE_DMY": _date_dmy, "MONTHYEAR": _month,
     "QUARTERYEAR": _quarter, "SREF": _session,
-    "YEAR": _year, "EACHREF": _each, "YEARLYDAY": _yearly_day, "PERIOD": _nothing,
+    "YEAR": _year, "YEAR_DIGITS": _year_digits, "EACHREF": _each, "YEARLYDAY": _yearly_day, "PERIOD": _nothing,
     "BRACKET": _nothing, "SKIP": _nothing,
 }  # fmt: skip
 CONSTITUENTS = frozenset(_MAKERS)
@@ -128,7 +134,7 @@ def reduce(atoms: list[Atom], stage: Stage, line: str) -> list[Atom]:
         value = _MAKERS[rule.makes](parts, rule)
         if value is None:
             continue
-        kind = "DATE" if rule.makes.startswith("DATE") else rule.makes
+        kind = next((kind for kind in ("DATE", "YEAR") if rule.makes.startswith(f"{kind}_")), rule.makes)
         joined += [*atoms[done:start], Atom(kind, value, parts[0].start, parts[-1].end, parts)]
         done = end
     return [*joined, *atoms[done:]] if joined else atoms
