@@ -70,6 +70,8 @@ def main(folder: Path) -> None:
     """Play the demo into a folder, every tick through Prefect."""
     os.environ.update(FOLLOWUP_DATA_DIR=str(folder.resolve()), FOLLOWUP_ENGINE="prefect")
     os.environ.update(DO_NOT_TRACK="1", PREFECT_SERVER_ANALYTICS_ENABLED="false")
+    # What is told are the days of the case; the runs themselves are on the server.
+    os.environ.update(PREFECT_LOGGING_LEVEL="WARNING", PREFECT_LOGGING_TO_API_ENABLED="false")
     with prefect_server(folder / "prefect") as api:
         os.environ["PREFECT_API_URL"] = api
         _play(folder)
