@@ -190,6 +190,8 @@ class Addressees(_Part):
     itself the one who is asked."""
     attribute: Pattern | None = None
     """In a language without a marker: all that may stand between the verb and the first addressee."""
+    further: Pattern | None = None
+    """What joins a further actor with an action of its own, up to the actor ("and the")."""
     unknown: Pattern | None = None
     """What begins like somebody asked whom no rule knows ("the host of the network"), not like what is asked."""
     alternative: Pattern | None = None

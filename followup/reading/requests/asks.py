@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _ANTECEDENT = 400
 """How far back the one for whom a pronoun stands is sought."""
+_FURTHER = 80
+"""How far after its joint a further actor's action can begin."""
 _UNKNOWN_WORDS = 4
 """How many words between verb and marker can name somebody whom no rule knows; more are what is asked for."""
 _DETERMINERS = 2
@@ -158,7 +160,7 @@ def _asked(low: str, clause: Clause, setting: Setting, before: Sequence[Draft]) 
     if clause.verb is VerbClass.RECOMMEND and (asked := _nested(low, clause, named, marker.end(), setting)):
         return asked
     actors = _resolved(low, clause, named, before, setting)
-    return _with_actions(low, clause, actors, marker.span(), "plain", rules)
+    return _with_actions(low, clause, actors, marker.span(), "plain", setting)
 
 
 def _asked_before(low: str, clause: Clause, setting: Setting, before: Sequence[Draft]) -> list[Draft]:
@@ -168,7 +170,7 @@ def _asked_before(low: str, clause: Clause, setting: Setting, before: Sequence[D
     if marker is None or not named:
         return []
     actors = _resolved(low, clause, named, before, setting)
-    return _with_actions(low, clause, actors, marker.span(), "plain", setting.rules)
+    return _with_actions(low, clause, actors, marker.span(), "plain", setting)
 
 
 def _named(low: str, clause: Clause, end: int, setting: Setting) -> list[Addressee]:
@@ -223,9 +225,7 @@ def _unmarked(low: str, clause: Clause, setting: Setting, before: Sequence[Draft
     start = named[-1].end
     if not any(char.isalnum() for char in low[start : clause.end]):
         return []
-    return _with_actions(
-        low, clause, _resolved(low, clause, named, before, setting), (start, start), "plain", setting.rules
-    )
+    return _with_actions(low, clause, _resolved(low, clause, named, before, setting), (start, start), "plain", setting)
 
 
 def _resolved(
@@ -248,12 +248,44 @@ def _resolved(
 
 
 def _with_actions(
-    low: str, clause: Clause, actors: tuple[Addressee, ...], begin: tuple[int, int], way: str, rules: ReadingRules
+    low: str,
+    clause: Clause,
+    actors: tuple[Addressee, ...],
+    begin: tuple[int, int],
+    way: str,
+    setting: Setting,
 ) -> list[Draft]:
     if clause.verb is None or not any(char.isalnum() for char in low[begin[1] : clause.end]):
         return []
-    actions = split_actions(low, clause.zone, begin, clause.end, rules)
-    return [Draft(clause, clause.verb, actors, action, begin[0], way, len(actions)) for action in actions]
+    turns = [(actors, begin, clause.end)]
+    for named, span in _further(low, begin[1], clause.end, setting) if way == "plain" else ():
+        turns[-1] = (*turns[-1][:2], named.start)
+        turns.append(((named,), span, clause.end))
+    drafts: list[Draft] = []
+    for asked, first, end in turns:
+        actions = split_actions(low, clause.zone, first, end, setting.rules)
+        drafts += [Draft(clause, clause.verb, asked, one, begin[0], way, len(actions)) for one in actions]
+    return drafts
+
+
+def _further(low: str, head: int, end: int, setting: Setting) -> list[tuple[Addressee, tuple[int, int]]]:
+    """Further actors of the same verb with actions of their own ("invites Parties to ... and the Board to ...")."""
+    joint = setting.rules.file.addressees.further
+    if joint is None:
+        return []
+    found: list[tuple[Addressee, tuple[int, int]]] = []
+    purpose = setting.rules.file.actions.purpose
+    for match in joint.finditer(low, head, end):
+        before = max(head, match.start() - _SUBJECT)
+        if match.group()[0].isspace() and purpose is not None and purpose.search(low, before, match.start()):
+            continue
+        marker = find_marker(low, match.end(), min(end, match.end() + _FURTHER), setting.rules)
+        named = addressees(low, match.end(), marker.start(), setting.rules, setting.topics) if marker else []
+        if marker is None or len(named) != 1 or low[named[0].end : marker.start()].strip(" ,"):
+            continue
+        if low[match.end() : named[0].start].strip() == "":
+            found.append((named[0], marker.span()))
+    return found
 
 
 def _noun(low: str, clause: Clause, head: int, setting: Setting, *, bare: bool = False) -> list[Draft]:
@@ -293,9 +325,7 @@ def _told_that(low: str, clause: Clause, setting: Setting) -> list[Draft] | None
     if opened is None or that is None:
         return None
     named = addressees(low, opened.end(), that.start(), setting.rules, setting.topics)
-    return (
-        _with_actions(low, clause, tuple(named), (that.start(), that.end()), "that", setting.rules) if named else None
-    )
+    return _with_actions(low, clause, tuple(named), (that.start(), that.end()), "that", setting) if named else None
 
 
 def _that(low: str, clause: Clause, start: int, setting: Setting) -> list[Draft]:
@@ -311,10 +341,10 @@ def _that(low: str, clause: Clause, start: int, setting: Setting) -> list[Draft]
             return _noun(low, clause, start, setting)
         nested = _nested(low, clause, named, start, setting) or _nested(low, clause, named, named[-1].end, setting)
         begin = (named[-1].end, named[-1].end)
-        return nested or _with_actions(low, clause, tuple(named), begin, "that", rules)
+        return nested or _with_actions(low, clause, tuple(named), begin, "that", setting)
     if named and not (actions.passive is not None and actions.passive.match(low, modal.start())):
         return _nested(low, clause, named, modal.end(), setting) or _with_actions(
-            low, clause, tuple(named), (modal.start(), modal.end()), "that", rules
+            low, clause, tuple(named), (modal.start(), modal.end()), "that", setting
         )
     if clause.rule is not None and clause.rule.way == "states":
         return []
@@ -331,7 +361,7 @@ def _nested(low: str, clause: Clause, named: Sequence[Addressee], head: int, set
     inner = addressees(low, found.end(), marker.start(), setting.rules, setting.topics) if marker else []
     if marker is None or not inner:
         return []
-    return _with_actions(low, clause, tuple(inner), (marker.start(), marker.end()), "that", setting.rules)
+    return _with_actions(low, clause, tuple(inner), (marker.start(), marker.end()), "that", setting)
 
 
 def _passive(
@@ -349,7 +379,7 @@ def _passive(
             named = [Addressee(actions.passive_actor, "", begin[0], begin[0])]
         else:
             named = list(subject) or list(_implied(begin[0], setting))
-    return _with_actions(low, clause, tuple(named), begin, "passive", setting.rules)
+    return _with_actions(low, clause, tuple(named), begin, "passive", setting)
 
 
 def _decided(low: str, clause: Clause, setting: Setting) -> list[Draft]:
@@ -363,7 +393,7 @@ def _decided(low: str, clause: Clause, setting: Setting) -> list[Draft]:
     else:
         begin = (marker.start(), marker.end())
     body = (Addressee(Actor.COP, "", clause.verb_start, clause.verb_end),)
-    drafts = _with_actions(low, clause, body, begin, "decides", rules)
+    drafts = _with_actions(low, clause, body, begin, "decides", setting)
     return [kept for draft in drafts if (kept := _future(low, draft, rules)) is not None]
 
 
@@ -404,12 +434,12 @@ def _decided_that(low: str, clause: Clause, start: int, setting: Setting) -> lis
     if named and not passive:
         own = all(one.actor is Actor.COP for one in named)
         verb = clause.verb if own else actions.obliges
-        drafts = _with_actions(low, clause, tuple(named), (modal.start(), modal.end()), "decides", rules)
+        drafts = _with_actions(low, clause, tuple(named), (modal.start(), modal.end()), "decides", setting)
         kept = [one for draft in drafts if (one := _future(low, draft, rules)) is not None]
         return [replace(draft, verb=verb, needs_time=draft.needs_time and own) for draft in kept]
     if actions.takes_place is None or actions.takes_place.match(low, modal.start(), clause.end) is None:
         return []
     if actions.settled_subject is not None and actions.settled_subject.search(low, start, modal.start()):
         return []
-    drafts = _with_actions(low, clause, body, (modal.start(), modal.end()), "matter", rules)
+    drafts = _with_actions(low, clause, body, (modal.start(), modal.end()), "matter", setting)
     return [replace(draft, needs_time=True) for draft in drafts[:1]]
