@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _TERMINAL = re.compile(r".*[.;:,。；：，؛،](?:\s(?:and|or|et|ou|y|o|и|или|و|أو))?$|.*[；，]?[以及或和]$", re.DOTALL)
 _SECTION = re.compile(r"(?:[IVX]{1,5}|[A-Z])\.\s+\S")
 _NOTE = re.compile(r"(?P<mark>\d{1,3}|\*{1,3})\s+\S")
+_HYPHENS = frozenset("-\u00ad\u2010\ufffe\x02")
+_LONGEST_WORD = 60
 _BROKEN = re.compile(r"(?P<first>[^\W\d_]+)(?P<hyphen>[-\u00ad\u2010\ufffe\x02])$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _WIDE_SCRIPT = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
@@ -102,7 +104,7 @@ def _note_begins(row: Row, usual: float, *, below: bool) -> tuple[str, str] | No
 def _layout(rows: list[Row]) -> _Layout:
     rights = sorted(row.right for row in rows)
     words = Counter(word.casefold() for row in rows for word in _WORD.findall(row.text))
-    broken = sum(_BROKEN.search(row.text) is not None for row in rows)
+    broken = sum(_broken(row.text) is not None for row in rows)
     return _Layout(
         margin=rights[int(len(rights) * 0.97)] if rights else 0.0,
         leading=leading(rows),
@@ -137,7 +139,7 @@ def _begins(row: Row, current: _Paragraph, layout: _Layout) -> bool:
     if _labelled(row.text):
         mid_sentence = not ended and not _forced(above, row, layout) and abs(row.left - above.left) < _INDENT
         return not mid_sentence
-    if _BROKEN.search(above.text) and row.text[:1].islower():
+    if _broken(above.text) and row.text[:1].islower():
         return False
     if _forced(above, row, layout) or abs(row.size - above.size) > 0.2 * above.size:
         return True
@@ -172,8 +174,13 @@ def _forced(above: Row, row: Row, layout: _Layout) -> bool:
     return layout.margin - above.right > width * word
 
 
+def _broken(text: str) -> re.Match[str] | None:
+    """The word that a row's end breaks, with its hyphen."""
+    return _BROKEN.search(text, max(0, len(text) - _LONGEST_WORD)) if text[-1:] in _HYPHENS else None
+
+
 def _joined(text: str, more: str, layout: _Layout) -> str:
-    broken = _BROKEN.search(text)
+    broken = _broken(text)
     if broken and more[:1].islower():
         second = _WORD.match(more)
         whole = f"{broken['first']}{second.group() if second else ''}".casefold()

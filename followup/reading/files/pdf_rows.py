@@ -41,7 +41,7 @@ _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
 _PAGE_NUMBER = re.compile(
     r"(?i)[\W_]*(?:page|página|стр\.?|第|صفحة)?\s?\d{1,4}(?:\s?(?:/|of|de|sur|из)\s?\d{1,4})?\s?页?[\W_]*\Z"
 )
-_MARK_SIGNS = "*†‡§"
+_MARK_SIGNS = re.compile(r"[\d*†‡§]+")
 
 
 @dataclass(slots=True)
@@ -163,7 +163,7 @@ def _read_from_the_right(page: _PageText, start: int, end: int, row: Row) -> Non
     placed: list[Placed] = []
     for index in range(start, end):
         char, sign = page.text[index], page.sign(index)
-        if (char.isdigit() or char in _MARK_SIGNS) and _is_raised(sign, row):
+        if _MARK_SIGNS.match(char) and _is_raised(sign, row):
             row.marks.append(char)
         elif sign.right > sign.left:
             placed.append(Placed(char, sign.left, sign.right, sign.origin, sign.size))
@@ -173,21 +173,23 @@ def _read_from_the_right(page: _PageText, start: int, end: int, row: Row) -> Non
 
 
 def _strip_marks(page: _PageText, start: int, end: int, row: Row) -> None:
-    """The text of a row without the digits and stars that are raised above its line, which are kept as marks."""
+    """The text of a row without the digits and stars that are raised above its line, which are kept as marks.
+
+    In a group of digits the raised ones are the last: "2018-2019" with a raised 1 behind it.
+    """
     kept: list[str] = []
-    mark = ""
-    for index in range(start, end):
-        char = page.text[index]
-        if (char.isdigit() or char in _MARK_SIGNS) and _is_raised(page.sign(index), row):
-            mark += char
+    for group in _MARK_SIGNS.finditer(page.text, start, end):
+        first = group.end()
+        while first > group.start() and _is_raised(page.sign(first - 1), row):
+            first -= 1
+        if first == group.end():
             continue
-        if mark:
-            row.marks.append(mark)
-            row.raised = row.raised or ("" if "".join(kept).strip() else mark)
-            mark = ""
-        kept.append(char)
-    if mark:
+        mark = page.text[first : group.end()]
         row.marks.append(mark)
+        kept.append(page.text[start:first])
+        row.raised = row.raised or ("" if "".join(kept).strip() else mark)
+        start = group.end()
+    kept.append(page.text[start:end])
     row.text = "".join(kept).strip()
 
 
