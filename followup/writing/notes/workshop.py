@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import pickle
 import signal
@@ -21,6 +22,7 @@ _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from followup.writing.notes.child import serve; serve()"
 )
 _MOST_OUTPUT = 64 << 20
+_TO_END = 5.0
 _START_UP = 30.0
 """Seconds that a child may take to start on a busy machine, on top of what its job may take."""
 
@@ -52,6 +54,9 @@ class _Worker:
 
     def failure(self, job: Job) -> FollowupError:
         """Why there was no answer: the limits, or a fault of ours, whose trace the child has printed."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            # A child that is ending by itself is let do so: killed meanwhile, it would look as if it asked too much.
+            self._process.wait(_TO_END)
         self.close()
         ended = self._process.returncode
         if ended in (-signal.SIGXCPU, -signal.SIGKILL):

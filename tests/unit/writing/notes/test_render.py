@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from followup.content import content_path
-from followup.vocabulary.errors import BadInput
-from followup.writing.notes.child import Limits
+from followup.vocabulary.errors import BadInput, FollowupError
+from followup.writing.notes import workshop
+from followup.writing.notes.child import Job, Limits
 from followup.writing.notes.pdf import to_pdf
 from followup.writing.notes.render import render_note, trace, write_note
 from tests.unit.writing.notes.worked_case import submission, worked_case
@@ -189,3 +190,10 @@ def test_without_libreoffice_a_pdf_is_refused_in_plain_words(monkeypatch: pytest
     monkeypatch.setenv("PATH", "")
     with pytest.raises(BadInput, match="PDF needs LibreOffice Writer, which is not installed"):
         to_pdf([b"PK"])
+
+
+def test_a_fault_of_ours_is_not_blamed_on_the_templates(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workshop, "_START", "raise SystemExit(3)")
+    job = Job(worked_case(), "en", ("html",), content_path("templates"))
+    with pytest.raises(FollowupError, match=r"the process that renders notes failed \(exit code 3\)"):
+        workshop.Workshop().render(job)
