@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from followup.services.files import FileStore
 
 _CASE = "minamata-cop4-capacity"
-_NOTE = f"{_CASE}/note"
 
 
 def play_demo(register: Register, files: FileStore, tick: Tick, say: Callable[[str], None]) -> PlayReport:
@@ -40,7 +39,8 @@ def leave_demo(
     register: Register, files: FileStore, folder: Path, report: PlayReport, say: Callable[[str], None]
 ) -> None:
     """Write the notes out and say where everything is."""
-    notes = write_drafts(register, files, _NOTE, folder / "notes")
+    convention = load_case(content_path("storage", "cases", f"{_CASE}.yaml")).convention
+    notes = write_drafts(register, files, convention, folder / "notes")
     mails = ", ".join(f"{count} {state}" for state, count in sorted(report.messages.items()))
     say(f"\n{report.submissions} submissions from {report.parties} parties; mails: {mails}")
     say(f"register  {folder / 'register.sqlite'}")

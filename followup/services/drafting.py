@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel
 
 from followup.services.milestones import finish_milestone
-from followup.services.note import note_facts
+from followup.services.note import COMPILATION, note_facts
 from followup.writing.notes.render import render_note
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from followup.records.register import Register, Unit
     from followup.records.tables import Document, Milestone, Task
@@ -23,8 +23,15 @@ if TYPE_CHECKING:
 Format = Literal["docx", "html"]
 FORMATS: tuple[Format, ...] = ("docx", "html")
 
-DRAFTED_AT = {"compilation": "compilation", "first_draft": "note", "clearance": "note"}
-"""The milestones at which the engine drafts, and the kind of document it drafts then."""
+DRAFTED_AT = {
+    "compilation": (COMPILATION,),
+    "first_draft": (COMPILATION, "note"),
+    "clearance": (COMPILATION, "note"),
+}
+"""The milestones at which the engine drafts, and the kinds of document that it drafts then, the one that is due last.
+
+The compilation is drafted anew with each draft of the note, which counts what has come in meanwhile and refers to it.
+"""
 
 
 class Drafted(BaseModel):
@@ -48,7 +55,8 @@ class DraftReport(BaseModel):
 class _Due:
     milestone: Milestone
     task: Task
-    document: Document
+    documents: tuple[Document, ...]
+    """The last of them is the one that is due."""
 
 
 def draft_due(register: Register, files: FileStore, *, by: str, now: Instant) -> DraftReport:
@@ -57,8 +65,8 @@ def draft_due(register: Register, files: FileStore, *, by: str, now: Instant) ->
         due = [found for row in unit.tasks.milestones_due(now.date(), DRAFTED_AT) if (found := _read(unit, row))]
     drafted = []
     for one in due:
-        digests = draft_document(register, files, one.document)
-        drafted.append(_keep(register, one, digests, by=by, now=now))
+        made = {document.key: draft_document(register, files, document) for document in one.documents}
+        drafted += _keep(register, one, made, by=by, now=now)
     return DraftReport(as_of=now.date(), drafted=drafted)
 
 
@@ -75,24 +83,31 @@ def draft_document(register: Register, files: FileStore, document: Document) -> 
 def _read(unit: Unit, milestone: Milestone) -> _Due | None:
     """What a due milestone takes; None while there is no such document to draft."""
     task = unit.tasks.task(milestone.task_id)
-    kind = DRAFTED_AT[milestone.code]
-    documents: Sequence[Document] = unit.documents.of_task(milestone.task_id)
-    document = next((one for one in documents if one.kind == kind and "kind" in one.details), None)
-    return _Due(milestone, task, document) if task is not None and document is not None else None
+    *others, kind = DRAFTED_AT[milestone.code]
+    found = {one.kind: one for one in unit.documents.of_task(milestone.task_id) if "kind" in one.details}
+    if task is None or kind not in found:
+        return None
+    unissued = [found[other] for other in others if other in found and found[other].status != "issued"]
+    return _Due(milestone, task, (*unissued, found[kind]))
 
 
-def _keep(register: Register, due: _Due, digests: Mapping[str, str], *, by: str, now: Instant) -> Drafted:
+def _keep(
+    register: Register, due: _Due, made: Mapping[str, Mapping[str, str]], *, by: str, now: Instant
+) -> list[Drafted]:
     reason = f"{due.milestone.title}: drafted from the register"
     with register.writing(by=by, at=now, reason=reason) as unit:
-        document = unit.documents.by_key(due.document.convention_id, due.document.key)
         task = unit.tasks.task(due.task.id)
-        if document is None or task is None:
-            message = f"document {due.document.key} or its task went away while it was drafted"
+        documents = {one.key: one for one in unit.documents.of_task(due.task.id)}
+        if task is None or not made.keys() <= documents.keys():
+            message = f"task {due.task.id} or a document of it went away while it was drafted"
             raise LookupError(message)
-        document.details = {**document.details, "drafts": dict(digests)}
-        document.status = "draft"
+        for key, digests in made.items():
+            document = documents[key]
+            document.details = {**document.details, "drafts": dict(digests)}
+            document.status = "draft"
         milestone = next(row for row in task.milestones if row.id == due.milestone.id)
-        finish_milestone(task, milestone, now.date(), f"draft of the {document.kind}")
-    return Drafted(
-        milestone=due.milestone.code, document=due.document.key, symbol=due.document.symbol, files=dict(digests)
-    )
+        finish_milestone(task, milestone, now.date(), f"draft of the {due.documents[-1].kind}")
+    return [
+        Drafted(milestone=due.milestone.code, document=one.key, symbol=one.symbol, files=dict(made[one.key]))
+        for one in due.documents
+    ]

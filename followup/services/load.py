@@ -21,6 +21,7 @@ from followup.records.tables import Contact, Document, Paragraph, Party, Source,
 from followup.services.calls import Letter, add_letter, open_call
 from followup.services.confirm import Choice, confirm_decision
 from followup.services.issue import issue_document
+from followup.services.note import COMPILATION
 from followup.services.parties import party_names
 from followup.services.receive import Incoming, receive
 from followup.services.register import ReadFile, register_decisions
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
         CaseSubmission,
     )
     from followup.services.files import FileStore
+
+DRAFTED = frozenset({COMPILATION, "note"})
+"""The kinds of document that are drafted from the register."""
 
 ROLE_OF_AUDIENCE = {"national_focal_points": "national_focal_point"}
 """The contact role behind an audience of a letter; missions and participants get the letter itself, not our mail."""
@@ -195,7 +199,6 @@ class CaseWork:
                     unit.add(*self._facts(row), *self._paragraphs(row))
 
     def _document(self, document: CaseDocument) -> Document:
-        note = self.case.note if document.kind == "note" else None
         return Document(
             convention_id=self.case.convention,
             key=self.key(document.key),
@@ -205,15 +208,21 @@ class CaseWork:
             dated=document.dated,
             meeting=document.meeting,
             cited=document.cited,
-            details=self._note_details() if note else {"described": document.titles_are_descriptions},
+            details=self._details(document) | {"described": document.titles_are_descriptions},
         )
 
-    def _note_details(self) -> dict[str, Any]:
-        """The masthead and sections of the note, and which records it draws on."""
+    def _details(self, document: CaseDocument) -> dict[str, Any]:
+        """For the note its masthead and sections, and which records it draws on; for the compilation the same masthead.
+
+        The compilation is issued for the same agenda item of the same meeting, since the note refers to it there.
+        """
         note = self.case.note
-        if note is None:
+        if note is None or document.kind not in DRAFTED:
             return {}
         kept = note.model_dump(mode="json", exclude={"paragraphs", "actions"})
+        if document.kind == COMPILATION:
+            dated = document.dated.isoformat() if document.dated else None
+            kept |= {"kind": COMPILATION, "dated": dated, "sections": []}
         kept["documents"] = {document.key: self.key(document.key) for document in self.case.documents}
         kept["sources"] = [source.number for source in self.case.sources]
         return kept
@@ -295,7 +304,7 @@ class CaseWork:
 
     def _hand_over_documents(self, now: Instant) -> None:
         """Put the compilation and the note under the task that they answer."""
-        made = [self.key(one.key) for one in self.case.documents if one.kind in {"compilation", "note"}]
+        made = [self.key(one.key) for one in self.case.documents if one.kind in DRAFTED]
         with self.register.writing(by=self.by, at=now, reason=f"case {self.case.case}") as unit:
             task = self.task(unit)
             for document in unit.documents.of_convention(self.case.convention):

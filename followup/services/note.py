@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from followup.writing.notes.facts import (
     ActionFact,
     DateFact,
     DocumentFact,
+    FileFact,
     FindingFact,
     LetterFact,
     MandateFact,
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from followup.records.register import Register, Unit
     from followup.records.tables import Call, Document, Paragraph, Party, Source, StatedFact, Submission
 
+COMPILATION = "compilation"
+"""The kind of document in which the submissions themselves are printed."""
+
 _ACTIONS = "actions"
 _ARTICLE = re.compile(r"^article (\S+)$")
 
@@ -50,6 +54,8 @@ class _Drawn:
     letters: dict[str, Document]
     submissions: Sequence[Submission]
     parties: dict[str, Party]
+    sizes: dict[str, int]
+    """Of the submissions' files, in bytes by SHA-256."""
     stated: Sequence[StatedFact]
     paragraphs: Sequence[Paragraph]
 
@@ -66,7 +72,7 @@ def note_facts(register: Register, convention: str, key: str) -> NoteFacts:
         masthead=_masthead(drawn.note),
         mandates=tuple(_mandate(source) for source in drawn.sources if source.number == details["mandate"]),
         letters=_letters(drawn),
-        submissions=tuple(_submission(one, drawn.parties) for one in drawn.submissions),
+        submissions=tuple(_submission(one, drawn) for one in drawn.submissions),
         documents=tuple(_document(name, row) for name, row in drawn.documents.items()),
         sources=tuple(_source(source) for source in drawn.sources),
         findings=tuple(FindingFact(f.key, f.value["count"], (f.id,)) for f in drawn.stated if f.kind == "count"),
@@ -98,6 +104,7 @@ def _drawn(unit: Unit, convention: str, key: str) -> _Drawn:
         letters=letters,
         submissions=submissions,
         parties=unit.people.parties_by_id({one.party_id for one in submissions if one.party_id}),
+        sizes=unit.documents.file_sizes({one.file_sha256 for one in submissions if one.file_sha256}),
         stated=unit.documents.stated_facts(note.id),
         paragraphs=unit.documents.paragraphs(note.id),
     )
@@ -116,7 +123,7 @@ def _masthead(note: Document) -> Masthead:
         agenda_symbol=details["agenda_document"],
         item_heading=details["item_heading"],
         title=note.titles,
-        dated=note.dated or date.fromisoformat(details["dated"]),
+        dated=note.dated or (date.fromisoformat(details["dated"]) if details["dated"] else None),
         original_language=details["original_language"],
         distribution=details["distribution"],
         symbol=note.symbol,
@@ -162,10 +169,15 @@ def _letters(drawn: _Drawn) -> tuple[LetterFact, ...]:
     )
 
 
-def _submission(row: Submission, parties: dict[str, Party]) -> SubmissionFact:
-    party = parties.get(row.party_id) if row.party_id else None
+def _submission(row: Submission, drawn: _Drawn) -> SubmissionFact:
+    party = drawn.parties.get(row.party_id) if row.party_id else None
     named = PartyFact(party.code, party.names, (party.id,)) if party else None
-    return SubmissionFact(row.number, named, row.second_of_a_named_party, (row.id,))
+    found = SubmissionFact(row.number, named, row.second_of_a_named_party, (row.id,))
+    if drawn.note.kind != COMPILATION:
+        return found
+    size = drawn.sizes.get(row.file_sha256 or "")
+    files = (FileFact(None, size, row.file_sha256),) if row.file_sha256 and size else ()
+    return replace(found, title=row.title, words=row.words, files=files)
 
 
 def _document(name: str, row: Document) -> DocumentFact:

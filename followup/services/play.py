@@ -129,15 +129,15 @@ class Player:
         )
 
 
-def write_drafts(register: Register, files: FileStore, key: str, folder: Path) -> list[Path]:
-    """Write the latest drafts of a document into a folder as note.LANGUAGE.FORMAT, and return their paths."""
+def write_drafts(register: Register, files: FileStore, convention: str, folder: Path) -> list[Path]:
+    """Write the latest drafts of all documents of a convention into a folder as KIND.LANGUAGE.FORMAT."""
     with register.reading() as unit:
-        document = next((one for one in unit.documents.all() if one.key == key), None)
-    drafts = document.details.get("drafts", {}) if document else {}
+        documents = unit.documents.of_convention(convention)
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, digest in sorted(drafts.items()):
-        path = folder / f"note.{name}"
-        path.write_bytes(files.get(digest))
-        written.append(path)
+    for document in documents:
+        for name, digest in sorted(document.details.get("drafts", {}).items()):
+            path = folder / f"{document.kind}.{name}"
+            path.write_bytes(files.get(digest))
+            written.append(path)
     return written

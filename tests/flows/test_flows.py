@@ -101,7 +101,12 @@ def test_the_demo_through_prefect_leaves_what_the_embedded_one_leaves(tmp_path: 
         for engine in ("embedded", "prefect")
     ]
     assert left[0] == left[1]
-    assert set(left[0]) == {"note.en.docx", "note.en.html", "note.zh.docx", "note.zh.html"}
+    assert set(left[0]) == {
+        f"{kind}.{language}.{form}"
+        for kind in ("compilation", "note")
+        for language in ("en", "zh")
+        for form in ("docx", "html")
+    }
     mails = [len(list((tmp_path / engine / "maildir" / "new").iterdir())) for engine in ("embedded", "prefect")]
     assert mails[0] == mails[1] > 0
 

@@ -129,7 +129,7 @@ class _Layout:
             )
         yield from makers[kind](entry)
 
-    def _words(self, part: str, key: str, **values: object) -> Pieces:
+    def _words(self, part: str, key: str, /, **values: object) -> Pieces:
         wordings = self.wordings.get(part, {})
         if key not in wordings:
             raise BadInput(f"{self.place} has no entry {part}.{key}")
@@ -255,7 +255,7 @@ class _Layout:
         name = entry["received"]
         title = self.words.get("tables", name)["annex"]
         yield Block("annex", name, (Piece(title),), label=self._annex(name))
-        yield from as_received(self.facts.submissions, self._words)
+        yield from as_received(self.wording, self._words)
 
     def annex(self, name: str) -> str:
         """An annex as sentences refer to it: "annex I", "the annex"."""

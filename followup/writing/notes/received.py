@@ -24,19 +24,35 @@ class Words(Protocol):
         """The pieces of the entry; empty when it comes out empty."""
 
 
+def in_order(wording: Wording) -> list[SubmissionFact]:
+    """The submissions by the name of their sender, as lists of parties stand in this language; the others come last.
+
+    Not by number: the order in which they came says nothing about what they say.
+    """
+    words = wording.words
+    by = words.get("parties_by")
+
+    def place(one: SubmissionFact) -> tuple[bool, str, int]:
+        name = words.sorting_key(one.party.names.get(by, one.party.code)) if one.party else ""
+        return one.party is None, name, one.number
+
+    return sorted(wording.facts.submissions, key=place)
+
+
 def senders(wording: Wording) -> tuple[Row, tuple[Row, ...]]:
-    """A table of the submissions by number, each with its sender and those for whom it was also made."""
+    """A table of the senders, each with those for whom it also wrote, and what is held of the submission."""
     words = wording.words.get("tables", "senders")
-    head = (Piece(words["submission"]),), (Piece(words["sender"]),)
-    return head, tuple(_row(one, wording) for one in wording.facts.submissions)
+    head = (Piece(words["sender"]),), (Piece(words["held"]),)
+    return head, tuple(_row(one, wording) for one in in_order(wording))
 
 
 def _row(submission: SubmissionFact, wording: Wording) -> Row:
     records = (*submission.records, *records_of(submission.party), *records_of(submission.of))
-    return (Piece(str(submission.number), submission.records),), (Piece(_sender(submission, wording), records),)
+    return (Piece(sender(submission, wording), records),), (Piece(_held(submission, wording), submission.records),)
 
 
-def _sender(submission: SubmissionFact, wording: Wording) -> str:
+def sender(submission: SubmissionFact, wording: Wording) -> str:
+    """Who sent it, with those on whose behalf; else what the register does know."""
     words = wording.words.get("tables", "senders")
     if submission.party is None:
         return str(words["second" if submission.second_of_a_named_party else "unknown"])
@@ -46,10 +62,21 @@ def _sender(submission: SubmissionFact, wording: Wording) -> str:
     return wording.words.filled(words["behalf"], name=name, others=wording.parties(submission.of))
 
 
-def as_received(submissions: Sequence[SubmissionFact], words: Words) -> Iterator[Block]:
+def _held(submission: SubmissionFact, wording: Wording) -> str:
+    words = wording.words.get("tables", "senders")
+    if submission.confidential:
+        return str(words["confidential"])
+    held = [words["text"]] if submission.words else []
+    if submission.files:
+        held.append(wording.words.counted(len(submission.files), "file"))
+    return wording.words.listed(held) if held else str(words["nothing"])
+
+
+def as_received(wording: Wording, words: Words) -> Iterator[Block]:
     """Each submission: its heading, its own title and words line by line, its files; else that nothing is kept."""
-    for one in submissions:
-        yield Block("part", f"submission-{one.number}", words("headings", "submission", submission=one))
+    for place, one in enumerate(in_order(wording), 1):
+        records = (*one.records, *records_of(one.party), *records_of(one.of))
+        yield Block("part", f"submission-{place}", (Piece(sender(one, wording), records),))
         yield from _contents(one, words)
 
 
