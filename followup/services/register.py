@@ -7,23 +7,22 @@ officers decided stays, and they are asked about paragraphs that moved, changed 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel
 
-from followup.reading.matching import Change, Match, Placed, match_provisions
-from followup.records.tables import Provision, ProvisionText, Request, Source, SourceVersion
+from followup.records.tables import Source, SourceVersion
 from followup.services.calendars import calendar_of
-from followup.services.deadlines import deadline_as_kept, resolve_request
+from followup.services.deadlines import resolve_request
+from followup.services.editions import Difference, write_language, write_next
+from followup.services.ledger import Dated, provision_row, request_rows
 from followup.vocabulary.errors import BadInput
-from followup.vocabulary.statuses import LedgerEntry, RequestStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from followup.reading.results import Provision as ReadProvision
     from followup.reading.results import ReadDecision, ReadRequest
     from followup.records.register import Register, Unit
     from followup.timing.calendar import Calendar
@@ -32,18 +31,6 @@ if TYPE_CHECKING:
 
 
 State = Literal["new", "unchanged", "changed", "language_added"]
-
-
-class Difference(BaseModel):
-    """One paragraph that is not as it was in the version before."""
-
-    place: str
-    was_place: str | None
-    change: Change
-    before: str | None
-    after: str | None
-    question: str | None
-    """What an officer is asked to decide; None when there is nothing to decide."""
 
 
 class RegisteredDecision(BaseModel):
@@ -67,14 +54,6 @@ class ReadFile:
     decision: ReadDecision
     file_name: str
     file_sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Dated:
-    """A request as read with its date resolved, before anything is written."""
-
-    request: ReadRequest
-    due: ExplainedDate
 
 
 def register_decisions(
@@ -108,7 +87,7 @@ def _register_one(
     decision = file.decision
     if not any(provision.operative for provision in decision.provisions):
         raise BadInput(f"{file.file_name}: no operative paragraph was found in {decision.number}; is it a decision?")
-    dated = [_Dated(request, _resolved(request, decision, convention, calendar)) for request in decision.requests]
+    dated = [Dated(request, _resolved(request, decision, convention, calendar)) for request in decision.requests]
     digest = _text_digest(decision)
     with register.reading() as unit:
         source = unit.decisions.source(convention, decision.number)
@@ -124,9 +103,9 @@ def _register_one(
         if not versions:
             differences = _write_first(unit, source, decision, dated, number)
         elif language:
-            differences = _write_language(unit, source, decision)
+            differences = write_language(unit, source, decision)
         else:
-            differences = _write_next(unit, source, decision, dated, number)
+            differences = write_next(unit, source, decision, dated, number)
     state: State = "language_added" if language else "changed" if versions else "new"
     return _report(source, state, number, decision, differences)
 
@@ -187,229 +166,18 @@ def _version(source: Source, file: ReadFile, number: int, digest: str, now: Inst
 
 
 def _write_first(
-    unit: Unit, source: Source, decision: ReadDecision, dated: Sequence[_Dated], number: int
+    unit: Unit, source: Source, decision: ReadDecision, dated: Sequence[Dated], number: int
 ) -> list[Difference]:
-    places = {request.order for request in decision.requests}
+    """The first text of a source: nothing to compare it with."""
+    asking = {request.order for request in decision.requests}
+    # A chapeau asks by its items.
+    chapeaux = {provision.parent for provision in decision.provisions if provision.order in asking}
     for provision in decision.provisions:
-        row = _provision(source, provision, asks=provision.order in places, language=decision.language, version=number)
+        asks = provision.order in asking or provision.place in chapeaux
+        row = provision_row(source, provision, asks=asks, language=decision.language, version=number)
         unit.add(row)
-        unit.flush()
-        unit.add(*_requests(source, row, decision, [d for d in dated if d.request.order == provision.order]))
+        unit.add(*request_rows(source, row, decision, [d for d in dated if d.request.order == provision.order]))
     return []
-
-
-def _provision(source: Source, provision: ReadProvision, *, asks: bool, language: str, version: int) -> Provision:
-    return Provision(
-        source_id=source.id,
-        place=provision.place,
-        ordinal=provision.order,
-        kind=provision.kind.value,
-        operative=provision.operative,
-        parent_place=provision.parent,
-        ledger=_ledger(asks=asks) if provision.operative else None,
-        texts=[ProvisionText(language=language, version=version, words=provision.text)],
-    )
-
-
-def _ledger(*, asks: bool) -> str:
-    return (LedgerEntry.ASKS if asks else LedgerEntry.NO_ASK).value
-
-
-def _requests(source: Source, row: Provision, decision: ReadDecision, dated: Iterable[_Dated]) -> list[Request]:
-    return [
-        Request(
-            convention_id=source.convention_id,
-            source_id=source.id,
-            provision_id=row.id,
-            rank=rank,
-            language=decision.language,
-            status=RequestStatus.PROPOSED.value,
-            flags=[],
-            **_as_read(one),
-        )
-        for rank, one in enumerate(dated)
-    ]
-
-
-def _as_read(dated: _Dated) -> dict[str, object]:
-    request = dated.request
-    return {
-        "verb": request.verb.value,
-        "actors": [actor.value for actor in request.actors],
-        "kind": request.kind.value,
-        "deliverable": request.deliverable,
-        "conditional": request.conditional,
-        "deadline": deadline_as_kept(request.deadline),
-        "resolved_on": dated.due.day,
-        "explanation": list(dated.due.explanation),
-        "calendar": dated.due.calendar,
-        "evidence": [asdict(evidence) for evidence in request.evidence],
-        "confidence": request.confidence,
-    }
-
-
-def _write_language(unit: Unit, source: Source, decision: ReadDecision) -> list[Difference]:
-    """Keep another language's words beside the original's, place by place; it adds no requests of its own."""
-    rows = {row.place: row for row in unit.decisions.provisions(source.id) if row.place}
-    differences = []
-    for provision in decision.provisions:
-        row = rows.get(provision.place) if provision.place else None
-        if row is not None:
-            text = ProvisionText(language=decision.language, version=1, original=False, words=provision.text)
-            row.texts.append(text)
-        elif provision.operative:
-            question = f"the {decision.language} text has a paragraph {provision.place} that the original has not"
-            differences.append(_difference(None, provision, Change.NEW, question))
-    return differences
-
-
-def _write_next(
-    unit: Unit, source: Source, decision: ReadDecision, dated: Sequence[_Dated], number: int
-) -> list[Difference]:
-    rows = [row for row in unit.decisions.provisions(source.id) if row.gone_in_version is None]
-    requests: dict[str, list[Request]] = {}
-    for request in unit.decisions.requests(source.id):
-        requests.setdefault(request.provision_id, []).append(request)
-    matches = match_provisions(
-        [Placed(row.place, words(row, decision.language)) for row in rows],
-        [Placed(provision.place, provision.text) for provision in decision.provisions],
-    )
-    edition = _Edition(unit, source, decision, number)
-    differences = []
-    for match in matches:
-        row = rows[match.old] if match.old is not None else None
-        provision = decision.provisions[match.new] if match.new is not None else None
-        found = [d for d in dated if provision is not None and d.request.order == provision.order]
-        difference = edition.take(match, row, provision, requests.get(row.id, []) if row else [], found)
-        if difference is not None:
-            differences.append(difference)
-    return differences
-
-
-def words(row: Provision, language: str) -> str:
-    """The latest words of a provision in a language, else in its original."""
-    texts = [text for text in row.texts if text.language == language] or row.texts
-    return texts[-1].words if texts else ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Edition:
-    """A later version of a source on its way into the register."""
-
-    unit: Unit
-    source: Source
-    decision: ReadDecision
-    number: int
-
-    def take(
-        self,
-        match: Match,
-        row: Provision | None,
-        provision: ReadProvision | None,
-        requests: list[Request],
-        dated: list[_Dated],
-    ) -> Difference | None:
-        """Bring one provision up to this version; the difference when it is not as it was."""
-        if row is None and provision is not None:
-            return self._take_new(provision, dated)
-        if row is not None and provision is None:
-            return self._take_gone(row, requests)
-        if row is None or provision is None:
-            return None
-        before = words(row, self.decision.language)
-        row.ordinal, row.parent_place = provision.order, provision.parent
-        if match.change is Change.SAME:
-            return None
-        question = self._question(match.change, row, provision, requests, dated)
-        was, row.place = row.place, provision.place
-        if match.change is not Change.MOVED:
-            self._reword(row, provision, requests, dated)
-        if row.operative:
-            self._ask(row, question)
-        return _difference((was, before), provision, match.change, row.question)
-
-    def _take_new(self, provision: ReadProvision, dated: list[_Dated]) -> Difference:
-        language = self.decision.language
-        row = _provision(self.source, provision, asks=bool(dated), language=language, version=self.number)
-        self.unit.add(row)
-        self.unit.flush()
-        self.unit.add(*_requests(self.source, row, self.decision, dated))
-        return _difference(None, provision, Change.NEW, None)
-
-    def _take_gone(self, row: Provision, requests: list[Request]) -> Difference:
-        row.gone_in_version = self.number
-        decided = [request for request in requests if request.status != RequestStatus.PROPOSED]
-        for request in requests:
-            if request.status == RequestStatus.PROPOSED:
-                request.status = RequestStatus.RETIRED.value
-        if decided:
-            self._ask(row, f"paragraph {row.place} is gone from version {self.number}: retire what it asked?")
-        return Difference(
-            place=row.place,
-            was_place=row.place,
-            change=Change.GONE,
-            before=words(row, self.decision.language),
-            after=None,
-            question=row.question,
-        )
-
-    def _question(
-        self, change: Change, row: Provision, provision: ReadProvision, requests: list[Request], dated: list[_Dated]
-    ) -> str | None:
-        decided = row.ledger_confirmed or any(request.status != RequestStatus.PROPOSED for request in requests)
-        if change is not Change.REWORDED:
-            return f"is this paragraph {provision.place}, moved from {row.place}?" if row.operative else None
-        if decided and [_gist(request) for request in requests] != [_gist_read(one) for one in dated]:
-            return f"paragraph {row.place} was reworded and now reads otherwise: keep what was confirmed?"
-        return None
-
-    def _reword(self, row: Provision, provision: ReadProvision, requests: list[Request], dated: list[_Dated]) -> None:
-        row.texts.append(ProvisionText(language=self.decision.language, version=self.number, words=provision.text))
-        if row.ledger_confirmed or any(request.status != RequestStatus.PROPOSED for request in requests):
-            return
-        for request, one in zip(requests, dated, strict=False):
-            for name, value in _as_read(one).items():
-                setattr(request, name, value)
-        for request in requests[len(dated) :]:
-            request.status = RequestStatus.RETIRED.value
-        fresh = _requests(self.source, row, self.decision, dated[len(requests) :])
-        for rank, request in enumerate(fresh, start=len(requests)):
-            request.rank = rank
-        self.unit.add(*fresh)
-        row.ledger = _ledger(asks=bool(dated)) if row.operative else None
-
-    def _ask(self, row: Provision, question: str | None) -> None:
-        if question is not None:
-            row.question, row.ledger = question, LedgerEntry.QUESTION.value
-
-
-def _gist(request: Request) -> tuple[object, ...]:
-    return (
-        request.verb,
-        tuple(request.actors),
-        request.kind,
-        request.deadline.get("type"),
-        request.deadline.get("value"),
-    )
-
-
-def _gist_read(one: _Dated) -> tuple[object, ...]:
-    request = one.request
-    actors = tuple(actor.value for actor in request.actors)
-    return request.verb.value, actors, request.kind.value, request.deadline.type.value, request.deadline.value
-
-
-def _difference(
-    was: tuple[str, str] | None, provision: ReadProvision, change: Change, question: str | None
-) -> Difference:
-    return Difference(
-        place=provision.place,
-        was_place=was[0] if was else None,
-        change=change,
-        before=was[1] if was else None,
-        after=provision.text,
-        question=question,
-    )
 
 
 def _title(source: Source) -> str | None:

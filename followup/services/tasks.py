@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from followup.records.tasks import TaskFilter
-from followup.services.register import words
+from followup.services.ledger import words
 from followup.services.task_views import (
     AnswerLine,
     CallView,
