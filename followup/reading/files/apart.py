@@ -24,8 +24,8 @@ from followup.vocabulary.errors import BadInput
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-_SECONDS = 12.0
-"""A little longer than the worker's own limit, which ends the child first unless the machine stalls."""
+_SECONDS = 15.0
+"""Longer than the child's own limit, with time for the worker to start; it counts only when the machine stalls."""
 
 _LARGEST_ANSWER = 128_000_000
 _CHUNK = 1 << 20
