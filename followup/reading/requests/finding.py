@@ -10,9 +10,10 @@ from followup.reading.deadlines import DeadlineContext, find_deadlines
 from followup.reading.phrases import fold
 from followup.reading.requests.actions import find_marker, kind_of, main_end, main_head
 from followup.reading.requests.addressees import Addressee, topic_subject, topic_words
-from followup.reading.requests.asks import Draft, Setting, read_asks, unfinished_asks
+from followup.reading.requests.asks import read_asks, unfinished_asks
 from followup.reading.requests.clauses import Source, find_clauses
 from followup.reading.requests.confidence import Signs, confidence
+from followup.reading.requests.drafts import Draft, Setting
 from followup.reading.requests.due import Due, Sought, between, choose_due, place_times
 from followup.reading.requests.passages import Passage, joined, passage
 from followup.reading.results import Evidence, Provision, ReadDecision, ReadRequest

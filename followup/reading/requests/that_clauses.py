@@ -1,0 +1,152 @@
+"""Verbs that go on with a clause of its own subject: "requests that", "recommends to the X that", "decides that"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from followup.reading.requests.actions import Action, find_marker, main_head
+from followup.reading.requests.addressees import Addressee, addressees
+from followup.reading.requests.clauses import Clause
+from followup.reading.requests.drafts import Draft, Setting, implied, noun_ask, with_actions
+from followup.vocabulary.actors import Actor
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from followup.reading.rules import ReadingRules
+
+SUBJECT = 400
+"""How long the subject of a that-clause may be, in characters."""
+
+
+def told_that(low: str, clause: Clause, setting: Setting) -> list[Draft] | None:
+    """VERB to whom that they do what ("recommends to the COP that it adopt"); None when it is not so built."""
+    actions = setting.rules.file.actions
+    if actions.recipient is None or actions.that is None:
+        return None
+    opened = actions.recipient.match(low, clause.zone, clause.end)
+    that = actions.that.search(low, opened.end(), min(clause.end, opened.end() + SUBJECT)) if opened else None
+    if opened is None or that is None:
+        return None
+    named = addressees(low, opened.end(), that.start(), setting.rules, setting.topics)
+    return with_actions(low, clause, tuple(named), (that.start(), that.end()), "that", setting) if named else None
+
+
+def that_clause(low: str, clause: Clause, start: int, setting: Setting) -> list[Draft]:
+    """VERB that somebody do, or that something be done."""
+    rules, actions = setting.rules, setting.rules.file.actions
+    modal = actions.modal.search(low, start, min(clause.end, start + SUBJECT)) if actions.modal is not None else None
+    limit = modal.start() if modal else clause.end
+    named = addressees(low, start, limit, rules, setting.topics)
+    if modal is None:
+        if clause.rule is not None and clause.rule.way == "states":
+            return []
+        if not named:
+            return noun_ask(low, clause, start, setting)
+        nested = nested_ask(low, clause, named, start, setting) or nested_ask(
+            low, clause, named, named[-1].end, setting
+        )
+        begin = (named[-1].end, named[-1].end)
+        return nested or with_actions(low, clause, tuple(named), begin, "that", setting)
+    if named and not (actions.passive is not None and actions.passive.match(low, modal.start())):
+        return nested_ask(low, clause, named, modal.end(), setting) or with_actions(
+            low, clause, tuple(named), (modal.start(), modal.end()), "that", setting
+        )
+    if clause.rule is not None and clause.rule.way == "states":
+        return []
+    return _passive(low, clause, (modal.start(), modal.end()), named, setting)
+
+
+def nested_ask(low: str, clause: Clause, named: Sequence[Addressee], head: int, setting: Setting) -> list[Draft]:
+    """VERB that somebody request another to do: the other is asked."""
+    nested = setting.rules.file.actions.nested
+    found = nested.match(low, head, clause.end) if nested is not None and named else None
+    if found is None:
+        return []
+    marker = find_marker(low, found.end(), clause.end, setting.rules)
+    inner = addressees(low, found.end(), marker.start(), setting.rules, setting.topics) if marker else []
+    if marker is None or not inner:
+        return []
+    return with_actions(low, clause, tuple(inner), (marker.start(), marker.end()), "that", setting)
+
+
+def _passive(
+    low: str, clause: Clause, begin: tuple[int, int], subject: Sequence[Addressee], setting: Setting
+) -> list[Draft]:
+    """VERB that something be done: by whom the text says, or the office that does such things."""
+    actions = setting.rules.file.actions
+    agent = actions.agent.search(low, begin[1], clause.end) if actions.agent is not None else None
+    named = addressees(low, agent.end(), clause.end, setting.rules, setting.topics)[:1] if agent else []
+    if not named:
+        office = (
+            actions.passive_office is not None and actions.passive_office.match(low, begin[0], clause.end) is not None
+        )
+        if office and actions.passive_actor is not None:
+            named = [Addressee(actions.passive_actor, "", begin[0], begin[0])]
+        else:
+            named = list(subject) or list(implied(begin[0], setting))
+    return with_actions(low, clause, tuple(named), begin, "passive", setting)
+
+
+def decided(low: str, clause: Clause, setting: Setting) -> list[Draft]:
+    """The body binds itself: VERB to do."""
+    rules = setting.rules
+    marker = find_marker(low, clause.zone, clause.end, rules)
+    if rules.file.actions.marker is None:
+        begin = (clause.zone, clause.zone)
+    elif marker is None or low[clause.zone : marker.start()].strip()[:1].isalnum():
+        return []
+    else:
+        begin = (marker.start(), marker.end())
+    body = (Addressee(Actor.COP, "", clause.verb_start, clause.verb_end),)
+    drafts = with_actions(low, clause, body, begin, "decides", setting)
+    return [kept for draft in drafts if (kept := _future(low, draft, rules)) is not None]
+
+
+def _future(low: str, draft: Draft, rules: ReadingRules) -> Draft | None:
+    """A decides-clause that is future work; one that is so only with a time is marked; None for what it settles."""
+    actions = rules.file.actions
+    head = main_head(low, draft.action, rules)
+    first = draft.action.head + _blank(low, draft.action)
+    if actions.settled is not None and any(
+        actions.settled.match(low, place, draft.action.end) for place in (first, head)
+    ):
+        return None
+    if actions.forward is not None and any(actions.forward.match(low, one, draft.action.end) for one in (first, head)):
+        return draft
+    return replace(draft, needs_time=True)
+
+
+def _blank(low: str, action: Action) -> int:
+    """How much blank an action begins with."""
+    words = low[action.head : action.end]
+    return len(words) - len(words.lstrip())
+
+
+def decided_that(low: str, clause: Clause, start: int, setting: Setting) -> list[Draft]:
+    """VERB that somebody shall do, or that a matter will be taken up at some time."""
+    rules, actions = setting.rules, setting.rules.file.actions
+    modal = actions.modal.search(low, start, min(clause.end, start + SUBJECT)) if actions.modal is not None else None
+    if modal is None or clause.verb is None:
+        return []
+    if actions.permits is not None and actions.permits.search(low, start, modal.start()):
+        return []
+    body = (Addressee(Actor.COP, "", clause.verb_start, clause.verb_end),)
+    listed = addressees(low, start, modal.start(), rules, setting.topics)
+    if listed and listed[0].actor is None and not low[start : listed[0].start].strip():
+        listed = list(body)
+    named = [one for one in listed if one.actor is not None]
+    passive = actions.passive is not None and actions.passive.match(low, modal.start(), clause.end) is not None
+    if named and not passive:
+        own = all(one.actor is Actor.COP for one in named)
+        verb = clause.verb if own else actions.obliges
+        drafts = with_actions(low, clause, tuple(named), (modal.start(), modal.end()), "decides", setting)
+        kept = [one for draft in drafts if (one := _future(low, draft, rules)) is not None]
+        return [replace(draft, verb=verb, needs_time=draft.needs_time and own) for draft in kept]
+    if actions.takes_place is None or actions.takes_place.match(low, modal.start(), clause.end) is None:
+        return []
+    if actions.settled_subject is not None and actions.settled_subject.search(low, start, modal.start()):
+        return []
+    drafts = with_actions(low, clause, body, (modal.start(), modal.end()), "matter", setting)
+    return [replace(draft, needs_time=True) for draft in drafts[:1]]
