@@ -32,7 +32,7 @@ _CLOSED = re.compile(rf"(?P<token>{_COUNTER})[)）]\s*(?=\S|$)")
 _QUOTED = re.compile(r"['‘’`´\"“«](?P<token>\d{1,2})['’‘`´\"”»]\s*")
 _ENCLOSED = re.compile(r"(?P<token>[①-⑳⑴-⒇㈠-㈩])\s*")
 _SMALL = re.compile(r"(?P<token>[a-z]|[ivx]{2,5})\.(?=\s|$)\s*")
-_PARAGRAPH = re.compile(r"(?P<token>\d{1,3})\s?[.．、](?!\d)\s*")
+_PARAGRAPH = re.compile(r"(?P<token>\d{1,3}(?:\s?(?:bis|ter|quater))?)\s?[.．、](?!\d)\s*")
 _DASHED = re.compile(r"(?P<token>\d{1,3})\s?[-–—]\s*(?=\D|$)")
 _NESTED = re.compile(r"(?P<token>\d{1,3}(?:\.\d{1,3}){1,3})\.?(?:\s+(?=[^\Wa-zа-яё])|$)")
 _BARE = re.compile(r"(?P<token>\d{1,3})\.?$")
@@ -165,7 +165,7 @@ def paragraph_label(text: str, *, dashed: bool, alone: bool = False) -> tuple[st
         found = _DASHED.match(text)
     if not found and alone:
         found = _BARE.match(text)
-    return (western_digits(found["token"]), found.end()) if found else None
+    return (western_digits(found["token"]).replace(" ", ""), found.end()) if found else None
 
 
 @dataclass(frozen=True, slots=True)

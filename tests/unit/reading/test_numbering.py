@@ -64,6 +64,7 @@ def test_what_is_no_label(text: str) -> None:
     [
         ("5. Requests", False, "5"),
         ("5.Requests", False, "5"),
+        ("5 bis. Requests", False, "5bis"),
         ("5.5 per cent", False, None),
         ("5.5 Requests", False, "5.5"),
         ("5 - تطلب", True, "5"),
