@@ -172,6 +172,7 @@ def _check_id(rule: str) -> None:
     if ".deadline" in rule:
         return
     known = [one.id for one in load_rules(language).file.rules()]
+    known += [f"{language}.kind.action.default", f"{language}.actor.unnamed"]
     if not any(one == rule or (rule.endswith(".") and one.startswith(rule)) for one in known):
         near = get_close_matches(rule, known, n=3)
         raise BadInput(f"no reading rule is called {rule!r}; near it are {', '.join(near) or 'none'}")

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from followup.reading.rules import ReadingRules
     from followup.vocabulary.deadlines import Deadline
 
+DEFAULT_KIND = ".kind.action.default"
+"""What evidence cites, after the language, for an action that fits no kind's rule."""
+_FIRST_WORD = re.compile(r"\W*\w+")
 _LOOK_BACK = 60
 _SUBJECT = 400
 """How far before an action what tells of its kind can stand ("Parties that have not yet contributed")."""
@@ -153,7 +156,8 @@ def kind_of(
             continue
         if _timely(rule.time, deadline) and _stands_before(rule, low, action):
             return rule.kind, rule.id, span[0], span[1]
-    return Kind.ACTION, "", action.head, action.head
+    first = _FIRST_WORD.match(low, head, max(head, action.end))
+    return Kind.ACTION, f"{rules.language}{DEFAULT_KIND}", head, first.end() if first else head
 
 
 def _stands_before(rule: KindRule, low: str, action: Action) -> bool:

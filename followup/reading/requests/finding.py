@@ -33,6 +33,8 @@ _LONG_TEXT = 1500
 """From how many characters on the words of an ask are its address and its action alone."""
 _LONGEST_BLANKET = 1500
 """A longer paragraph is not taken for a condition on the whole decision."""
+_UNNAMED = ".actor.unnamed"
+"""What evidence cites, after the language, for an ask that names nobody."""
 _DELIVERABLE = 160
 """How much of an action is given as its deliverable."""
 
@@ -238,12 +240,11 @@ def _request(text: Passage, draft: Draft, found: _Found, rules: ReadingRules) ->
     kind, kind_rule, kind_start, kind_end = kind_of(low, action, actors, deadline, rules)
     evidence = [
         text.evidence("verb", clause.rule.id if clause.rule else "", clause.verb_start, clause.verb_end),
-        *(text.evidence(_asked_field(one), one.rule, one.start, one.end) for one in draft.actors if one.rule),
+        *(text.evidence(*_who(one, clause, rules)) for one in draft.actors),
     ]
     if clause.strengthener:
         evidence.append(text.evidence("verb", *clause.strengthener))
-    if kind_rule:
-        evidence.append(text.evidence("kind", kind_rule, kind_start, kind_end))
+    evidence.append(text.evidence("kind", kind_rule, kind_start, kind_end))
     if due:
         evidence.append(text.evidence("deadline", due.found.rule, due.start, due.end))
     if found.condition:
@@ -266,9 +267,12 @@ def _request(text: Passage, draft: Draft, found: _Found, rules: ReadingRules) ->
     )
 
 
-def _asked_field(addressee: Addressee) -> str:
-    """What the words of an addressee give: an actor, or one asked only where another is not there."""
-    return "alternative_actor" if addressee.alternative else "actors"
+def _who(addressee: Addressee, clause: Clause, rules: ReadingRules) -> tuple[str, str, int, int]:
+    """The evidence for somebody asked: field, rule and span; the verb alone where nobody is named."""
+    field = "alternative_actor" if addressee.alternative else "actors"
+    if addressee.rule:
+        return field, addressee.rule, addressee.start, addressee.end
+    return field, f"{rules.language}{_UNNAMED}", clause.verb_start, clause.verb_end
 
 
 def _condition(text: Passage, span: tuple[int, int], rules: ReadingRules) -> Evidence | None:
