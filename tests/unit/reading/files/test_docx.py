@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from followup.reading.blocks import BlockKind
 from followup.reading.files.docx import read_docx
-from tests.fixtures.word_files import level, lists, notes, number, paragraph, run, styles, word_file
+from tests.fixtures.word_files import WORD, level, lists, notes, number, paragraph, run, styles, word_file
 
 
 def seen(body: str, **parts: str) -> list[str]:
@@ -228,6 +231,17 @@ def test_tables_and_text_boxes() -> None:
 def test_headings_by_style(style: str, depth: int | None) -> None:
     (block,) = read_docx(word_file(paragraph("Finance", style="S"), {"styles.xml": styles(style)})).blocks
     assert (block.kind is BlockKind.HEADING, block.depth) == (depth is not None, depth)
+
+
+def test_strict_documents_differ_in_their_namespaces_only() -> None:
+    numbering = lists(DECISION, numbers=number(1, 0))
+    source = zipfile.ZipFile(io.BytesIO(word_file(paragraph("text", number=(1, 0)), {"numbering.xml": numbering})))
+    strict = io.BytesIO()
+    with source, zipfile.ZipFile(strict, "w") as package:
+        for name in source.namelist():
+            part = source.read(name).replace(WORD.encode(), b"http://purl.oclc.org/ooxml/wordprocessingml/main")
+            package.writestr(name, part.replace(b"schemas.openxmlformats.org/office", b"purl.oclc.org/ooxml/office"))
+    assert [(block.label, block.text) for block in read_docx(strict.getvalue()).blocks] == [("1.", "text")]
 
 
 def test_the_main_part_may_lie_elsewhere() -> None:
