@@ -44,6 +44,7 @@ _COMMANDS = {
         "followup.cli.calls", "calls", "Calls for submissions: open, add a letter, list, show the replies."
     ),
     "extend": _Command("followup.cli.extend", "extend", "Extend the date of a call, for all or one party."),
+    "meeting": _Command("followup.cli.meeting", "meeting", "The calendar of meetings: list, move, cancel."),
     "receive": _Command("followup.cli.receive", "receive", "Record a submission that came in."),
     "sweep": _Command("followup.cli.sweep", "sweep", "Prepare everything that is due now."),
     "outbox": _Command("followup.cli.outbox", "outbox", "The mail: list, preview, approve, send."),

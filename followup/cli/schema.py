@@ -22,6 +22,8 @@ SCHEMAS = {
     "calls": "followup.services.calls:CallList",
     "letter": "followup.services.calls:OpenedRound",
     "extend": "followup.services.extend:ExtensionReport",
+    "meeting": "followup.services.meetings:MeetingMove",
+    "meetings": "followup.services.meetings:MeetingList",
     "receive": "followup.services.receive:Receipt",
     "sweep": "followup.cli.sweep:SweepResult",
     "outbox": "followup.services.outbox:Outbox",

@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from followup.records.tables import Mandate, Milestone, Task
+from followup.services.anchors import anchor_days
 from followup.services.calendars import calendar_of
-from followup.services.deadlines import kept_deadline
 from followup.services.milestones import ASSIGNED, finish_milestone, set_due
 from followup.timing.playbooks import choose, load_playbook, open_milestones
 from followup.vocabulary.actors import Actor
 from followup.vocabulary.asks import Kind, VerbClass
-from followup.vocabulary.deadlines import DeadlineType
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.statuses import Flag, LedgerEntry, MilestoneStatus, RequestStatus, Triage
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from datetime import date
 
     from followup.records.register import Register, Unit
     from followup.records.tables import Provision, Request, Source
@@ -139,27 +137,9 @@ def _plan(request: Request, calendar: Calendar, choice: Choice) -> _Plan:
     rule = load_playbook(playbook.kind).triage_rule(actors, verb, home, conditional=request.conditional)
     decided = choice.triage or triage
     because = rule.because if decided is triage else "decided by the officer"
-    dates = _dates(request, calendar)
+    dates = anchor_days(request, calendar, request.resolved_on)
     milestones = open_milestones(playbook, dates, convention=home) if decided is Triage.TASK else []
     return _Plan(playbook, decided, because, milestones)
-
-
-def _dates(request: Request, calendar: Calendar) -> dict[str, date]:
-    """The days on which milestones hang, as far as they are known."""
-    source, deadline = request.source, kept_deadline(request.deadline)
-    dates: dict[str, date | None] = {"adoption": source.adopted, "deadline": request.resolved_on}
-    if deadline.type in {DeadlineType.SESSION, DeadlineType.BEFORE_SESSION} and deadline.value:
-        name = " ".join(deadline.value.split()[:2])
-        meeting = calendar.find(source.convention_id, name)
-        if meeting is not None:
-            dates |= {"opening": meeting.opening, "closing": meeting.closing}
-    if deadline.type is DeadlineType.SESSION:
-        # The session is when the result is looked at, not when a call for views closes: that is for the timeline.
-        del dates["deadline"]
-    if source.adopted is None and source.meeting:
-        adopting = calendar.find(source.convention_id, source.meeting)
-        dates["adoption"] = adopting.closing if adopting else None
-    return {name: day for name, day in dates.items() if day is not None}
 
 
 def _pieces_of_work(requests: Sequence[Request], plans: Mapping[str, _Plan], choice: Choice) -> list[list[Request]]:
