@@ -110,24 +110,26 @@ class PhraseFinder:
         reached = start
         by_start, prefix = self._by_start, self._prefix
         for word in self._starts.finditer(text, start, limit):
-            candidates = by_start.get(word.group())
-            begin = place = word.start()
+            key = word.group()
+            if prefix is None and key not in by_start:
+                continue
+            begin = word.start()
             if begin < reached:
                 continue
-            found = self._longest(text, place, limit, candidates) if candidates else None
+            found = self._longest(text, begin, limit, by_start.get(key))
+            place = begin
             if found is None and prefix is not None and (glued := prefix.match(text, begin, word.end())):
                 place = glued.end()
-                candidates = by_start.get(text[place : word.end()])
-                found = self._longest(text, place, limit, candidates) if candidates else None
+                found = self._longest(text, place, limit, by_start.get(text[place : word.end()]))
             if found is not None:
                 reached = place + found[1]
                 hits.append(Hit(begin, reached, found[2]))
         return hits
 
     def _longest(
-        self, text: str, place: int, limit: int, candidates: list[tuple[str, int, str]]
+        self, text: str, place: int, limit: int, candidates: list[tuple[str, int, str]] | None
     ) -> tuple[str, int, str] | None:
-        for candidate in candidates:
+        for candidate in candidates or ():
             phrase, length, _ = candidate
             end = place + length
             if end <= limit and text.startswith(phrase, place) and not (self.words and _GOES_ON.match(text, end)):

@@ -32,6 +32,7 @@ class ReadingRules:
         self.verbs = {rule.id: rule for rule in file.verbs}
         self.actors = {rule.id: rule for rule in file.actors}
         self.strengtheners = {rule.id: rule for rule in file.clauses.strengtheners}
+        self.kinds = [(rule.head, rule) for rule in file.kinds]
         self.topic_forms = {rule.id: _spelt(rule.phrases) for rule in file.topics}
         spoken = [*(rule.spoken for rule in file.verbs), *(rule.spoken for rule in file.background)]
         self.spoken = frozenset(form for forms in spoken for form in _spelt(forms))

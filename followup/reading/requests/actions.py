@@ -150,7 +150,9 @@ def kind_of(
     """The kind of an action, the rule that says so and the span on which it rests. Without `actors` any rule does."""
     head, end = main_head(low, action, rules), main_end(low, action, rules)
     asked = frozenset(actors)
-    for rule in rules.file.kinds:
+    for begins, rule in rules.kinds:
+        if begins is not None and begins.match(low, head, action.end if rule.whole else end) is None:
+            continue
         span = _fits(rule, low, head, end, action.end)
         if span is None or (asked and rule.actors is not None and asked.isdisjoint(rule.actors)):
             continue

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from heapq import merge
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +12,7 @@ from followup.vocabulary.actors import Actor
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from followup.reading.phrases import Hit
     from followup.reading.rules import ReadingRules
@@ -148,11 +147,15 @@ class _Step(NamedTuple):
     match: re.Match[str] | None
 
 
-def _steps(hits: Sequence[Hit], between: Iterable[re.Match[str]]) -> Iterator[_Step]:
+def _steps(hits: Sequence[Hit], between: Iterable[re.Match[str]]) -> list[_Step]:
     """Both in order of their places, phrases first."""
-    named = (_Step(hit.start, hit.end, hit, None) for hit in hits)
-    rest = (_Step(match.start(), match.end(), None, match) for match in between)
-    return merge(named, rest, key=lambda step: (step.start, step.hit is None))
+    steps = [_Step(hit.start, hit.end, hit, None) for hit in hits]
+    steps += [_Step(match.start(), match.end(), None, match) for match in between]
+    return sorted(steps, key=_place)
+
+
+def _place(step: _Step) -> tuple[int, bool]:
+    return step.start, step.hit is None
 
 
 def _heads(hits: Sequence[Hit]) -> list[Hit]:
