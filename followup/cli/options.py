@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from followup.content import content_files
+from followup.vocabulary.errors import BadInput
 from followup.vocabulary.instants import Instant, instant
 
 if TYPE_CHECKING:
@@ -20,7 +22,20 @@ _WIDE = 200
 Json = Annotated[bool, typer.Option("--json", help="Print JSON of a stable shape (see followup schema).")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="ISO-TIME", help="Act as if it were this time.")]
 By = Annotated[str, typer.Option("--by", help="Who acts; it is kept in the history.", envvar="FOLLOWUP_BY")]
-ConventionOption = Annotated[str | None, typer.Option("--convention", metavar="ID", help="A convention, as minamata.")]
+
+
+def known_convention(value: str | None) -> str | None:
+    """A convention's identity as typed. Raises BadInput when there are no rules for it."""
+    known = [path.stem for path in content_files("rules", "conventions")]
+    if value is not None and value not in known:
+        raise BadInput(f"unknown convention {value!r}: choose one of {', '.join(known)}")
+    return value
+
+
+ConventionOption = Annotated[
+    str | None,
+    typer.Option("--convention", metavar="ID", help="A convention, as minamata.", callback=known_convention),
+]
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="The files.")]
 
 
