@@ -550,3 +550,53 @@ def test_a_bare_shared_number_heads_a_decision_only_above_a_body() -> None:
     assert (decision.number, decision.meeting) == ("25/5", "GC 25")
     table = only("1. Requests a report on shares of:\n25/5\n2. Requests the Governing Council to meet.", stem="table")
     assert table.number == "table"
+
+
+def test_bullets_and_continuations_belong_to_the_paragraph_above() -> None:
+    decision = only("""
+        Decision 7/CP.31
+        1. Requests the secretariat to prepare, for the next meeting, a guide to
+        the registers;
+        2. Also requests the secretariat:
+        – To meet;
+        • To report;
+        as appropriate.
+    """)
+    assert [(part.place, part.parent, part.text) for part in decision.provisions] == [
+        ("1", None, "Requests the secretariat to prepare, for the next meeting, a guide to the registers;"),
+        ("2", None, "Also requests the secretariat:"),
+        ("2", "2", "To meet;"),
+        ("2", "2", "To report;"),
+        ("2", None, "as appropriate."),
+    ]
+
+
+def test_a_broken_chinese_paragraph_is_put_together_without_a_space() -> None:
+    assert operative(only("1. 请秘书处在缔约方大会第三次会议\n之间举行磋商。\n2. 请秘书处报告。")) == [
+        ("1", "请秘书处在缔约方大会第三次会议之间举行磋商。"),
+        ("2", "请秘书处报告。"),
+    ]
+
+
+def test_figures_of_a_table_are_no_provisions() -> None:
+    cells = ("A. Staff", "1. Travel", "EUR 2.5", "1,000")
+    blocks = (Block("1. Approves the budget:"), *(Block(cell, kind=BlockKind.CELL) for cell in cells))
+    (decision,) = split(Extracted(FileKind.DOCX, blocks, anchored=True), stem="file", language="en")
+    assert places(decision) == ["1"]
+    assert {part.section for part in decision.provisions} == {None}
+
+
+def test_footnotes_of_a_format_that_knows_them_name_their_provision() -> None:
+    blocks = (
+        Block("Requests:", label="1."),
+        Block("A report on the group", label="(a)", notes=("1",)),
+        Block("See above.", "1", BlockKind.FOOTNOTE),
+        Block("Decides to meet.", label="2."),
+    )
+    (decision,) = split(Extracted(FileKind.DOCX, blocks, anchored=True), stem="file", language="en")
+    assert [(part.place, part.parent, part.kind.value) for part in decision.provisions] == [
+        ("1", None, "paragraph"),
+        ("1(a)", "1", "item"),
+        ("note 1", "1(a)", "footnote"),
+        ("2", None, "paragraph"),
+    ]
