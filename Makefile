@@ -1,7 +1,7 @@
 # `make` lists the targets. Each does its own set-up.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test check bench migration lock clean
+.PHONY: help venv demo test test-long chaos check bench migration lock clean
 
 # The interpreter to build .venv with; found by scripts/environment.sh when not given.
 PYTHON ?=
@@ -11,6 +11,9 @@ ENGINE ?= embedded
 PORT ?=
 # test, bench: further arguments, e.g. make test ARGS="tests/unit -x"
 ARGS ?=
+# chaos: kills a run, and one seed instead of five
+KILLS ?= 200
+SEED ?=
 
 unexport PYTHONHOME PYTHONPATH
 export PYTHON
@@ -46,6 +49,14 @@ test: ## the whole suite, with what it needs of Debian: ARGS="tests/unit -x" for
 	@scripts/system-packages.sh
 	@scripts/environment.sh dev
 	@$(bin)/python -m pytest --cov --cov-report=term:skip-covered $(ARGS)
+
+test-long: ## what takes minutes: every SMTP fault over 10,000 mails
+	@scripts/environment.sh dev
+	@$(bin)/python -m tests.chaos.faults $(ARGS)
+
+chaos: ## kill -9 over a send, on the loopback: five seeds of 200 kills and 4,000 mails; KILLS=30 SEED=7 for a short run
+	@scripts/environment.sh dev
+	@$(bin)/python -m tests.chaos --kills $(KILLS) $(if $(SEED),--seed $(SEED))
 
 check: ## ruff, mypy and import-linter (make test includes them)
 	@scripts/environment.sh dev

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from followup.settings import Settings
 from followup.vocabulary.errors import BadInput
+from followup.vocabulary.instants import Instant
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from followup.delivery.dispatch import DispatchReport
     from followup.records.register import Register
     from followup.services.drafting import DraftReport
     from followup.services.files import FileStore
     from followup.services.sweep import House, SweepReport
-    from followup.vocabulary.instants import Instant
 
 ENGINE_ACTOR = "followup"
 """Who acts in the history when something was done because it fell due."""
@@ -80,7 +84,7 @@ class Application:
         from followup.delivery.dispatch import dispatch  # noqa: PLC0415
         from followup.delivery.ways import way_out  # noqa: PLC0415
 
-        return dispatch(self.register, way_out(self.settings), by=by, now=now)
+        return dispatch(self.register, way_out(self.settings), by=by, now=now, clock=_going_on_from(now))
 
     def tick(self, now: Instant) -> list[str]:
         """Do everything that is due at `now`: prepare, draft, send. Returns a line for each thing done."""
@@ -89,6 +93,12 @@ class Application:
     def close(self) -> None:
         """Give back what was opened."""
         self.register.close()
+
+
+def _going_on_from(now: Instant) -> Callable[[], Instant]:
+    """A clock that shows `now` at first and goes on from there, by whole seconds: sending may take a while."""
+    begun = monotonic()
+    return lambda: Instant(now + timedelta(seconds=int(monotonic() - begun)))
 
 
 def told_sweep(report: SweepReport) -> list[str]:
@@ -106,7 +116,13 @@ def told_drafts(report: DraftReport) -> list[str]:
 
 def told_dispatch(report: DispatchReport) -> list[str]:
     """A dispatch in a few lines; nothing when nothing was to be sent."""
-    counts = {"sent": report.sent, "later": report.later, "failed": report.failed, "uncertain": report.uncertain}
+    counts = {
+        "sent": report.sent,
+        "later": report.later,
+        "failed": report.failed,
+        "uncertain": report.uncertain,
+        "waiting for their domain's turn": report.paced,
+    }
     done = [f"{count} {name}" for name, count in counts.items() if count]
     lines = [f"mail: {', '.join(done)}"] if done else []
     lines += [f"mail server not reached: {report.unreachable}"] if report.unreachable else []

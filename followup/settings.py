@@ -20,6 +20,12 @@ class Settings(BaseSettings):
     """An SQLAlchemy address; None means SQLite under `data_dir`."""
     smtp_url: SecretStr | None = None
     """smtp://[user:password@]host:port or smtps://...; None means that mail goes to a Maildir under `data_dir`."""
+    journal: SecretStr | None = None
+    """Where it can be read what the SMTP server took: maildir:/path, postfix:/var/log/mail.log or imaps://..."""
+    bounces: SecretStr | None = None
+    """The mailbox to which bounces come: maildir:/path or imaps://user:password@host/FOLDER."""
+    bounce_address: str | None = None
+    """The address of that mailbox; each mail's return path is made of it. None: bounces come to `mail_from`."""
     mail_from: str = "secretariat@followup.example"
     """The address from which mail comes and to which answers go; set your own before mail goes to an SMTP server."""
     public_url: str = "http://127.0.0.1:8000"

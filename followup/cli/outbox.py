@@ -120,6 +120,24 @@ def leave_out(
     leave_out_step(Application.start().register, step, by=by, now=now(as_of), reason=reason)
 
 
+@outbox.command()
+def decide(
+    message: Annotated[str, typer.Argument(help="An uncertain message, as followup outbox list names it.")],
+    arrived: Annotated[
+        bool, typer.Option("--arrived/--not-arrived", help="Whether it arrived; if not, it leaves again.")
+    ],
+    by: By,
+    as_of: AsOf = None,
+) -> None:
+    """Say of an uncertain message whether it arrived; if not, it leaves again with the same Message-ID."""
+    from followup.app import Application
+    from followup.services.reconciling import decide_uncertain
+
+    decide_uncertain(Application.start(make=False).register, message, arrived=arrived, by=by, now=now(as_of))
+    became = "it arrived" if arrived else "it did not arrive, and leaves again with followup outbox send"
+    console().print(f"{message}: {became}", markup=False)
+
+
 def _chosen(status: str) -> list[str] | None:
     if status == "all":
         return None

@@ -3,30 +3,45 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from followup.services.breaker import hold_refused, hold_unusual
+from followup.services.reconciling import (
+    Lag,
+    believed,
+    confirm,
+    confirmed_lately,
+    reconcile,
+    unclear_messages,
+    unconfirmed_messages,
+)
 from followup.services.sending import (
     Outcome,
     Result,
+    anything_to_confirm,
     anything_to_send,
     claim_batch,
     delivery_rules,
-    hold_unusual,
-    reconcile,
-    unclear_messages,
+    pace_of,
+    waiting_for_their_turn,
 )
+from followup.vocabulary.instants import Instant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from followup.delivery.transport import Transport
     from followup.records.register import Register
+    from followup.services.pace import Pace
     from followup.services.sending import Claimed
-    from followup.vocabulary.instants import Instant
 
 _TURN = "sending"
+Clock = Callable[[], Instant]
+"""The time as it goes on while a dispatch runs."""
 
 
 class DispatchReport(BaseModel):
@@ -42,70 +57,133 @@ class DispatchReport(BaseModel):
     uncertain: int = 0
     reconciled: int = 0
     """Left unclear by an earlier dispatch and now known to have left, or to have to leave again."""
+    confirmed: int = 0
+    """Taken by the server as it said, and found in the acceptance record."""
+    paced: int = 0
+    """Not handed over yet, since their domains have had their share of the minute; they follow with the next tick."""
     unreachable: str | None = None
     """Why the server could not be reached, or answered no more; what waits stays approved."""
     held: list[str] = []
 
 
-def dispatch(register: Register, transport: Transport, *, by: str, now: Instant) -> DispatchReport:
-    """Send everything that was approved and may leave now. One process at a time sends for a register."""
+def dispatch(
+    register: Register, transport: Transport, *, by: str, now: Instant, clock: Clock | None = None
+) -> DispatchReport:
+    """Send everything that was approved and may leave now. One process at a time sends for a register.
+
+    `clock` tells the time as the work goes on; without one all of it happens at `now`.
+    """
     report = DispatchReport(way=transport.name)
-    if not anything_to_send(register, now):
+    lag = _lag(transport)
+    if not anything_to_send(register, now) and not (
+        lag is not None and anything_to_confirm(register, transport.name, Instant(now - lag.kept))
+    ):
         return report
     with register.turn(_TURN) as ours:
         if not ours:
             report.busy = True
             return report
         try:
-            report.held = hold_unusual(register, by=by, now=now)
-            _reconcile(register, transport, report, by=by, now=now)
-            _send_all(register, transport, report, by=by, now=now)
+            _Dispatch(register, transport, report, by, clock or (lambda: now), lag).run()
         finally:
             transport.close()
     return report
 
 
-def _reconcile(register: Register, transport: Transport, report: DispatchReport, *, by: str, now: Instant) -> None:
-    unclear = unclear_messages(register)
-    ours = {header_id: identity for identity, header_id, way in unclear if way == transport.name}
-    # Another way's record, or none, cannot be asked from here: those stay, or become, uncertain.
-    found: dict[str, bool | None] = {identity: None for identity, _header, way in unclear if way != transport.name}
-    for header_id, accepted in transport.accepted(ours.keys()).items():
-        found[ours[header_id]] = accepted
-    counts = reconcile(register, found, by=by, now=now)
-    report.uncertain += counts.pop("uncertain")
-    report.reconciled += sum(counts.values())
+def _lag(transport: Transport) -> Lag | None:
+    """How far the transport's record lags behind; None for one that does not, or when there is none."""
+    rules = delivery_rules()
+    if not (transport.keeps_record and transport.remote):
+        return None
+    return Lag(timedelta(minutes=rules.record_settles_minutes.value), timedelta(days=rules.record_kept_days.value))
 
 
-def _send_all(register: Register, transport: Transport, report: DispatchReport, *, by: str, now: Instant) -> None:
-    """Claim, send, and record with the next claim: one durable commit a message, or one a batch.
+class _Dispatch:
+    """The work of one dispatch, while it is this process's turn."""
 
-    Without an acceptance record messages are claimed one at a time, so that a crash leaves one of them unclear.
-    """
-    limit = delivery_rules().batch.value if transport.keeps_record else 1
-    results: list[Result] = []
-    while batch := claim_batch(
-        register, 0 if report.unreachable else limit, way=transport.name, settled=results, by=by, now=now
-    ):
-        results = _send_batch(transport, batch, report)
+    def __init__(
+        self, register: Register, transport: Transport, report: DispatchReport, by: str, clock: Clock, lag: Lag | None
+    ) -> None:
+        self._register = register
+        self._transport = transport
+        self._report = report
+        self._by = by
+        self._clock = clock
+        self._lag = lag
+        self._refused: list[str] = []
+        """The messages refused one after the other, up to now."""
 
+    def run(self) -> None:
+        """Hold, reconcile, send."""
+        self._report.held = hold_unusual(self._register, by=self._by, now=self._clock())
+        self._reconcile()
+        self._send_all()
 
-def _send_batch(transport: Transport, batch: Sequence[Claimed], report: DispatchReport) -> list[Result]:
-    results: list[Result] = []
-    for mail in batch:
+    def _reconcile(self) -> None:
+        register, way, now = self._register, self._transport.name, self._clock()
+        unclear = unclear_messages(register)
+        # Another way's record, or none, cannot be asked from here: those stay, or become, uncertain.
+        ours = [one for one in unclear if one.way == way]
+        others = [one for one in unclear if one.way != way]
+        since = Instant(now - self._lag.kept) if self._lag else now
+        known = unconfirmed_messages(register, way, since) if self._lag else []
+        said = self._transport.accepted([one.header_id for one in (*ours, *known)])
+        seen = [one.id for one in known if said[one.header_id]]
+        works = any(said.values()) or (self._lag is not None and confirmed_lately(register, way, since))
+        found = believed(ours, said, self._lag, works=works, now=now) | dict.fromkeys((one.id for one in others), None)
+        self._report.confirmed = confirm(register, seen, by=self._by, now=now)
+        counts = reconcile(register, found, by=self._by, now=now)
+        self._report.uncertain += counts.uncertain
+        self._report.reconciled += counts.confirmed + counts.again
+
+    def _send_all(self) -> None:
+        """Claim, send, and record with the next claim: one durable commit a message, or one a batch.
+
+        Without an acceptance record messages are claimed one at a time, so that a crash leaves one of them unclear.
+        """
+        most = delivery_rules().batch.value if self._transport.keeps_record else 1
+        pace = pace_of(self._register, self._clock()) if self._transport.remote else None
+        settled: list[tuple[Claimed, Result]] = []
+        while batch := self._claim(most, settled, pace):
+            settled = self._send_batch(batch)
+        if pace is not None:
+            full = pace.full(self._clock())
+            self._report.paced = waiting_for_their_turn(self._register, full, now=self._clock())
+
+    def _claim(self, most: int, settled: Sequence[tuple[Claimed, Result]], pace: Pace | None) -> list[Claimed]:
+        stopped = self._report.unreachable is not None
+        way, by, now = self._transport.name, self._by, self._clock()
+        claimed = claim_batch(
+            self._register, 0 if stopped else most, way=way, settled=settled, pace=pace, by=by, now=now
+        )
+        if stopped and len(self._refused) >= delivery_rules().refusals_in_a_row.value:
+            self._report.held += hold_refused(self._register, self._refused, by=by, now=now)
+        return claimed
+
+    def _send_batch(self, batch: Sequence[Claimed]) -> list[tuple[Claimed, Result]]:
+        results = [(mail, self._send(mail)) for mail in batch]
+        outcomes = Counter(result.outcome for _mail, result in results)
+        report = self._report
+        report.sent += outcomes[Outcome.ACCEPTED]
+        report.later += outcomes[Outcome.LATER] + outcomes[Outcome.UNREACHED]
+        report.failed += outcomes[Outcome.REFUSED]
+        report.uncertain += outcomes[Outcome.UNCLEAR]
+        return results
+
+    def _send(self, mail: Claimed) -> Result:
+        report = self._report
+        if report.unreachable is None and self._clock() - (mail.at or self._clock()) > _batch_time():
+            report.unreachable = "the server is so slow that the rest of what was taken up goes back"
         if report.unreachable:
-            results.append(Result(mail.id, Outcome.UNREACHED, report.unreachable))
-            continue
-        result = transport.send(mail)
-        results.append(result)
+            return Result(mail.id, Outcome.UNREACHED, report.unreachable)
+        result = self._transport.send(mail)
         if result.silent:
             report.unreachable = result.answer or "no answer"
-    _count(report, Counter(result.outcome for result in results))
-    return results
+        self._refused = [*self._refused, mail.id] if result.outcome is Outcome.REFUSED else []
+        if len(self._refused) >= delivery_rules().refusals_in_a_row.value:
+            report.unreachable = result.answer or "refused"
+        return result
 
 
-def _count(report: DispatchReport, outcomes: Counter[Outcome]) -> None:
-    report.sent += outcomes[Outcome.ACCEPTED]
-    report.later += outcomes[Outcome.LATER] + outcomes[Outcome.UNREACHED]
-    report.failed += outcomes[Outcome.REFUSED]
-    report.uncertain += outcomes[Outcome.UNCLEAR]
+def _batch_time() -> timedelta:
+    return timedelta(minutes=delivery_rules().batch_minutes.value)

@@ -30,6 +30,7 @@ class Maildir:
     """
 
     keeps_record = True
+    remote = False
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.resolve()

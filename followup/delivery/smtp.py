@@ -15,11 +15,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from followup.delivery.return_path import return_path_of
 from followup.services.sending import Outcome, Result
 from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from email.headerregistry import Address
 
     from followup.services.sending import Claimed
 
@@ -87,10 +89,23 @@ class SmtpServer:
     """An SMTP server, with one connection for as many messages as there are."""
 
     keeps_record = False
+    remote = True
 
-    def __init__(self, address: SmtpAddress, *, our_name: str | None = None, timeout_s: float = TIMEOUT_S) -> None:
-        """`our_name` is how we introduce ourselves (EHLO), by default this machine's name; `timeout_s` in seconds."""
+    def __init__(
+        self,
+        address: SmtpAddress,
+        *,
+        our_name: str | None = None,
+        return_path: Address | None = None,
+        timeout_s: float = TIMEOUT_S,
+    ) -> None:
+        """`our_name` is how we introduce ourselves (EHLO), by default this machine's name; `timeout_s` in seconds.
+
+        `return_path` is the mailbox to which bounces come, as bounces@secretariat.example; each mail gets one of its
+        own under it. Without one they come to the address in From.
+        """
         self._address = address
+        self._return_path = return_path
         self._our_name = our_name
         self._timeout_s = timeout_s
         self._connection: smtplib.SMTP | None = None
@@ -103,7 +118,7 @@ class SmtpServer:
     def send(self, mail: Claimed) -> Result:
         """Hand one message over and say what became of it."""
         try:
-            connection = self._begun(_sender(mail.content))
+            connection = self._begun(self._sender(mail))
         except _NotTakenError as refused:
             return self._refused(mail, refused)
         except (OSError, smtplib.SMTPException) as error:
@@ -124,6 +139,9 @@ class SmtpServer:
             connection.quit()
         except (OSError, smtplib.SMTPException):
             connection.close()
+
+    def _sender(self, mail: Claimed) -> str:
+        return return_path_of(mail.id, self._return_path) if self._return_path else _author(mail.content)
 
     def _begun(self, sender: str) -> smtplib.SMTP:
         """A connection on which the server has taken the sender; one that it has ended meanwhile is opened anew."""
@@ -217,7 +235,7 @@ def _require(code: int, text: bytes, *, wanted: int = 0) -> None:
         raise _NotTakenError(code, text)
 
 
-def _sender(content: bytes) -> str:
+def _author(content: bytes) -> str:
     """The address in From, for the envelope."""
     head = content.partition(b"\r\n\r\n")[0]
     found = _FROM.search(head)

@@ -1,4 +1,4 @@
-"""What a way out for mail has to offer."""
+"""What a way out for mail has to offer, and what an acceptance record."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ class Transport(Protocol):
     def keeps_record(self) -> bool:
         """Whether `accepted` can tell afterwards what was taken."""
 
+    @property
+    def remote(self) -> bool:
+        """Whether others are at its other end: they are written to at a measured pace, and its record may lag."""
+
     def send(self, mail: Claimed) -> Result:
         """Hand one message over. What the server says is a result, not an error."""
 
@@ -29,3 +33,10 @@ class Transport(Protocol):
 
     def close(self) -> None:
         """End the connection, if there is one."""
+
+
+class AcceptanceRecord(Protocol):
+    """Where it can be read afterwards what an SMTP server has taken: a journal mailbox, the server's log."""
+
+    def holds(self, header_ids: Collection[str]) -> Collection[str] | None:
+        """Those of these Message-IDs that the server has taken, as far as the record goes; None: it cannot be read."""

@@ -20,8 +20,9 @@ from followup.vocabulary.statuses import MailStatus, StepStatus
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from followup.vocabulary.instants import Instant
@@ -145,48 +146,81 @@ class Mail:
             select(Message).where(Message.step_id.in_(step_ids)).order_by(Message.prepared_at, Message.id)
         ).all()
 
+    def of(self, identities: Collection[str]) -> Sequence[Message]:
+        """The messages with these identities."""
+        return self._session.scalars(select(Message).where(Message.id.in_(identities)).order_by(Message.id)).all()
+
     def counts(self) -> dict[str, int]:
         """How many messages are in each state."""
         return dict(self._session.execute(select(Message.status, func.count()).group_by(Message.status)).all())
 
-    def to_send(self, at: Instant, *, limit: int) -> Sequence[Message]:
+    def to_send(self, at: Instant, *, limit: int, beside: Collection[str] = ()) -> Sequence[Message]:
         """Approved messages that may go now, taken so that no other sender takes them; those of held steps stay.
 
-        What this unit changed before is not seen here: it is written once, at the end.
+        So do those to the domains in `beside`. What this unit changed before is not seen here: it is written once, at
+        the end.
         """
         return self._session.scalars(
             select(Message)
             .join(ReminderStep, ReminderStep.id == Message.step_id)
-            .where(
-                Message.status == MailStatus.APPROVED,
-                ReminderStep.status != StepStatus.HELD,
-                or_(Message.next_try_at.is_(None), Message.next_try_at <= at),
-            )
+            .where(*_leaving(at), *(Message.address.not_ilike(f"%@{domain}") for domain in sorted(beside)))
             .order_by(Message.id)
             .limit(limit)
             .with_for_update(of=Message, skip_locked=True)
             .execution_options(autoflush=False)
         ).all()
 
+    def waiting_for_their_turn(self, at: Instant, domains: Collection[str]) -> int:
+        """How many approved messages may go now but for their domain."""
+        if not domains:
+            return 0
+        to_them = or_(*(Message.address.ilike(f"%@{domain}") for domain in sorted(domains)))
+        query = select(func.count()).select_from(Message).join(ReminderStep, ReminderStep.id == Message.step_id)
+        return self._session.scalar(query.where(*_leaving(at), to_them)) or 0
+
     def anything_to_send(self, at: Instant) -> bool:
         """Whether an approved message may go now, or one was claimed and never settled."""
-        to_send = (
-            select(Message.id)
-            .join(ReminderStep, ReminderStep.id == Message.step_id)
-            .where(
-                Message.status == MailStatus.APPROVED,
-                ReminderStep.status != StepStatus.HELD,
-                or_(Message.next_try_at.is_(None), Message.next_try_at <= at),
-            )
-        )
+        to_send = select(Message.id).join(ReminderStep, ReminderStep.id == Message.step_id).where(*_leaving(at))
         claimed = select(Message.id).where(Message.status == MailStatus.CLAIMED)
         return any(self._session.scalar(query.limit(1)) is not None for query in (to_send, claimed))
+
+    def anything_to_confirm(self, way: str, since: Instant) -> bool:
+        """Whether a record of this way may know more than we do about what went by it since an instant."""
+        query = select(Message.id).where(Message.way == way, Message.claimed_at >= since)
+        unclear = query.where(Message.status == MailStatus.UNCERTAIN)
+        sent = query.where(Message.status == MailStatus.SENT)
+        return any(self._session.scalar(query.limit(1)) is not None for query in (unclear, sent))
 
     def unclear(self) -> Sequence[Message]:
         """Messages claimed and never settled, and those of which it is uncertain whether they left."""
         return self._session.scalars(
             select(Message).where(Message.status.in_((MailStatus.CLAIMED, MailStatus.UNCERTAIN))).order_by(Message.id)
         ).all()
+
+    def unconfirmed(self, way: str, since: Instant, *, limit: int) -> Sequence[Message]:
+        """The latest messages that the server of a way said it took, and no record has confirmed."""
+        return self._session.scalars(
+            select(Message)
+            .where(Message.status == MailStatus.SENT, Message.way == way, Message.claimed_at >= since)
+            .order_by(Message.claimed_at.desc(), Message.id)
+            .limit(limit)
+        ).all()
+
+    def confirmed_since(self, way: str, since: Instant) -> bool:
+        """Whether a message that went by a way since an instant was confirmed."""
+        query = select(Message.id).where(
+            Message.status == MailStatus.CONFIRMED, Message.way == way, Message.claimed_at >= since
+        )
+        return self._session.scalar(query.limit(1)) is not None
+
+    def claimed_since(self, since: Instant) -> Sequence[tuple[datetime, str]]:
+        """When and to which address messages were claimed after an instant, the earliest first."""
+        rows = self._session.execute(
+            select(Message.claimed_at, Message.address)
+            .where(Message.claimed_at > since, Message.address.is_not(None))
+            .order_by(Message.claimed_at)
+        )
+        return [(at, address or "") for at, address in rows if at is not None]
 
     def locked(self, identities: Collection[str]) -> dict[str, Message]:
         """The messages with these identities, kept from other writers until the end of the unit."""
@@ -250,3 +284,12 @@ class Mail:
             .where(ReminderStep.status != StepStatus.HELD)
             .order_by(ReminderStep.id)
         ).all()
+
+
+def _leaving(at: Instant) -> tuple[ColumnElement[bool], ...]:
+    """Of a message joined with its step: it may leave now."""
+    return (
+        Message.status == MailStatus.APPROVED,
+        ReminderStep.status != StepStatus.HELD,
+        or_(Message.next_try_at.is_(None), Message.next_try_at <= at),
+    )

@@ -7,7 +7,6 @@ did not (it may leave again), or there is no record (uncertain: an officer decid
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -16,17 +15,19 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from followup.content import content_path
-from followup.services.approvals import RELEASED
 from followup.services.last_checks import LastChecks
+from followup.services.pace import Pace
+from followup.services.reconciling import doubt
 from followup.timing.rulefiles import Rule, load_rule
-from followup.vocabulary.errors import NotAllowed, NotFound
 from followup.vocabulary.instants import Instant
-from followup.vocabulary.statuses import MailStatus, StepStatus
+from followup.vocabulary.statuses import MailStatus
 from followup.writing.mail_bytes import read_address, readdress
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from followup.records.register import Register, Unit
-    from followup.records.tables import Message, ReminderStep
+    from followup.records.tables import Message
 
 
 class Outcome(StrEnum):
@@ -52,6 +53,8 @@ class Claimed:
     header_id: str
     address: str
     content: bytes
+    at: Instant | None = None
+    """When it was claimed: tells this claim from a later one of the same message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +87,23 @@ class _Volume(Rule):
     source: str
 
 
+class _Rate(Rule):
+    messages: int
+    minutes: int
+    source: str
+
+
 class DeliveryRules(Rule):
     """The rules of `rules/delivery/mail.yaml`."""
 
     retry_after_minutes: _Values
     unusual_volume: _Volume
+    refusals_in_a_row: _Value
+    per_domain: _Rate
     batch: _Value
+    batch_minutes: _Value
+    record_settles_minutes: _Value
+    record_kept_days: _Value
 
 
 @lru_cache(maxsize=1)
@@ -98,22 +112,61 @@ def delivery_rules() -> DeliveryRules:
     return load_rule(DeliveryRules, content_path("rules", "delivery", "mail.yaml"))
 
 
-def claim_batch(
-    register: Register, limit: int, *, way: str, settled: Sequence[Result] = (), by: str, now: Instant
+def pace_of(register: Register, now: Instant) -> Pace:
+    """How much of its rate each domain has used up by what was claimed lately, by whatever process."""
+    rule = delivery_rules().per_domain
+    pace = Pace(rule.messages, timedelta(minutes=rule.minutes))
+    with register.reading() as unit:
+        for at, address in unit.mail.claimed_since(Instant(now - pace.within)):
+            pace.take(address, Instant(at))
+    return pace
+
+
+def claim_batch(  # noqa: PLR0913  what became of the last, how many more, at what pace, by whom, when
+    register: Register,
+    limit: int,
+    *,
+    way: str,
+    settled: Sequence[tuple[Claimed, Result]] = (),
+    pace: Pace | None = None,
+    by: str,
+    now: Instant,
 ) -> list[Claimed]:
     """Record what became of the last batch and claim the next, in one durable commit.
 
     Each message is checked again at this moment: whoever has answered or left, or whose call is closed, gets nothing
     (withdrawn, with the reason). An address that has changed since the preparation is put into the message before it is
-    claimed. An empty list says that nothing may leave now. `limit` 0 only records.
+    claimed. An empty list says that nothing may leave now. `limit` 0 only records; `pace` None knows no limit.
     """
-    rules = delivery_rules()
+    while True:
+        found, claimed = _claim(register, limit, way, settled, pace, by, now)
+        if claimed or not found:
+            return claimed
+        settled = ()
+
+
+def _claim(  # noqa: PLR0913, PLR0917  the same as above
+    register: Register,
+    limit: int,
+    way: str,
+    settled: Sequence[tuple[Claimed, Result]],
+    pace: Pace | None,
+    by: str,
+    now: Instant,
+) -> tuple[bool, list[Claimed]]:
+    """One round of claiming: whether anything was there to be claimed, and what was."""
     with register.claiming(by=by, at=now, reason=f"sending by {way}") as unit:
-        _settle(unit, settled, rules, now)
-        found = unit.mail.to_send(now, limit=limit) if limit else []
+        _settle(unit, settled, delivery_rules(), now)
+        found = unit.mail.to_send(now, limit=limit, beside=pace.full(now) if pace else ()) if limit else []
         checks = LastChecks.of(unit, found, now)
         elsewhere = [message for message in found if not checks.stop(message) and checks.moved(message)]
-        claimed = [message for message in found if message.status == MailStatus.APPROVED and message not in elsewhere]
+        claimed = [
+            message
+            for message in found
+            if message.status == MailStatus.APPROVED
+            and message not in elsewhere
+            and (pace is None or pace.take(message.address or "", now))
+        ]
         for message in claimed:
             message.status = MailStatus.CLAIMED.value
             message.claimed_at = now
@@ -121,9 +174,7 @@ def claim_batch(
             message.way = way
     if elsewhere:
         _readdress(register, elsewhere, checks, by=by, now=now)
-    if found and not claimed:
-        return claim_batch(register, limit, way=way, by=by, now=now)
-    return [Claimed(m.id, m.header_id, m.address or "", m.content) for m in claimed]
+    return bool(found), [Claimed(m.id, m.header_id, m.address or "", m.content, now) for m in claimed]
 
 
 def anything_to_send(register: Register, now: Instant) -> bool:
@@ -132,67 +183,16 @@ def anything_to_send(register: Register, now: Instant) -> bool:
         return unit.mail.anything_to_send(now)
 
 
-def unclear_messages(register: Register) -> list[tuple[str, str, str | None]]:
-    """Messages claimed and not settled, or uncertain: identity, Message-ID and the way by which they were to go."""
+def anything_to_confirm(register: Register, way: str, since: Instant) -> bool:
+    """Whether an acceptance record of a way may tell something new about what went by it since an instant."""
     with register.reading() as unit:
-        return [(message.id, message.header_id, message.way) for message in unit.mail.unclear()]
+        return unit.mail.anything_to_confirm(way, since)
 
 
-def reconcile(register: Register, found: Mapping[str, bool | None], *, by: str, now: Instant) -> dict[str, int]:
-    """Settle unclear messages by what an acceptance record says of each: there, not there, or no record (None).
-
-    Returns how many became confirmed, approved (they leave again) and uncertain.
-    """
-    counts = dict.fromkeys((MailStatus.CONFIRMED.value, MailStatus.APPROVED.value, MailStatus.UNCERTAIN.value), 0)
-    if not found:
-        return counts
-    with register.writing(by=by, at=now, reason="compared with the acceptance record") as unit:
-        for message in unit.mail.locked(found).values():
-            if message.status not in {MailStatus.CLAIMED, MailStatus.UNCERTAIN}:
-                continue
-            before = message.status
-            _believe(message, accepted=found[message.id], now=now)
-            counts[message.status] += message.status != before
-    return counts
-
-
-def decide_uncertain(register: Register, message_id: str, *, arrived: bool, by: str, now: Instant) -> None:
-    """An officer says whether an uncertain message arrived; if not, it leaves again with the same Message-ID.
-
-    Raises NotFound, and NotAllowed when the message is not uncertain.
-    """
-    with register.writing(by=by, at=now, reason="an officer decided about an uncertain message") as unit:
-        message = unit.mail.message(message_id)
-        if message is None:
-            raise NotFound(f"no message {message_id} in the outbox")
-        if message.status != MailStatus.UNCERTAIN:
-            raise NotAllowed(f"{message_id} is not uncertain; it is {message.status}")
-        _believe(message, accepted=arrived, now=now)
-
-
-def hold_unusual(register: Register, *, by: str, now: Instant) -> list[str]:
-    """The circuit breaker: hold each step that has unusually more messages than its approved letter had.
-
-    Returns a line for each step held; an officer releases it (services.approvals.release_step).
-    """
-    rule = delivery_rules().unusual_volume
+def waiting_for_their_turn(register: Register, domains: Collection[str], *, now: Instant) -> int:
+    """How many messages would leave now, had their domains not had their share."""
     with register.reading() as unit:
-        unusual = {
-            step.id: f"{count} messages are to leave and the approved letter had {approved}"
-            for step, count, approved in unit.mail.volumes()
-            if count > approved + max(rule.least, int(approved * rule.share)) and not _released(step)
-        }
-    if not unusual:
-        return []
-    with register.writing(by=by, at=now, reason="held an unusual number of messages") as unit:
-        for step, _one, _latest in unit.mail.steps(unusual).values():
-            step.status = StepStatus.HELD.value
-            step.reason = f"{unusual[step.id]}; an officer looks at it before any of them leaves"
-    return sorted(unusual.values())
-
-
-def _released(step: ReminderStep) -> bool:
-    return step.status == StepStatus.PREPARED and (step.reason or "").startswith(RELEASED)
+        return unit.mail.waiting_for_their_turn(now, domains)
 
 
 def _readdress(register: Register, messages: Sequence[Message], checks: LastChecks, *, by: str, now: Instant) -> None:
@@ -203,7 +203,7 @@ def _readdress(register: Register, messages: Sequence[Message], checks: LastChec
         for holder in [checks.holder(message)]
         for recipient in [read_address(holder.address or "", holder.name or "")]
     }
-    with register.writing(by=by, at=now, reason="the office is now reached at another address") as unit:
+    with register.claiming(by=by, at=now, reason="the office is now reached at another address") as unit:
         for message in unit.mail.locked(changed).values():
             if message.status != MailStatus.APPROVED:
                 continue
@@ -214,12 +214,13 @@ def _readdress(register: Register, messages: Sequence[Message], checks: LastChec
             message.content_sha256 = sha256(content).hexdigest()
 
 
-def _settle(unit: Unit, results: Sequence[Result], rules: DeliveryRules, now: Instant) -> None:
-    messages = unit.mail.locked([result.message_id for result in results]) if results else {}
-    for result in results:
-        message = messages[result.message_id]
-        # Somebody who took this sender for dead may have settled it; what the server said is then no news.
-        if message.status in {MailStatus.CLAIMED, MailStatus.UNCERTAIN}:
+def _settle(unit: Unit, settled: Sequence[tuple[Claimed, Result]], rules: DeliveryRules, now: Instant) -> None:
+    messages = unit.mail.locked([mail.id for mail, _result in settled]) if settled else {}
+    for mail, result in settled:
+        message = messages[mail.id]
+        # Somebody who took this sender for dead may have settled it, or claimed it anew: what the server said to this
+        # claim is then no news.
+        if message.status in {MailStatus.CLAIMED, MailStatus.UNCERTAIN} and message.claimed_at == mail.at:
             _apply(message, result, rules, now)
 
 
@@ -233,7 +234,7 @@ def _apply(message: Message, result: Result, rules: DeliveryRules, now: Instant)
     elif result.outcome is Outcome.REFUSED:
         _fail(message, "the server refused it")
     elif result.outcome is Outcome.UNCLEAR:
-        _doubt(message)
+        doubt(message)
     else:
         _again(message, rules, now, tried=result.outcome is Outcome.LATER)
 
@@ -253,22 +254,3 @@ def _fail(message: Message, reason: str) -> None:
     message.status = MailStatus.FAILED.value
     message.reason = reason
     message.next_try_at = None
-
-
-def _doubt(message: Message) -> None:
-    message.status = MailStatus.UNCERTAIN.value
-    message.reason = "it was handed over and no answer came; an officer finds out whether it arrived"
-
-
-def _believe(message: Message, *, accepted: bool | None, now: Instant) -> None:
-    if accepted is None:
-        if message.status != MailStatus.UNCERTAIN:
-            _doubt(message)
-    elif accepted:
-        message.status = MailStatus.CONFIRMED.value
-        message.sent_at = message.claimed_at or now
-        message.reason = None
-    else:
-        message.status = MailStatus.APPROVED.value
-        message.claimed_at = message.claimed_by = None
-        message.reason = None

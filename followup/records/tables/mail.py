@@ -79,6 +79,7 @@ class Message(Recorded, Base):
     __tablename__ = "message"
     __table_args__ = (
         Index("ix_message_to_send", "id", sqlite_where=_TO_SEND, postgresql_where=_TO_SEND),
+        Index("ix_message_claimed_at", "claimed_at"),
         Index("ix_message_unclear", "id", sqlite_where=_UNCLEAR, postgresql_where=_UNCLEAR),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -54,6 +54,11 @@ class Contact(Recorded, Base):
     zone: Mapped[str] = mapped_column(String(40), default="UTC")
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+    bounced_at: Mapped[datetime | None]
+    """When mail to `bounced_address` came back; while that is the contact's address nothing more goes there."""
+    bounced_address: Mapped[str | None] = mapped_column(info={"personal": True})
+    bounce: Mapped[str | None]
+    """Why it came back, as "5.1.1 no such mailbox", without an address."""
 
 
 class Absence(Recorded, Base):

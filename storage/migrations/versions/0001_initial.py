@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0001_cc398816f9"
+revision = "0001_8094e3e4de"
 down_revision = None
 
 
@@ -93,6 +93,9 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
         sa.Column("zone", sa.String(length=40), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("bounced_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("bounced_address", sa.String(), nullable=True),
+        sa.Column("bounce", sa.String(), nullable=True),
         sa.Column("id", sa.String(length=24), nullable=False),
         sa.ForeignKeyConstraint(
             ["party_id"], ["party.id"], name=op.f("fk_contact_party_id"), initially="DEFERRED", deferrable=True
@@ -421,6 +424,24 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
     )
     op.create_index(op.f("ix_milestone_task_id"), "milestone", ["task_id"], unique=False)
     op.create_table(
+        "call_item",
+        sa.Column("call_id", sa.String(length=24), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("words", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("paragraph", sa.String(length=60), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("as_soon_as_possible", sa.Boolean(), nullable=False),
+        sa.Column("form", sa.String(), nullable=True),
+        sa.Column("contact", sa.String(), nullable=True),
+        sa.Column("id", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["call_id"], ["call.id"], name=op.f("fk_call_item_call_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_call_item")),
+        sa.UniqueConstraint("call_id", "number", name=op.f("uq_call_item_call_id_number")),
+    )
+    op.create_index(op.f("ix_call_item_call_id"), "call_item", ["call_id"], unique=False)
+    op.create_table(
         "call_round",
         sa.Column("call_id", sa.String(length=24), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -507,11 +528,20 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
         sa.Column("title", sa.String(), nullable=True),
         sa.Column("about", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("words", sa.Text(), nullable=True),
-        sa.Column("file_sha256", sa.String(length=64), nullable=True),
         sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("status_reason", sa.Text(), nullable=True),
+        sa.Column("corrects_id", sa.String(length=24), nullable=True),
+        sa.Column("confidential", sa.Boolean(), nullable=False),
         sa.Column("id", sa.String(length=24), nullable=False),
         sa.ForeignKeyConstraint(
             ["call_id"], ["call.id"], name=op.f("fk_submission_call_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["corrects_id"],
+            ["submission.id"],
+            name=op.f("fk_submission_corrects_id"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
             ["party_id"], ["party.id"], name=op.f("fk_submission_party_id"), initially="DEFERRED", deferrable=True
@@ -521,6 +551,7 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
     )
     op.create_index(op.f("ix_submission_call_id"), "submission", ["call_id"], unique=False)
     op.create_index(op.f("ix_submission_convention_id"), "submission", ["convention_id"], unique=False)
+    op.create_index(op.f("ix_submission_corrects_id"), "submission", ["corrects_id"], unique=False)
     op.create_index("ix_submission_party", "submission", ["call_id", "party_id"], unique=False)
     op.create_index(op.f("ix_submission_party_id"), "submission", ["party_id"], unique=False)
     op.create_table(
@@ -528,6 +559,7 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
         sa.Column("round_id", sa.String(length=24), nullable=False),
         sa.Column("party_id", sa.String(length=24), nullable=False),
         sa.Column("promised_by", sa.Date(), nullable=True),
+        sa.Column("said", sa.Text(), nullable=True),
         sa.Column("id", sa.String(length=24), nullable=False),
         sa.ForeignKeyConstraint(
             ["party_id"], ["party.id"], name=op.f("fk_addressee_party_id"), initially="DEFERRED", deferrable=True
@@ -558,6 +590,26 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
     )
     op.create_index(op.f("ix_approval_convention_id"), "approval", ["convention_id"], unique=False)
     op.create_index(op.f("ix_approval_round_id"), "approval", ["round_id"], unique=False)
+    op.create_table(
+        "covered",
+        sa.Column("submission_id", sa.String(length=24), nullable=False),
+        sa.Column("party_id", sa.String(length=24), nullable=False),
+        sa.Column("id", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["party_id"], ["party.id"], name=op.f("fk_covered_party_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["submission_id"],
+            ["submission.id"],
+            name=op.f("fk_covered_submission_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_covered")),
+        sa.UniqueConstraint("submission_id", "party_id", name=op.f("uq_covered_submission_id_party_id")),
+    )
+    op.create_index(op.f("ix_covered_party_id"), "covered", ["party_id"], unique=False)
+    op.create_index(op.f("ix_covered_submission_id"), "covered", ["submission_id"], unique=False)
     op.create_table(
         "extension",
         sa.Column("round_id", sa.String(length=24), nullable=False),
@@ -624,6 +676,25 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
     op.create_index(op.f("ix_reminder_step_party_id"), "reminder_step", ["party_id"], unique=False)
     op.create_index(op.f("ix_reminder_step_round_id"), "reminder_step", ["round_id"], unique=False)
     op.create_table(
+        "submission_file",
+        sa.Column("submission_id", sa.String(length=24), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=True),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("id", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["submission_id"],
+            ["submission.id"],
+            name=op.f("fk_submission_file_submission_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_submission_file")),
+        sa.UniqueConstraint("submission_id", "ordinal", name=op.f("uq_submission_file_submission_id_ordinal")),
+    )
+    op.create_index(op.f("ix_submission_file_sha256"), "submission_file", ["sha256"], unique=False)
+    op.create_index(op.f("ix_submission_file_submission_id"), "submission_file", ["submission_id"], unique=False)
+    op.create_table(
         "message",
         sa.Column("convention_id", sa.String(length=20), nullable=False),
         sa.Column("step_id", sa.String(length=24), nullable=False),
@@ -658,6 +729,7 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
         sa.UniqueConstraint("header_id", name=op.f("uq_message_header_id")),
     )
+    op.create_index("ix_message_claimed_at", "message", ["claimed_at"], unique=False)
     op.create_index(op.f("ix_message_contact_id"), "message", ["contact_id"], unique=False)
     op.create_index(op.f("ix_message_convention_id"), "message", ["convention_id"], unique=False)
     op.create_index(op.f("ix_message_step_id"), "message", ["step_id"], unique=False)

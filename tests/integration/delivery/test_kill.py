@@ -15,6 +15,7 @@ import pytest
 
 from followup.records.register import Register
 from followup.services.approvals import approve_round
+from tests.chaos.killing import MAILS_A_KILL, Killing, prepare
 from tests.integration.delivery.dying import send_to_maildir, send_to_server
 from tests.integration.delivery.examples import HEAD, LETTER_DAY, running_call
 from tests.integration.delivery.servers import Postbox, serving
@@ -82,3 +83,18 @@ def test_without_one_at_most_one_message_a_kill_is_uncertain(register_url: str) 
     assert len(sent) + len(uncertain) == MAILS
     assert len(set(postbox.ids)) == len(postbox.ids)
     assert sent <= set(postbox.ids) <= sent | uncertain
+
+
+SHORT_KILLS = 30
+"""`make chaos` does the same with 200 kills and five seeds."""
+
+
+@pytest.mark.parametrize("record", ["journal", "log", None])
+def test_thirty_kills_over_a_send_to_a_server(
+    sqlite_register: Register, sqlite_register_url: str, tmp_path: Path, record: str | None
+) -> None:
+    prepare(sqlite_register, SHORT_KILLS * MAILS_A_KILL)
+    chance = random.Random(SEED)  # noqa: S311  a test that can be played again, not a secret
+    figures = Killing(sqlite_register_url, tmp_path, record, SHORT_KILLS, chance).run()
+    assert (figures.kills, figures.lost, figures.twice) == (SHORT_KILLS, 0, 0)
+    assert figures.uncertain <= (0 if record else SHORT_KILLS)

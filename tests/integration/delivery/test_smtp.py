@@ -16,7 +16,8 @@ from followup.delivery.smtp import SmtpAddress, SmtpServer
 from followup.records.register import Register
 from followup.services.approvals import approve_round
 from followup.services.outbox import list_messages, preview
-from followup.services.sending import Claimed, Outcome, decide_uncertain, delivery_rules
+from followup.services.reconciling import decide_uncertain
+from followup.services.sending import Claimed, Outcome, delivery_rules
 from followup.vocabulary.errors import BadInput, NotAllowed
 from followup.vocabulary.instants import Instant
 from tests.fixtures.components import require

@@ -1,0 +1,86 @@
+"""A mailbox read over IMAP: a journal of what the server took, or the box to which bounces come."""
+
+from __future__ import annotations
+
+import imaplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from followup.vocabulary.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+TIMEOUT_S = 30.0
+_PORTS = {"imaps": 993, "imap": 143}
+_ADVICE = "write it as imaps://user:password@host/FOLDER, or imap://...:143/FOLDER on this machine"
+_OK = "OK"
+
+
+class ImapMailbox:
+    """One folder of an account. imap:// begins with STARTTLS, but for the loopback."""
+
+    def __init__(self, address: str) -> None:
+        """Read the address, imaps://user:password@host[:port]/FOLDER; raises BadInput without repeating it."""
+        try:
+            parts = urlsplit(address)
+            self._port = parts.port or _PORTS[parts.scheme]
+        except (KeyError, ValueError):
+            raise BadInput(f"the address of the mailbox cannot be read; {_ADVICE}") from None
+        if not parts.hostname or not parts.username or not parts.password:
+            raise BadInput(f"the address of the mailbox is not complete; {_ADVICE}")
+        self._tls = parts.scheme == "imaps"
+        self._host = parts.hostname
+        self._user, self._password = unquote(parts.username), unquote(parts.password)
+        self._folder = unquote(parts.path.strip("/")) or "INBOX"
+
+    def holds(self, header_ids: Collection[str]) -> Collection[str] | None:
+        """Those of these Message-IDs of which a copy lies in the folder; None when it cannot be read."""
+        try:
+            with self._opened(readonly=True) as mailbox:
+                return {one for one in header_ids if self._search(mailbox, "HEADER", "Message-ID", f'"{one}"')}
+        except (OSError, imaplib.IMAP4.error):
+            return None
+
+    def unread(self) -> Iterator[tuple[str, bytes]]:
+        """The messages not seen yet, with their numbers in the folder. Raises OSError or imaplib.IMAP4.error."""
+        with self._opened(readonly=True) as mailbox:
+            for number in self._search(mailbox, "UNSEEN"):
+                _status, parts = mailbox.uid("FETCH", number, "(BODY.PEEK[])")
+                content = next((part[1] for part in parts or () if isinstance(part, tuple)), None)
+                if content is not None:
+                    yield number, content
+
+    def mark(self, numbers: Collection[str]) -> None:
+        """Note that these messages were read."""
+        if numbers:
+            with self._opened(readonly=False) as mailbox:
+                mailbox.uid("STORE", ",".join(numbers), "+FLAGS", r"(\Seen)")
+
+    @staticmethod
+    def _search(mailbox: imaplib.IMAP4, *criteria: str) -> list[str]:
+        status, found = mailbox.uid("SEARCH", *criteria)
+        if status != _OK:
+            raise imaplib.IMAP4.error("the mailbox cannot be searched")
+        return b" ".join(part for part in found if isinstance(part, bytes)).decode("ascii").split()
+
+    @contextmanager
+    def _opened(self, *, readonly: bool) -> Iterator[imaplib.IMAP4]:
+        with self._connected() as mailbox:
+            mailbox.login(self._user, self._password)
+            status, _said = mailbox.select(f'"{self._folder}"', readonly=readonly)
+            if status != _OK:
+                raise imaplib.IMAP4.error("the folder cannot be opened")
+            yield mailbox
+
+    def _connected(self) -> imaplib.IMAP4:
+        secure = ssl.create_default_context()
+        if self._tls:
+            return imaplib.IMAP4_SSL(self._host, self._port, ssl_context=secure, timeout=TIMEOUT_S)
+        mailbox = imaplib.IMAP4(self._host, self._port, timeout=TIMEOUT_S)
+        if self._host not in {"127.0.0.1", "localhost", "::1"}:
+            mailbox.starttls(ssl_context=secure)
+        return mailbox

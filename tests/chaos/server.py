@@ -1,0 +1,55 @@
+"""An SMTP server on the loopback that notes what it takes, in a journal and in a log, before it answers.
+
+When its client dies at that moment the mail is taken all the same, as by any server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.parser import BytesHeaderParser
+from pathlib import Path
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.fixtures.postgres import free_port
+
+
+class Noting:
+    """What was taken: Message-IDs in order, a copy of each mail in `folder`/journal, and Postfix's words in a log."""
+
+    def __init__(self, folder: Path) -> None:
+        self.journal = folder / "journal"
+        self.log = folder / "mail.log"
+        self.ids: list[str] = []
+        for part in ("tmp", "new", "cur"):
+            (self.journal / part).mkdir(parents=True)
+        self.log.touch()
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802  aiosmtpd's name
+        content = envelope.original_content
+        assert isinstance(content, bytes)
+        self._note(str(BytesHeaderParser().parsebytes(content, headersonly=True)["Message-ID"]), content)
+        return "250 OK"
+
+    def _note(self, header_id: str, content: bytes) -> None:
+        number = f"{len(self.ids):08X}"
+        written = self.journal / "tmp" / number
+        written.write_bytes(content)
+        written.rename(self.journal / "new" / number)
+        with self.log.open("a") as log:
+            log.write(f"mail postfix/cleanup[7]: {number}: message-id={header_id}\n")
+            log.write(f"mail postfix/qmgr[8]: {number}: from=<x@minamata.example>, size=1, nrcpt=1 (queue active)\n")
+        self.ids.append(header_id)
+
+
+@contextmanager
+def taking(noting: Noting) -> Iterator[int]:
+    """Run the server on a free port of the loopback, and give it."""
+    controller = Controller(noting, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    try:
+        yield controller.port
+    finally:
+        controller.stop()
