@@ -50,7 +50,9 @@ class ReadingRules:
         self.adverb = re.compile(phrase_pattern(self.adverbs, words=self.words))
         self.fillers = self._finder(dict.fromkeys(_spelt(file.clauses.fillers), ""))
         self.actor_forms = self._finder(self._listed_forms())
-        self.listing = re.compile("|".join(self._listing_parts()))
+        # Where words are divided nothing in a list begins inside one: looking there is saved.
+        inside = r"(?!(?<=\w)\w)" if self.words else ""
+        self.listing = re.compile(f"{inside}(?:{'|'.join(self._listing_parts())})")
 
     def _finder(self, forms: dict[str, str]) -> PhraseFinder:
         return PhraseFinder(forms, words=self.words, prefixes=self.file.clauses.prefixes)

@@ -14,6 +14,7 @@ from followup.vocabulary.asks import VerbClass
 if TYPE_CHECKING:
     from followup.reading.rules import ReadingRules
 
+_COMMAS = (",", "،", "，")
 _FURTHER = 80
 """How far after its joint a further actor's action can begin."""
 _DETERMINERS = 2
@@ -81,7 +82,8 @@ def _further(low: str, head: int, end: int, setting: Setting) -> list[tuple[Addr
     purpose = setting.rules.file.actions.purpose
     for match in joint.finditer(low, head, end):
         before = max(head, match.start() - _PURPOSE)
-        if match.group()[0].isspace() and purpose is not None and purpose.search(low, before, match.start()):
+        divided = low[before : match.start()].rstrip().endswith(_COMMAS)
+        if not divided and purpose is not None and purpose.search(low, before, match.start()):
             continue
         marker = find_marker(low, match.end(), min(end, match.end() + _FURTHER), setting.rules)
         named = addressees(low, match.end(), marker.start(), setting.rules, setting.topics) if marker else []
