@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from followup.content import content_path
+from followup.services.evidence import Stretch, stretches
 from followup.vocabulary.languages import direction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from followup.reading.results import Evidence, Provision, ReadDecision, ReadRequest
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A run of a paragraph's text and the fields that rest on it (none: plain text)."""
-
-    text: str
-    fields: tuple[str, ...]
-    rules: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +61,3 @@ def shown(decision: ReadDecision) -> ShownDecision:
         for provision in decision.provisions
     )
     return ShownDecision(decision, direction(decision.language), provisions)
-
-
-def stretches(text: str, evidence: Sequence[Evidence]) -> tuple[Stretch, ...]:
-    """The text cut wherever a span of evidence begins or ends; each run with the fields and rules that rest on it."""
-    inside = [one for one in evidence if 0 <= one.start < one.end <= len(text)]
-    cuts = sorted({0, len(text), *(one.start for one in inside), *(one.end for one in inside)})
-    runs: list[Stretch] = []
-    for start, end in pairwise(cuts):
-        over = [one for one in inside if one.start <= start and end <= one.end]
-        fields = tuple(dict.fromkeys(one.field for one in over))
-        runs.append(Stretch(text[start:end], fields, tuple(dict.fromkeys(one.rule for one in over))))
-    return tuple(runs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -11,7 +12,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from followup.content import content_path, load_content
-from followup.web.marking import marked
+from followup.services.evidence import Stretch, stretches
+from followup.services.task_views import EvidenceMark
 
 
 @lru_cache(maxsize=1)
@@ -42,6 +44,11 @@ def word(code: str | None) -> str:
     if code is None:
         return ""
     return str(load_content("templates", "pages", "words.yaml").get(code, code.replace("_", " ")))
+
+
+def marked(text: str, marks: Sequence[EvidenceMark]) -> tuple[Stretch, ...]:
+    """A provision with its own evidence marked; what rests on another provision (a chapeau) is not shown in it."""
+    return stretches(text, [mark for mark in marks if mark.place is None])
 
 
 def page(request: Request, name: str, *, code: int = 200, **facts: Any) -> HTMLResponse:  # noqa: ANN401
