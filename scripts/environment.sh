@@ -108,7 +108,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_USER=no
 settle_cache
 note "$stamped_set" unfinished
 say "installing the $(grep -c -E '^[a-z0-9]' "requirements/$wanted.txt") packages of requirements/$wanted.txt"
-pip_install --require-hashes --requirement "requirements/$wanted.txt"
+# The lock is whole, so nothing is left to resolve; Debian's pip, resolving with hashes, stumbles over a requirement
+# with extras as soon as a newer release of that package appears.
+pip_install --no-deps --require-hashes --requirement "requirements/$wanted.txt"
 say "installing followup itself"
 pip_install --no-index --no-deps --no-build-isolation --editable .
 note "$wanted" "$(fingerprint)"

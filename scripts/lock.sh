@@ -1,6 +1,7 @@
 #!/bin/bash
-# Compiles the three lock files from pyproject.toml. The whole set is resolved first and constrains the two
-# smaller ones, so a package has one version everywhere. `scripts/lock.sh --upgrade` takes newer releases.
+# Compiles the lock files from pyproject.toml. The whole set is resolved first and constrains the two
+# smaller ones, so a package has one version everywhere; only Prefect's server, which is installed by itself, is
+# resolved by itself. `scripts/lock.sh --upgrade` takes newer releases.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -16,9 +17,10 @@ compile() {
     echo "lock: requirements/$lock"
     "$workshop/venv/bin/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
         --no-emit-index-url --no-emit-find-links --no-annotate \
-        --output-file "requirements/$lock" pyproject.toml "$@"
+        --output-file "requirements/$lock" "$@"
 }
 
-compile dev.txt --extra prefect --group dev "${@}"
-compile prefect.txt --extra prefect --group build --constraint requirements/dev.txt "${@}"
-compile run.txt --group build --constraint requirements/dev.txt "${@}"
+compile dev.txt pyproject.toml --extra prefect --group dev "${@}"
+compile prefect.txt pyproject.toml --extra prefect --group build --constraint requirements/dev.txt "${@}"
+compile run.txt pyproject.toml --group build --constraint requirements/dev.txt "${@}"
+compile prefect-server.txt --group pyproject.toml:prefect-server "${@}"

@@ -11,6 +11,8 @@ from packaging.utils import canonicalize_name
 from tests.fixtures.components import CHECKOUT
 
 LOCKS = ("run", "prefect", "dev")
+SERVER = "prefect-server"
+"""Prefect's server is installed by itself, so its lock agrees with pyproject.toml and with no other lock."""
 # What the environment that resolves a marker would be on the machines we support.
 MACHINES = [
     {"python_version": "3.11", "python_full_version": "3.11.2", "sys_platform": "linux"},
@@ -48,19 +50,17 @@ def declared() -> dict[str, list[Requirement]]:
     run = [*project["project"]["dependencies"], *groups["build"]]
     prefect = [*run, *project["project"]["optional-dependencies"]["prefect"]]
     dev = [*prefect, *(line for line in groups["dev"] if isinstance(line, str))]
-    return {
-        name: [Requirement(line) for line in lines]
-        for name, lines in {"run": run, "prefect": prefect, "dev": dev}.items()
-    }
+    asked = {"run": run, "prefect": prefect, "dev": dev, SERVER: groups[SERVER]}
+    return {name: [Requirement(line) for line in lines] for name, lines in asked.items()}
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", [*LOCKS, SERVER])
 def test_every_package_has_its_hashes(name: str) -> None:
     assert entries(name)
     assert [entry for entry in entries(name) if not re.search(r"--hash=sha256:[0-9a-f]{64}", entry)] == []
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", [*LOCKS, SERVER])
 def test_no_host_and_no_path(name: str) -> None:
     text = lock_text(name)
     assert "://" not in text
@@ -74,7 +74,7 @@ def test_a_smaller_lock_is_part_of_the_larger(machine: dict[str, str]) -> None:
     assert run.items() <= prefect.items() <= dev.items()
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", [*LOCKS, SERVER])
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine["python_version"])
 def test_what_pyproject_asks_for_is_locked(name: str, machine: dict[str, str]) -> None:
     versions = locked(name, machine)
@@ -92,7 +92,12 @@ def test_the_product_runs_without_prefect_and_without_the_tests_tools() -> None:
 
 
 def test_there_is_no_lock_that_nobody_checks() -> None:
-    assert {path.stem for path in Path(CHECKOUT, "requirements").iterdir()} == set(LOCKS)
+    assert {path.stem for path in Path(CHECKOUT, "requirements").iterdir()} == {*LOCKS, SERVER}
+
+
+def test_server_and_flows_are_of_one_prefect() -> None:
+    machine = MACHINES[0]
+    assert locked(SERVER, machine)["prefect"] == locked("prefect", machine)["prefect"]
 
 
 def test_every_dependency_says_why_it_is_here() -> None:
