@@ -99,6 +99,8 @@ class ActorRule(_Rule):
     """Words for those who are asked, and their code."""
 
     actor: Actor
+    also: tuple[Actor, ...] = ()
+    """Further codes that the same words mean ("institutions under the Convention": committees and funds)."""
     phrases: Phrases
     unless_after: Pattern | None = None
     unless_before: Pattern | None = None

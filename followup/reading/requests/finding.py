@@ -234,9 +234,7 @@ def _request(text: Passage, draft: Draft, found: _Found, rules: ReadingRules) ->
     if draft.needs_time and (due is None or due.found.deadline.type is DeadlineType.ASAP):
         return None
     deadline = due.found.deadline if due else NO_DEADLINE
-    actors = tuple(dict.fromkeys(one.actor for one in draft.actors if one.actor is not None))
-    if not actors:
-        actors = (Actor.OTHER,)
+    actors = _codes(draft, rules)
     kind, kind_rule, kind_start, kind_end = kind_of(low, action, actors, deadline, rules)
     evidence = [
         text.evidence("verb", clause.rule.id if clause.rule else "", clause.verb_start, clause.verb_end),
@@ -265,6 +263,15 @@ def _request(text: Passage, draft: Draft, found: _Found, rules: ReadingRules) ->
         evidence=tuple(evidence),
         recalls=_recalls(text, clause, rules),
     )
+
+
+def _codes(draft: Draft, rules: ReadingRules) -> tuple[Actor, ...]:
+    """The codes of those asked, each once, in the order in which they are named."""
+    codes: dict[Actor, None] = {}
+    for one in draft.actors:
+        rule = rules.actors.get(one.rule)
+        codes |= dict.fromkeys(([one.actor] if one.actor else []) + list(rule.also if rule else ()))
+    return tuple(codes) or (Actor.OTHER,)
 
 
 def _who(addressee: Addressee, clause: Clause, rules: ReadingRules) -> tuple[str, str, int, int]:
