@@ -14,8 +14,14 @@ def receive(
     call: Annotated[str, typer.Argument(metavar="CALL", help="The call, as listed by followup calls list.")],
     by: By,
     party: Annotated[str | None, typer.Option(help="The sender's ISO 3166-1 code; none: not known.")] = None,
-    file: Annotated[Path | None, typer.Option(help="The submission's file, kept once by its SHA-256.")] = None,
+    file: Annotated[list[Path] | None, typer.Option(help="A file of it, kept once by its SHA-256; repeat.")] = None,
     title: Annotated[str | None, typer.Option(help="The submission's title.")] = None,
+    words: Annotated[str | None, typer.Option(help="Its text, where it came without a file.")] = None,
+    behalf: Annotated[
+        list[str] | None, typer.Option("--on-behalf-of", metavar="CODE", help="Another for whom it was sent; repeat.")
+    ] = None,
+    corrects: Annotated[int | None, typer.Option(metavar="NUMBER", help="The earlier one that it corrects.")] = None,
+    confidential: Annotated[bool, typer.Option(help="The sender asked for it not to be made public.")] = False,
     received_on: Annotated[str | None, typer.Option(metavar="DATE", help="The day it came; default: today.")] = None,
     as_of: AsOf = None,
     json: Json = False,
@@ -28,12 +34,21 @@ def receive(
     at = now(as_of)
     app = Application.start(make=False)
     day = now(received_on).date() if received_on else at.date()
-    incoming = Incoming(party=party, received_on=day, title=title, file=file)
+    incoming = Incoming(
+        party=party,
+        received_on=day,
+        title=title,
+        words=words,
+        files=tuple(file or ()),
+        on_behalf_of=tuple(behalf or ()),
+        corrects=corrects,
+        confidential=confidential,
+    )
     receipt = record(app.register, call, incoming, files=app.files, by=by, now=at)
     if json:
         print_json(receipt)
         return
     late = ", after the day requested" if receipt.late else ""
     console().print(f"submission {receipt.number} received on {receipt.received_on}{late}", markup=False)
-    if receipt.sha256:
-        console().print(f"SHA-256 {receipt.sha256}", markup=False)
+    for one in receipt.files:
+        console().print(f"    {one.name}: {one.size} bytes, SHA-256 {one.sha256}", markup=False)

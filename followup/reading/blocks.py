@@ -19,6 +19,10 @@ class FileKind(StrEnum):
     PDF = "pdf"
     HTML = "html"
     AKN = "akn"
+    SHEET = "sheet"
+    """A spreadsheet, read for its rows when somebody asks for these; never told by content."""
+    ENCLOSED = "enclosed"
+    """Whatever came with a submission: examined for what it is, not read."""
 
 
 class BlockKind(StrEnum):

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
-from followup.records.tables import Addressee, Call, CallRound, Submission
+from followup.records.answers import answers, senders
+from followup.records.tables import (
+    Addressee,
+    Call,
+    CallItem,
+    CallRound,
+    Covered,
+    Submission,
+    SubmissionFile,
+)
+from followup.vocabulary.statuses import ANSWERS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -57,12 +68,60 @@ class Calls:
         ).all()
 
     def answered(self, call_id: str) -> set[str]:
-        """The parties (identities) from whom something has come."""
-        return set(
-            self._session.scalars(
-                select(Submission.party_id).where(Submission.call_id == call_id, Submission.party_id.is_not(None))
-            )
-        )
+        """The parties (identities) from whom something has come that counts, from themselves or on their behalf."""
+        return {party for _call, party in self._session.execute(answers([call_id])) if party is not None}
+
+    def senders(self, call_id: str) -> set[str]:
+        """The parties (identities) that have themselves sent something that counts."""
+        return {party for _call, party in self._session.execute(senders([call_id])) if party is not None}
+
+    def files(self, submission_ids: Collection[str]) -> dict[str, list[SubmissionFile]]:
+        """The files of these submissions, in their order, by submission."""
+        found: dict[str, list[SubmissionFile]] = defaultdict(list)
+        query = select(SubmissionFile).where(SubmissionFile.submission_id.in_(submission_ids))
+        for row in self._session.scalars(query.order_by(SubmissionFile.submission_id, SubmissionFile.ordinal)):
+            found[row.submission_id].append(row)
+        return found
+
+    def covered(self, submission_ids: Collection[str]) -> dict[str, list[str]]:
+        """The parties (identities) on whose behalf these submissions were also made, by submission."""
+        found: dict[str, list[str]] = defaultdict(list)
+        query = select(Covered).where(Covered.submission_id.in_(submission_ids)).order_by(Covered.id)
+        for row in self._session.scalars(query):
+            found[row.submission_id].append(row.party_id)
+        return found
+
+    def items(self, call_ids: Collection[str]) -> dict[str, list[CallItem]]:
+        """What each of these calls seeks, item by item."""
+        found: dict[str, list[CallItem]] = defaultdict(list)
+        query = select(CallItem).where(CallItem.call_id.in_(call_ids)).order_by(CallItem.call_id, CallItem.number)
+        for row in self._session.scalars(query):
+            found[row.call_id].append(row)
+        return found
+
+    def submission(self, identity: str) -> Submission | None:
+        """One submission."""
+        return self._session.get(Submission, identity)
+
+    def of_party(self, party_id: str) -> Sequence[Submission]:
+        """Every submission that a party sent, or that was made on its behalf too, the latest first."""
+        through = select(Covered.submission_id).where(Covered.party_id == party_id)
+        query = select(Submission).where(or_(Submission.party_id == party_id, Submission.id.in_(through)))
+        return self._session.scalars(query.order_by(Submission.received_on.desc(), Submission.id)).all()
+
+    def addressed(self, *, party_id: str | None = None, round_ids: Collection[str] | None = None) -> list[Addressee]:
+        """Who was asked: a party by every letter, or everybody by some letters."""
+        query = select(Addressee).order_by(Addressee.id)
+        if party_id is not None:
+            query = query.where(Addressee.party_id == party_id)
+        if round_ids is not None:
+            query = query.where(Addressee.round_id.in_(round_ids))
+        return list(self._session.scalars(query))
+
+    def by_rounds(self, round_ids: Collection[str]) -> Sequence[Call]:
+        """The calls to which these letters belong."""
+        query = select(Call).join(CallRound, CallRound.call_id == Call.id).where(CallRound.id.in_(round_ids))
+        return self._session.scalars(query.distinct().order_by(Call.id)).all()
 
     def counts(self, call_ids: Collection[str]) -> dict[str, tuple[int, int]]:
         """For each call: how many parties were asked, and how many distinct parties answered."""
@@ -74,17 +133,17 @@ class Calls:
         )
         answered = self._session.execute(
             select(Submission.call_id, func.count(Submission.party_id.distinct()))
-            .where(Submission.call_id.in_(call_ids))
+            .where(Submission.call_id.in_(call_ids), Submission.status.in_(ANSWERS))
             .group_by(Submission.call_id)
         )
         replies = dict(answered.all())
         return {call_id: (count, replies.get(call_id, 0)) for call_id, count in asked}
 
     def submission_counts(self, call_ids: Collection[str]) -> dict[str, int]:
-        """For each call: how many submissions came, whoever sent them."""
+        """For each call: how many submissions came that count, whoever sent them."""
         rows = self._session.execute(
             select(Submission.call_id, func.count())
-            .where(Submission.call_id.in_(call_ids))
+            .where(Submission.call_id.in_(call_ids), Submission.status.in_(ANSWERS))
             .group_by(Submission.call_id)
         )
         return dict(rows.all())

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from followup.records.tables import Addressee, Call, CallRound, Extension, ReminderStep, Submission, Task
+from followup.records.answers import answers
+from followup.records.tables import Addressee, Call, CallRound, Extension, ReminderStep, Task
 from followup.vocabulary.statuses import StepStatus
 
 if TYPE_CHECKING:
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from followup.vocabulary.instants import Instant
-
-WITHDRAWN = "withdrawn"
-"""The status of a submission that its sender took back: it is no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +84,11 @@ class Due:
         query = select(Extension).where(Extension.round_id.in_(round_ids))
         return self._session.scalars(query.order_by(Extension.round_id, Extension.version)).all()
 
+    def addressed(self, round_ids: Collection[str], party_id: str) -> Sequence[Addressee]:
+        """The entries of one party among those whom these rounds asked."""
+        query = select(Addressee).where(Addressee.round_id.in_(round_ids), Addressee.party_id == party_id)
+        return self._session.scalars(query).all()
+
     def locked(self, step_ids: Collection[str]) -> dict[str, ReminderStep]:
         """Steps by identity, kept from other writers until the end of the unit."""
         query = select(ReminderStep).where(ReminderStep.id.in_(step_ids)).order_by(ReminderStep.id)
@@ -110,10 +113,7 @@ class Due:
 
     def _answered(self, call_ids: Collection[str]) -> Mapping[str, set[str]]:
         answered: dict[str, set[str]] = defaultdict(set)
-        query = select(Submission.call_id, Submission.party_id).where(
-            Submission.call_id.in_(call_ids), Submission.party_id.is_not(None), Submission.status != WITHDRAWN
-        )
-        for call, party in self._session.execute(query):
+        for call, party in self._session.execute(answers(call_ids)):
             answered[call].add(party or "")
         return answered
 

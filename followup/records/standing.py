@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Date, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import aliased
 
-from followup.records.tables import Call, CallRound, Contact, Occurrence, ReminderStep, Submission, Task
+from followup.records.answers import has_answered
+from followup.records.tables import Call, CallRound, Contact, Occurrence, ReminderStep, Task
 from followup.vocabulary.statuses import OPEN_STATUSES
 
 if TYPE_CHECKING:
@@ -52,7 +53,15 @@ def _question() -> Select[Occurrence, ReminderStep, CallRound, int, Contact | No
     latest = select(func.max(later.number)).where(later.call_id == CallRound.call_id).correlate(CallRound)
     closed = or_(Task.status.not_in(OPEN_STATUSES), func.coalesce(Call.closed_on <= day, false()))
     return (
-        select(Occurrence, ReminderStep, CallRound, latest.scalar_subquery(), Contact, _answered(), closed)
+        select(
+            Occurrence,
+            ReminderStep,
+            CallRound,
+            latest.scalar_subquery(),
+            Contact,
+            has_answered(Occurrence.task_id, Occurrence.party_id),
+            closed,
+        )
         .join(ReminderStep, ReminderStep.id == Occurrence.step_id)
         .join(CallRound, CallRound.id == ReminderStep.round_id)
         .join(Task, Task.id == Occurrence.task_id)
@@ -61,21 +70,6 @@ def _question() -> Select[Occurrence, ReminderStep, CallRound, int, Contact | No
         .where(Occurrence.message_id.in_(bindparam("message_ids", expanding=True)))
         .order_by(Occurrence.id, Contact.valid_from, Contact.id)
         .execution_options(autoflush=False)
-    )
-
-
-def _answered() -> ColumnElement[bool]:
-    call = aliased(Call)
-    return (
-        select(Submission.id)
-        .join(call, call.id == Submission.call_id)
-        .where(
-            call.task_id == Occurrence.task_id,
-            Submission.party_id == Occurrence.party_id,
-            Submission.status != "withdrawn",
-        )
-        .correlate(Occurrence)
-        .exists()
     )
 
 

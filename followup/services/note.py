@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.places import AgendaItem
+from followup.vocabulary.statuses import ANSWERS
 from followup.writing.notes.facts import (
     ActionFact,
     DateFact,
@@ -34,7 +35,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from followup.records.register import Register, Unit
-    from followup.records.tables import Call, Document, Paragraph, Party, Source, StatedFact, Submission
+    from followup.records.tables import (
+        Call,
+        Document,
+        Paragraph,
+        Party,
+        Source,
+        StatedFact,
+        Submission,
+        SubmissionFile,
+    )
 
 COMPILATION = "compilation"
 """The kind of document in which the submissions themselves are printed."""
@@ -54,6 +64,8 @@ class _Drawn:
     letters: dict[str, Document]
     submissions: Sequence[Submission]
     parties: dict[str, Party]
+    files: dict[str, list[SubmissionFile]]
+    covered: dict[str, list[str]]
     sizes: dict[str, int]
     """Of the submissions' files, in bytes by SHA-256."""
     stated: Sequence[StatedFact]
@@ -94,7 +106,10 @@ def _drawn(unit: Unit, convention: str, key: str) -> _Drawn:
     wanted = note.details.get("sources", [])
     sources = {source.number: source for source in unit.decisions.sources() if source.convention_id == convention}
     call = unit.calls.of_task(note.task_id) if note.task_id else None
-    submissions = unit.calls.submissions(call.id) if call else []
+    submissions = [one for one in unit.calls.submissions(call.id) if one.status in ANSWERS] if call else []
+    files = unit.calls.files([one.id for one in submissions])
+    covered = unit.calls.covered([one.id for one in submissions])
+    named = {one.party_id for one in submissions if one.party_id} | {party for row in covered.values() for party in row}
     letters = unit.documents.by_ids([r.letter_document_id for r in call.rounds if r.letter_document_id]) if call else {}
     return _Drawn(
         note=note,
@@ -103,8 +118,10 @@ def _drawn(unit: Unit, convention: str, key: str) -> _Drawn:
         call=call,
         letters=letters,
         submissions=submissions,
-        parties=unit.people.parties_by_id({one.party_id for one in submissions if one.party_id}),
-        sizes=unit.documents.file_sizes({one.file_sha256 for one in submissions if one.file_sha256}),
+        parties=unit.people.parties_by_id(named),
+        files=files,
+        covered=covered,
+        sizes=unit.documents.file_sizes({file.sha256 for row in files.values() for file in row}),
         stated=unit.documents.stated_facts(note.id),
         paragraphs=unit.documents.paragraphs(note.id),
     )
@@ -171,13 +188,26 @@ def _letters(drawn: _Drawn) -> tuple[LetterFact, ...]:
 
 def _submission(row: Submission, drawn: _Drawn) -> SubmissionFact:
     party = drawn.parties.get(row.party_id) if row.party_id else None
-    named = PartyFact(party.code, party.names, (party.id,)) if party else None
+    named = _named(party) if party else None
     found = SubmissionFact(row.number, named, row.second_of_a_named_party, (row.id,))
     if drawn.note.kind != COMPILATION:
         return found
-    size = drawn.sizes.get(row.file_sha256 or "")
-    files = (FileFact(None, size, row.file_sha256),) if row.file_sha256 and size else ()
-    return replace(found, title=row.title, words=row.words, files=files)
+    return replace(
+        found,
+        title=row.title,
+        words=row.words,
+        files=tuple(
+            FileFact(file.name, drawn.sizes[file.sha256], file.sha256)
+            for file in drawn.files.get(row.id, [])
+            if file.sha256 in drawn.sizes
+        ),
+        of=tuple(_named(drawn.parties[party]) for party in drawn.covered.get(row.id, [])),
+        confidential=row.confidential,
+    )
+
+
+def _named(party: Party) -> PartyFact:
+    return PartyFact(party.code, party.names, (party.id,))
 
 
 def _document(name: str, row: Document) -> DocumentFact:

@@ -1,7 +1,8 @@
-"""Recording a submission: what came, from whom, when; its file kept once by SHA-256, with a receipt."""
+"""Recording a submission: what came, from whom, for whom, when; its files examined and kept once, with a receipt."""
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -9,44 +10,66 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from followup.records.tables import StoredFile, Submission
+from followup.records.tables import Covered, StoredFile, Submission, SubmissionFile
+from followup.services.enclosures import Enclosure, examined, keep
 from followup.vocabulary.errors import BadInput, NotFound
+from followup.vocabulary.statuses import ANSWERS, SubmissionStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from followup.records.register import Register, Unit
-    from followup.records.tables import Call
+    from followup.records.tables import Call, Party
     from followup.services.files import FileStore
     from followup.vocabulary.instants import Instant
 
-MAX_FILE_BYTES = 50_000_000
-"""The largest file taken in as a submission."""
+LONGEST_TITLE = 500
+LONGEST_WORDS = 500_000
+"""Characters of a submission that is typed; what is longer comes as a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A submission as it came in. `party` is a code, or None when the record does not tell who sent it."""
+    """A submission as it came in. `party` is a code, or None when the record does not tell who sent it.
+
+    `on_behalf_of` are the codes of others for whom it was sent too; `corrects` is the number of an earlier submission
+    on the same call in whose place it stands.
+    """
 
     party: str | None
     received_on: date
     title: str | None = None
     words: str | None = None
-    file: Path | None = None
+    files: tuple[Path, ...] = ()
     about: tuple[str, ...] = ()
+    on_behalf_of: tuple[str, ...] = ()
+    corrects: int | None = None
+    confidential: bool = False
     second_of_a_named_party: bool = False
     demo_choice: bool = False
 
 
+class ReceivedFile(BaseModel):
+    """A file of a submission as it is kept."""
+
+    name: str
+    size: int
+    media_type: str
+    sha256: str
+
+
 class Receipt(BaseModel):
-    """What the sender can be told: number, party, time and, for a file, its SHA-256."""
+    """What the sender can be told: number, party, time and each file with its SHA-256."""
 
     submission: str
     number: int
     party: str | None
+    on_behalf_of: list[str]
     received_on: date
     recorded_at: datetime
-    sha256: str | None
+    files: list[ReceivedFile]
+    corrects: int | None
+    confidential: bool
     late: bool
     """Received after the day by which a reply was requested; it counts as received all the same."""
 
@@ -56,43 +79,73 @@ def receive(
 ) -> Receipt:
     """Record a submission on a call. Two from one party are two submissions of one party.
 
-    `files` is where files are kept. Raises BadInput for an unreadable or empty file, NotFound for an
-    unknown call or party; nothing is recorded then.
+    `files` is where files are kept. Raises BadInput for words or files that are refused, NotFound for an unknown call
+    or party; nothing is recorded or kept then.
     """
-    content = _content(incoming.file)
+    _check_words(incoming)
     with register.reading() as unit:
         call = _call(unit, call_id)
-        party = _party_id(unit, incoming.party)
+        parties = _parties(unit, incoming)
+        corrected = _corrected(unit, call, incoming, parties)
         granted = unit.due.extensions([one.id for one in call.rounds])
-    extended = [one.reply_by for one in granted if one.party_id is not None and one.party_id == party]
-    digest = files.put(content) if content is not None else None
+    sender = parties[incoming.party].id if incoming.party else None
+    extended = [one.reply_by for one in granted if one.party_id is not None and one.party_id == sender]
+    enclosures = examined(incoming.files)
+    keep(files, enclosures)
     with register.writing(by=by, at=now, reason="submission received") as unit:
         number = len(unit.calls.submissions(call.id)) + 1
-        if digest and content is not None and not unit.documents.has_file(digest):
-            unit.add(StoredFile(sha256=digest, size=len(content), media_type=_media_type(content), kept_at=now))
-        row = Submission(
-            convention_id=call.convention_id,
-            call_id=call.id,
-            number=number,
-            party_id=party,
-            second_of_a_named_party=incoming.second_of_a_named_party,
-            received_on=incoming.received_on,
-            received_on_is_demo_choice=incoming.demo_choice,
-            recorded_at=now,
-            title=incoming.title,
-            about=list(incoming.about),
-            words=incoming.words,
-            file_sha256=digest,
-        )
+        row = _row(call, incoming, number, sender, now)
+        row.corrects_id = corrected
         unit.add(row)
+        unit.flush()
+        _add_files(unit, row, enclosures, now)
+        unit.add(*(Covered(submission_id=row.id, party_id=parties[code].id) for code in incoming.on_behalf_of))
+        if corrected is not None and (older := unit.calls.submission(corrected)) is not None:
+            older.status, older.status_reason = SubmissionStatus.CORRECTED.value, f"submission {number} stands for it"
+    return _receipt(row, incoming, enclosures, late=_is_late(call, extended, incoming.received_on))
+
+
+def _row(call: Call, incoming: Incoming, number: int, sender: str | None, now: Instant) -> Submission:
+    return Submission(
+        convention_id=call.convention_id,
+        call_id=call.id,
+        number=number,
+        party_id=sender,
+        second_of_a_named_party=incoming.second_of_a_named_party,
+        received_on=incoming.received_on,
+        received_on_is_demo_choice=incoming.demo_choice,
+        recorded_at=now,
+        title=incoming.title,
+        about=list(incoming.about),
+        words=incoming.words,
+        confidential=incoming.confidential,
+    )
+
+
+def _add_files(unit: Unit, row: Submission, enclosures: Sequence[Enclosure], now: Instant) -> None:
+    known = set(unit.documents.file_sizes({one.sha256 for one in enclosures}))
+    for place, one in enumerate(enclosures, 1):
+        if one.sha256 not in known:
+            known.add(one.sha256)
+            unit.add(StoredFile(sha256=one.sha256, size=len(one.content), media_type=one.media_type, kept_at=now))
+        unit.add(SubmissionFile(submission_id=row.id, ordinal=place, name=one.name, sha256=one.sha256))
+
+
+def _receipt(row: Submission, incoming: Incoming, enclosures: Sequence[Enclosure], *, late: bool) -> Receipt:
     return Receipt(
         submission=row.id,
-        number=number,
+        number=row.number,
         party=incoming.party,
+        on_behalf_of=list(incoming.on_behalf_of),
         received_on=incoming.received_on,
-        recorded_at=now,
-        sha256=digest,
-        late=_is_late(call, extended, incoming.received_on),
+        recorded_at=row.recorded_at,
+        files=[
+            ReceivedFile(name=one.name, size=len(one.content), media_type=one.media_type, sha256=one.sha256)
+            for one in enclosures
+        ],
+        corrects=incoming.corrects,
+        confidential=incoming.confidential,
+        late=late,
     )
 
 
@@ -103,37 +156,43 @@ def _call(unit: Unit, call_id: str) -> Call:
     return call
 
 
-def _party_id(unit: Unit, code: str | None) -> str | None:
-    if code is None:
+def _parties(unit: Unit, incoming: Incoming) -> dict[str, Party]:
+    wanted: Collection[str] = {*incoming.on_behalf_of, *([incoming.party] if incoming.party else [])}
+    if incoming.on_behalf_of and incoming.party is None:
+        raise BadInput("a submission on behalf of others needs a sender; say which with --party")
+    if incoming.party in incoming.on_behalf_of or len(set(incoming.on_behalf_of)) < len(incoming.on_behalf_of):
+        raise BadInput("on behalf of others: each of them once, without the sender")
+    found = {party.code: party for party in unit.people.parties(wanted)}
+    missing = sorted(set(wanted) - found.keys())
+    if missing:
+        raise NotFound(f"{', '.join(missing)}: no such party in the register; write ISO 3166-1 codes, as ARG")
+    return found
+
+
+def _corrected(unit: Unit, call: Call, incoming: Incoming, parties: dict[str, Party]) -> str | None:
+    """The submission that this one corrects: one that counts, of the same sender."""
+    if incoming.corrects is None:
         return None
-    found = unit.people.parties([code])
-    if not found:
-        raise NotFound(f"{code} is not a party of the register; write its ISO 3166-1 code, as ARG")
-    return found[0].id
+    older = next((one for one in unit.calls.submissions(call.id) if one.number == incoming.corrects), None)
+    if older is None:
+        raise NotFound(f"no submission {incoming.corrects} on this call")
+    if incoming.party is None or older.party_id != parties[incoming.party].id:
+        raise BadInput(
+            f"submission {incoming.corrects} is not of the same sender; a correction comes from the same one"
+        )
+    if older.status not in ANSWERS:
+        raise BadInput(f"submission {incoming.corrects} is {older.status.replace('_', ' ')} already")
+    return older.id
 
 
-def _content(file: Path | None) -> bytes | None:
-    if file is None:
-        return None
-    try:
-        if file.stat().st_size > MAX_FILE_BYTES:
-            raise BadInput(f"{file}: larger than {MAX_FILE_BYTES // 1_000_000} MB; ask for it in parts")
-        content = file.read_bytes()
-    except OSError as error:
-        raise BadInput(f"{file}: cannot be read ({error.strerror})") from None
-    if not content:
-        raise BadInput(f"{file}: the file is empty")
-    return content
-
-
-_MAGIC = {
-    b"%PDF-": "application/pdf",
-    b"PK\x03\x04": "application/zip",
-}
-
-
-def _media_type(content: bytes) -> str:
-    return next((kind for magic, kind in _MAGIC.items() if content.startswith(magic)), "application/octet-stream")
+def _check_words(incoming: Incoming) -> None:
+    for name, text, longest in (("title", incoming.title, LONGEST_TITLE), ("text", incoming.words, LONGEST_WORDS)):
+        if text is None:
+            continue
+        if len(text) > longest:
+            raise BadInput(f"the {name} has {len(text)} characters, more than {longest}; send it as a file")
+        if any(unicodedata.category(letter) in {"Cc", "Cs", "Co"} and letter not in "\t\n\r" for letter in text):
+            raise BadInput(f"the {name} has control characters in it; send it as plain text or as a file")
 
 
 def _is_late(call: Call, extended: Sequence[date], received_on: date) -> bool:

@@ -184,7 +184,7 @@ def _call_view(unit: Unit, call: Call, steps: Sequence[ReminderStep], messages: 
             for step in steps
         ],
         asked=len(asked),
-        answered=len(answered),
+        answered=len(unit.calls.senders(call.id)),
         nothing_received=sorted(names[party] for party in asked - answered),
         answers=[_answer(one, names) for one in unit.calls.submissions(call.id)],
     )

@@ -26,6 +26,47 @@ OPEN_STATUSES = frozenset(
 """The states in which something is still to be done."""
 
 
+_CLOSED_BY_AN_OFFICER = frozenset(
+    {
+        RequestStatus.IMPLEMENTED,
+        RequestStatus.PARTLY_IMPLEMENTED,
+        RequestStatus.ELAPSED,
+        RequestStatus.SUPERSEDED,
+        RequestStatus.RETIRED,
+        RequestStatus.NOT_APPLICABLE,
+    }
+)
+_TAKEN_UP = frozenset({RequestStatus.ACTIVE, RequestStatus.IN_PROGRESS, RequestStatus.ONGOING})
+
+MAY_BECOME: dict[RequestStatus, frozenset[RequestStatus]] = {
+    RequestStatus.PROPOSED: frozenset(
+        {
+            RequestStatus.ACTIVE,
+            RequestStatus.ONGOING,
+            RequestStatus.SUPERSEDED,
+            RequestStatus.RETIRED,
+            RequestStatus.NOT_APPLICABLE,
+        }
+    ),
+    RequestStatus.ACTIVE: _CLOSED_BY_AN_OFFICER | {RequestStatus.IN_PROGRESS, RequestStatus.ONGOING},
+    RequestStatus.IN_PROGRESS: _CLOSED_BY_AN_OFFICER | {RequestStatus.ACTIVE, RequestStatus.ONGOING},
+    RequestStatus.ONGOING: _CLOSED_BY_AN_OFFICER | {RequestStatus.ACTIVE, RequestStatus.IN_PROGRESS},
+    RequestStatus.PARTLY_IMPLEMENTED: _TAKEN_UP | (_CLOSED_BY_AN_OFFICER - {RequestStatus.PARTLY_IMPLEMENTED}),
+    RequestStatus.IMPLEMENTED: frozenset(
+        {RequestStatus.IN_PROGRESS, RequestStatus.PARTLY_IMPLEMENTED, RequestStatus.SUPERSEDED}
+    ),
+    RequestStatus.ELAPSED: _TAKEN_UP
+    | {RequestStatus.IMPLEMENTED, RequestStatus.PARTLY_IMPLEMENTED, RequestStatus.SUPERSEDED},
+    RequestStatus.SUPERSEDED: _TAKEN_UP,
+    RequestStatus.RETIRED: _TAKEN_UP | {RequestStatus.PROPOSED},
+    RequestStatus.NOT_APPLICABLE: _TAKEN_UP | {RequestStatus.PROPOSED},
+}
+"""The life of a request as a table: from each state those to which an officer may bring it. Time brings it nowhere."""
+
+NEEDS_EVIDENCE = frozenset({RequestStatus.IMPLEMENTED, RequestStatus.PARTLY_IMPLEMENTED})
+"""The states that somebody must show: a document issued, a meeting held, submissions received."""
+
+
 class Flag(StrEnum):
     """What can hold beside a status, several at a time."""
 
@@ -49,6 +90,21 @@ class LedgerEntry(StrEnum):
     NO_ASK = "no_ask"
     QUESTION = "question"
     """An officer is asked: the paragraph moved or changed between versions."""
+
+
+class SubmissionStatus(StrEnum):
+    """What an officer, or its sender, has made of a submission."""
+
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    NOT_ACCEPTED = "not_accepted"
+    CORRECTED = "corrected"
+    """Another submission of the same sender stands in its place."""
+    WITHDRAWN = "withdrawn"
+
+
+ANSWERS = frozenset({SubmissionStatus.RECEIVED, SubmissionStatus.ACCEPTED})
+"""The states in which a submission counts, and its sender is not reminded any more."""
 
 
 class MilestoneStatus(StrEnum):

@@ -106,11 +106,26 @@ os.register_at_fork(after_in_child=_POOL.forget)
 
 def read_apart(kind: FileKind, stream: BinaryIO) -> Extracted:
     """The blocks of an open file, read in a child process with limits. Raises BadInput with the reason."""
+    return Extracted.from_json(_shape(kind, stream))
+
+
+def rows_apart(stream: BinaryIO) -> list[list[str]]:
+    """The rows of the first sheet of an open spreadsheet, read as above."""
+    rows: list[list[str]] = _shape(FileKind.SHEET, stream)["rows"]
+    return rows
+
+
+def examine_apart(stream: BinaryIO) -> str:
+    """The media type of an open file that came with a submission, examined as above; raises BadInput to refuse it."""
+    return str(_shape(FileKind.ENCLOSED, stream)["media_type"])
+
+
+def _shape(kind: FileKind, stream: BinaryIO) -> dict[str, Any]:
     with _TOGETHER:
         shape = _answered(_asked(kind, stream))
     if "refused" in shape:
         raise BadInput(shape["refused"])
-    return Extracted.from_json(shape)
+    return shape
 
 
 def _asked(kind: FileKind, stream: BinaryIO) -> bytes:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from followup.reading.blocks import FileKind
 from followup.reading.files import docx as _preloaded
-from followup.reading.files.readers import reader
+from followup.reading.files.handlers import handler
 from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def serve(channel: socket.socket) -> None:
         source, answer = descriptors
         kind = FileKind(message.decode())
         if kind is FileKind.PDF:
-            reader(kind)
+            handler(kind)
         _forked(partial(_supervise, source, answer, kind))
         os.close(source)
         os.close(answer)
@@ -84,7 +84,7 @@ def _limit() -> None:
 def _result(source: int, kind: FileKind) -> dict[str, Any]:
     try:
         with os.fdopen(source, "rb") as stream:
-            return reader(kind)(stream.read()).as_json()
+            return handler(kind)(stream.read()).as_json()
     except BadInput as refusal:
         return {"refused": str(refusal)}
     except MemoryError:

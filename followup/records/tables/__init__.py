@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from followup.records.tables.base import Base, Recorded
-from followup.records.tables.calls import Addressee, Call, CallRound, Extension, Submission
+from followup.records.tables.calls import (
+    Addressee,
+    Call,
+    CallItem,
+    CallRound,
+    Covered,
+    Extension,
+    Submission,
+    SubmissionFile,
+)
 from followup.records.tables.decisions import Provision, ProvisionText, Request, RequestLink, Source, SourceVersion
 from followup.records.tables.documents import Document, Paragraph, StatedFact, StoredFile
 from followup.records.tables.history import Event
@@ -18,9 +27,11 @@ __all__ = [
     "Approval",
     "Base",
     "Call",
+    "CallItem",
     "CallRound",
     "ClosingProposal",
     "Contact",
+    "Covered",
     "Document",
     "Event",
     "Extension",
@@ -45,5 +56,6 @@ __all__ = [
     "StatusChange",
     "StoredFile",
     "Submission",
+    "SubmissionFile",
     "Task",
 ]

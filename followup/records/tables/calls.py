@@ -30,6 +30,30 @@ class Call(Recorded, Base):
     )
 
 
+class CallItem(Recorded, Base):
+    """One thing that a call seeks, with its own deadline, form and contact where it has them.
+
+    Without a day of its own it is due by the letter's "reply requested by", or as soon as possible.
+    """
+
+    PREFIX = "ci"
+    __tablename__ = "call_item"
+    __table_args__ = (UniqueConstraint("call_id", "number"),)
+
+    call_id: Mapped[Reference] = mapped_column(refers_to("call.id"), index=True)
+    number: Mapped[int]
+    words: Mapped[dict[str, str]]
+    """What is sought, by language."""
+    paragraph: Mapped[str | None] = mapped_column(String(60))
+    """The paragraph of the decision under which it is sought."""
+    due_on: Mapped[date | None]
+    as_soon_as_possible: Mapped[bool] = mapped_column(default=False)
+    form: Mapped[str | None]
+    """Where the form or template lies in which to answer."""
+    contact: Mapped[str | None]
+    """Whom to ask at the secretariat: an office or its address, not a person's name."""
+
+
 class CallRound(Recorded, Base):
     """One letter of a call with its "reply requested by": the first letter, a later reminder letter.
 
@@ -66,6 +90,8 @@ class Addressee(Recorded, Base):
     party_id: Mapped[Reference] = mapped_column(refers_to("party.id"), index=True)
     promised_by: Mapped[date | None]
     """By when the party has said that its answer will come: it is not reminded before that day is over."""
+    said: Mapped[str | None] = mapped_column(Text, info={"personal": True})
+    """What was said, to whom and how: by telephone to the desk officer, say."""
 
 
 class Extension(Recorded, Base):
@@ -109,5 +135,34 @@ class Submission(Recorded, Base):
     about: Mapped[list[str]] = mapped_column(default=list)
     """What it contains, as codes: needs, support_given, host_of_centre, ..."""
     words: Mapped[str | None] = mapped_column(Text)
-    file_sha256: Mapped[str | None] = mapped_column(String(64))
     status: Mapped[str] = mapped_column(String(16), default="received")
+    """received, accepted, not_accepted, corrected (another takes its place), withdrawn."""
+    status_reason: Mapped[str | None] = mapped_column(Text)
+    corrects_id: Mapped[str | None] = mapped_column(String(24), refers_to("submission.id"), index=True)
+    """The earlier submission in whose place this one stands."""
+    confidential: Mapped[bool] = mapped_column(default=False)
+    """The sender asked for it not to be made public."""
+
+
+class SubmissionFile(Recorded, Base):
+    """A file of a submission, by the name that its sender gave it; the file itself is kept once by its SHA-256."""
+
+    PREFIX = "sx"
+    __tablename__ = "submission_file"
+    __table_args__ = (UniqueConstraint("submission_id", "ordinal"),)
+
+    submission_id: Mapped[Reference] = mapped_column(refers_to("submission.id"), index=True)
+    ordinal: Mapped[int]
+    name: Mapped[str | None] = mapped_column(String(255))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+
+
+class Covered(Recorded, Base):
+    """A party on whose behalf a submission was made by another: it has answered by it."""
+
+    PREFIX = "cv"
+    __tablename__ = "covered"
+    __table_args__ = (UniqueConstraint("submission_id", "party_id"),)
+
+    submission_id: Mapped[Reference] = mapped_column(refers_to("submission.id"), index=True)
+    party_id: Mapped[Reference] = mapped_column(refers_to("party.id"), index=True)

@@ -199,15 +199,15 @@ def test_a_file_is_kept_once_by_its_sha256(campaign: Campaign, tmp_path: Path) -
         receive(
             campaign.register,
             campaign.call,
-            Incoming(party=party, received_on=date(2020, 4, 2), file=file),
+            Incoming(party=party, received_on=date(2020, 4, 2), files=(file,)),
             files=campaign.files,
             by="officer",
             now=at("2020-04-02"),
         )
         for party in ("ARG", "KHM")
     ]
-    assert len({receipt.sha256 for receipt in receipts}) == 1
-    assert campaign.files.get(receipts[0].sha256 or "") == b"Our views\n"
+    assert len({receipt.files[0].sha256 for receipt in receipts}) == 1
+    assert campaign.files.get(receipts[0].files[0].sha256) == b"Our views\n"
     assert [receipt.late for receipt in receipts] == [True, True]
     assert len([path for path in (tmp_path / "files").rglob("*") if path.is_file()]) == 1
 
@@ -219,7 +219,7 @@ def test_an_empty_or_missing_file_is_refused_and_nothing_recorded(campaign: Camp
             receive(
                 campaign.register,
                 campaign.call,
-                Incoming(party="ARG", received_on=date(2020, 4, 2), file=file),
+                Incoming(party="ARG", received_on=date(2020, 4, 2), files=(file,)),
                 files=campaign.files,
                 by="officer",
                 now=at("2020-04-02"),

@@ -1,0 +1,168 @@
+"""Answers to a call: on behalf of others, corrected, withdrawn, not accepted; whom that leaves to be reminded."""
+
+from pathlib import Path
+
+import pytest
+
+from followup.records.register import Register
+from followup.services.answers import Judgement, judge_submission
+from followup.services.calls import list_calls
+from followup.services.note import note_facts
+from followup.services.tasks import show_task
+from followup.vocabulary.errors import BadInput, FollowupError, NotAllowed, NotFound
+from followup.vocabulary.statuses import SubmissionStatus
+from tests.fixtures.calls import OpenCall, at, open_a_call
+from tests.fixtures.rows import OFFICER
+
+
+@pytest.fixture
+def call(register: Register, tmp_path: Path) -> OpenCall:
+    return open_a_call(register, tmp_path)
+
+
+def judge(call: OpenCall, number: int, status: str, reason: str | None = None) -> bool:
+    judgement = Judgement(number, SubmissionStatus(status), reason)
+    return judge_submission(call.register, call.call, judgement, by=OFFICER, now=at("2020-03-05")).counts
+
+
+def test_one_submission_for_a_union_and_its_states_counts_once_and_none_of_them_is_reminded(call: OpenCall) -> None:
+    call.receive("EU", on_behalf_of=("DEU",))
+    assert call.reminded("2020-03-10", "first_reminder") == {"ARG", "BRA"}
+    [line] = list_calls(call.register).calls
+    assert (line.asked, line.answered, line.submissions) == (4, 1, 1)
+    view = show_task(call.register, call.task, today=at("2020-03-10").date()).call
+    assert view is not None
+    assert view.nothing_received == ["The State of ARG", "The State of BRA"]
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "reminded"),
+    [
+        ("accepted", None, {"BRA", "DEU", "EU"}),
+        ("not_accepted", "about another decision", {"ARG", "BRA", "DEU", "EU"}),
+        ("withdrawn", "at the request of the focal point", {"ARG", "BRA", "DEU", "EU"}),
+    ],
+)
+def test_what_counts_is_not_reminded(call: OpenCall, status: str, reason: str | None, reminded: set[str]) -> None:
+    call.receive("ARG")
+    assert judge(call, 1, status, reason) is (status == "accepted")
+    assert call.reminded("2020-03-10", "first_reminder") == reminded
+    assert list_calls(call.register).calls[0].submissions == (1 if status == "accepted" else 0)
+
+
+def test_a_correction_stands_in_the_place_of_the_first(call: OpenCall) -> None:
+    call.receive("ARG", words="First.")
+    second = call.receive("ARG", "2020-03-04", words="Second.", corrects=1)
+    assert (second.number, second.corrects) == (2, 1)
+    with call.register.reading() as unit:
+        rows = unit.calls.submissions(call.call)
+    assert [(row.number, row.status) for row in rows] == [(1, "corrected"), (2, "received")]
+    assert list_calls(call.register).calls[0].submissions == 1
+    with pytest.raises(NotAllowed, match="corrected already, and stays so"):
+        judge(call, 1, "accepted")
+
+
+@pytest.mark.parametrize(
+    ("sender", "more", "kind", "reason"),
+    [
+        ("BRA", {"corrects": 1}, BadInput, "not of the same sender"),
+        ("ARG", {"corrects": 7}, NotFound, "no submission 7"),
+        (None, {"corrects": 1}, BadInput, "not of the same sender"),
+        (None, {"on_behalf_of": ("DEU",)}, BadInput, "needs a sender"),
+        ("ARG", {"on_behalf_of": ("ARG",)}, BadInput, "without the sender"),
+        ("ARG", {"on_behalf_of": ("DEU", "DEU")}, BadInput, "each of them once"),
+        ("ARG", {"on_behalf_of": ("XXX",)}, NotFound, "XXX: no such party"),
+        ("ARG", {"title": "x" * 501}, BadInput, "501 characters"),
+        ("ARG", {"title": "a\x00b"}, BadInput, "control characters"),
+        ("ARG", {"words": "a\x1b[31mb"}, BadInput, "control characters"),
+        ("ARG", {"words": "a\ud800b"}, BadInput, "control characters"),
+        ("ARG", {"files": (Path("a\u202efdp.exe"),)}, BadInput, "control characters"),
+        ("ARG", {"files": (Path("/dev/zero"),)}, BadInput, "zero: not a file"),
+    ],
+)
+def test_what_is_refused_leaves_nothing(
+    call: OpenCall, tmp_path: Path, sender: str | None, more: dict[str, object], kind: type[FollowupError], reason: str
+) -> None:
+    call.receive("ARG")
+    with pytest.raises(kind, match=reason):
+        call.receive(sender, **more)
+    with call.register.reading() as unit:
+        assert len(unit.calls.submissions(call.call)) == 1
+    assert not (tmp_path / "files").exists()
+
+
+def test_a_receipt_tells_time_number_and_each_file_by_its_sha256(call: OpenCall, tmp_path: Path) -> None:
+    for name in ("views.txt", "annex.txt"):
+        (tmp_path / name).write_text("The same words.\n")
+    receipt = call.receive(
+        "ARG", "2020-04-01", files=(tmp_path / "views.txt", tmp_path / "annex.txt"), confidential=True
+    )
+    assert (receipt.number, receipt.late, receipt.confidential, receipt.recorded_at) == (
+        1,
+        True,
+        True,
+        at("2020-04-01"),
+    )
+    assert [one.name for one in receipt.files] == ["views.txt", "annex.txt"]
+    assert len({one.sha256 for one in receipt.files}) == 1
+    assert [path.name for path in (tmp_path / "files").rglob("*") if path.is_file()] == [receipt.files[0].sha256]
+
+
+def test_not_accepted_needs_a_reason(call: OpenCall) -> None:
+    call.receive("ARG")
+    with pytest.raises(BadInput, match="say why"):
+        judge(call, 1, "not_accepted", "  ")
+    with pytest.raises(BadInput, match="is not made corrected"):
+        judge(call, 1, "corrected", "x")
+    with pytest.raises(NotFound, match="no submission 2"):
+        judge(call, 2, "accepted")
+
+
+def test_the_compilation_holds_what_counts_and_keeps_what_is_confidential(call: OpenCall, tmp_path: Path) -> None:
+    (tmp_path / "views.txt").write_text("Our views.\n")
+    call.receive("EU", words="Joint views.", on_behalf_of=("DEU",), files=(tmp_path / "views.txt",))
+    call.receive("ARG", words="Withdrawn views.")
+    call.receive("BRA", words="Secret.", confidential=True)
+    judge(call, 2, "withdrawn", "asked for")
+    facts = note_facts(call.register, "minamata", _compilation(call))
+    assert [(one.party.code if one.party else None, [p.code for p in one.of]) for one in facts.submissions] == [
+        ("EU", ["DEU"]),
+        ("BRA", []),
+    ]
+    assert [(file.name, file.size) for file in facts.submissions[0].files] == [("views.txt", 11)]
+    assert facts.submissions[1].confidential
+
+
+def _compilation(call: OpenCall) -> str:
+    from followup.records.tables import Document  # noqa: PLC0415  what only this test makes
+
+    details = {
+        "kind": "compilation",
+        "mandate": "MC-3/8",
+        "organization": {"en": "UNEP"},
+        "convention_name": {"en": "Minamata Convention on Mercury"},
+        "convention_short": {"en": "Minamata Convention"},
+        "body_name": {"en": "Conference of the Parties"},
+        "meeting": "COP 4",
+        "segments": [],
+        "agenda_item": "4(f)",
+        "agenda_document": None,
+        "item_heading": {"en": "Capacity-building"},
+        "dated": None,
+        "original_language": "en",
+        "distribution": "General",
+        "sections": [],
+        "documents": {},
+        "sources": ["MC-3/8"],
+    }
+    row = Document(
+        convention_id="minamata",
+        task_id=call.task,
+        key="compilation",
+        kind="compilation",
+        titles={"en": "Compilation"},
+        details=details,
+    )
+    with call.register.writing(by=OFFICER, at=at("2020-04-01"), reason="example") as unit:
+        unit.add(row)
+    return row.key
