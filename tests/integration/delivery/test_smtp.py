@@ -2,7 +2,6 @@
 
 import random
 import ssl
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -20,6 +19,8 @@ from followup.services.reconciling import decide_uncertain
 from followup.services.sending import Claimed, Outcome, delivery_rules
 from followup.vocabulary.errors import BadInput, NotAllowed
 from followup.vocabulary.instants import Instant
+from tests.chaos.faults import send_through_faults
+from tests.chaos.faulty_server import make_certificate
 from tests.fixtures.components import require
 from tests.integration.delivery.examples import HEAD, LETTER_DAY, OFFICER, RunningCall, running_call
 from tests.integration.delivery.servers import ACCEPTED, HANG_S, Postbox, serving
@@ -145,27 +146,16 @@ def test_a_server_that_says_later_for_days_is_given_up(office: Office) -> None:
 
 
 @pytest.mark.parametrize("seed", [7, 11])
-def test_whatever_goes_wrong_nothing_is_lost_or_repeated(sqlite_register: Register, seed: int) -> None:
+def test_whatever_goes_wrong_nothing_is_lost_or_repeated(
+    sqlite_register_url: str, tmp_path: Path, certificate: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """421, 451, 550, silence, a connection that breaks before the answer, STARTTLS that fails: one in ten each."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     chance = random.Random(seed)  # noqa: S311  a test that can be played again, not a secret
-    call = running_call(sqlite_register, {f"P{number:02}": "en" for number in range(60)})
-    call.prepare()
-    approve_round(sqlite_register, call.round_id, by=HEAD, now=LETTER_DAY)
-    faults = ["421 closing", "451 later", "550 refused", "drop unnoted"]
-    at_rcpt = chance.choices([ACCEPTED, *faults], [6, 1, 1, 1, 1], k=80)
-    at_data = chance.choices([ACCEPTED, *faults, "drop noted", "hang"], [6, 1, 1, 1, 1, 1, 1], k=80)
-    postbox = Postbox(at_rcpt=at_rcpt, at_data=at_data)
-    with serving(postbox) as port:
-        office, now = Office(call, port, postbox), LETTER_DAY
-        for _ in range(40):
-            office.send(now, patience_s=HANG_S / 6)
-            now = Instant(now + timedelta(days=1))
-    with sqlite_register.reading() as unit:
-        statuses = {message.header_id: message.status for message in unit.mail.messages(limit=100)}
-    assert set(statuses.values()) == {"sent", "failed", "uncertain"}
-    sent = {header_id for header_id, status in statuses.items() if status == "sent"}
-    uncertain = {header_id for header_id, status in statuses.items() if status == "uncertain"}
-    assert len(set(postbox.ids)) == len(postbox.ids)
-    assert sent <= set(postbox.ids) <= sent | uncertain
+    outcome = send_through_faults(sqlite_register_url, tmp_path, 120, chance, certificate)
+    assert len(outcome.faults) == 6
+    assert (outcome.lost, outcome.twice, outcome.uncertain, outcome.waiting) == (0, 0, 0, 0)
+    assert outcome.arrived + outcome.failed == outcome.mails == 120
 
 
 def test_a_dot_at_the_head_of_a_line_arrives_as_it_was(office: Office) -> None:
@@ -182,18 +172,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A certificate of 127.0.0.1 that signs itself, with its key in the same file."""
     if which("openssl") is None:
         require("openssl", "no openssl on the PATH; apt-get install openssl")
-    folder = tmp_path_factory.mktemp("tls")
-    subprocess.run(
-        [
-            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"),
-            *("-addext", "subjectAltName=IP:127.0.0.1", "-keyout", folder / "key.pem", "-out", folder / "cert.pem"),
-        ],
-        check=True,
-        capture_output=True,
-    )
-    both = folder / "both.pem"
-    both.write_bytes((folder / "key.pem").read_bytes() + (folder / "cert.pem").read_bytes())
-    return both
+    return make_certificate(tmp_path_factory.mktemp("tls"))
 
 
 def server_side(certificate: Path) -> ssl.SSLContext:
