@@ -18,6 +18,8 @@ LONGEST_MODULE = 600
 CLOCK_ROOMS = ("followup/cli/", "followup/app.py", "followup/heartbeat.py", "flows/")
 # A limit on a child process is no date: how long a file may take does not depend on the day.
 STOPWATCHES = {"followup/reading/files/apart.py"}
+# A database's own clock counts too (func.now); an object's `now` or `today` is what it was told.
+CLOCKS = {"datetime", "date", "func"}
 CLOCK_METHODS = {"now", "utcnow", "today", "current_timestamp", "localtimestamp", "sysdate"}
 CLOCK_FUNCTIONS = {
     "time": {"time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "localtime", "gmtime"},
@@ -41,9 +43,8 @@ def clock_readings(tree: ast.Module) -> Iterator[str]:
             yield from (f"{node.lineno}: from {node.module} import {name}" for name in sorted(taken))
         elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
             owner = ast.unparse(node.value)
-            if owner == "self":
-                continue  # what the object was told
-            if node.attr in CLOCK_METHODS or node.attr in CLOCK_FUNCTIONS.get(owner, set()):
+            of_a_clock = owner.rpartition(".")[2] in CLOCKS
+            if (of_a_clock and node.attr in CLOCK_METHODS) or node.attr in CLOCK_FUNCTIONS.get(owner, set()):
                 yield f"{node.lineno}: {owner}.{node.attr}"
 
 
