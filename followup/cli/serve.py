@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -48,7 +48,9 @@ def serve_pages(app: Application, *, port: int, as_of: str | None, ticking: bool
         if ticking:
             stack.enter_context(Heartbeat(app.tick))
         server = uvicorn.Server(uvicorn.Config(pages, log_level="warning", access_log=False))
-        server.run(sockets=[listening])
+        # Ctrl-C is how serving ends; the server has shut down in order before it says so.
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[listening])
 
 
 def _listen(port: int) -> socket.socket:
