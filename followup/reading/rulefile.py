@@ -62,8 +62,9 @@ class VerbRule(_Rule):
     """A directive verb (or a whole formula such as "reiterates its call on")."""
 
     verb: VerbClass
-    way: Literal["asks", "decides", "states"] = "asks"
-    """asks: VERB whom to do what. decides: the body binds itself. states: VERB that somebody will do something."""
+    way: Literal["asks", "decides", "states", "acts"] = "asks"
+    """asks: VERB whom to do what. decides: the body binds itself. states: VERB that somebody will do something. acts:
+    the verb is itself what the body does ("establishes a group")."""
     forms: Phrases = ()
     """Spellings that ask wherever an operative verb can stand."""
     spoken: Phrases = ()

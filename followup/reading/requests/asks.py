@@ -9,7 +9,7 @@ from followup.reading.requests.actions import Action, find_marker
 from followup.reading.requests.addressees import Addressee, addressees
 from followup.reading.requests.clauses import Clause
 from followup.reading.requests.drafts import Draft, Setting, noun_ask, with_actions
-from followup.reading.requests.that_clauses import decided, decided_that, nested_ask, that_clause, told_that
+from followup.reading.requests.that_clauses import acted, decided, decided_that, nested_ask, that_clause, told_that
 from followup.vocabulary.asks import VerbClass
 
 if TYPE_CHECKING:
@@ -83,17 +83,25 @@ def _read_clause(low: str, clause: Clause, setting: Setting, before: Sequence[Dr
     clause = _past_subject(low, clause, setting)
     that = rules.file.actions.that
     opened = that.match(low, clause.zone, clause.end) if that is not None else None
-    if rule.way == "states":
-        drafts = that_clause(low, clause, opened.end(), setting) if opened else []
-        return [draft for draft in drafts if rule.only is None or {one.actor for one in draft.actors} <= set(rule.only)]
+    if rule.way == "asks":
+        return _asks(low, clause, opened, setting, before)
+    if rule.way == "acts":
+        return acted(clause)
+    found = opened is not None and rule.way == "decides" and decided_that(low, clause, opened.end(), setting)
     if rule.way == "decides":
-        found = decided_that(low, clause, opened.end(), setting) if opened else []
         return found or decided(low, clause, setting)
-    if opened and not rule.pronoun:
+    drafts = that_clause(low, clause, opened.end(), setting) if opened else []
+    return [draft for draft in drafts if rule.only is None or {one.actor for one in draft.actors} <= set(rule.only)]
+
+
+def _asks(
+    low: str, clause: Clause, opened: re.Match[str] | None, setting: Setting, before: Sequence[Draft]
+) -> list[Draft]:
+    """VERB that somebody do, VERB to whom that they do, or VERB whom to do."""
+    if opened is not None and clause.rule is not None and not clause.rule.pronoun:
         return that_clause(low, clause, opened.end(), setting)
-    if (told := told_that(low, clause, setting)) is not None:
-        return told
-    return _asked(low, clause, setting, before)
+    told = told_that(low, clause, setting)
+    return told if told is not None else _asked(low, clause, setting, before)
 
 
 def _past_subject(low: str, clause: Clause, setting: Setting) -> Clause:
@@ -203,7 +211,7 @@ def _resolved(
     if all(one.actor is not None for one in named):
         return tuple(named)
     kept = [one for one in named if one.actor is not None]
-    if before:
+    if before and before[-1].way != "decides":
         return (*kept, *before[-1].actors)
     rules = setting.rules
     named_before = rules.actor_forms.find(low, max(0, clause.start - _ANTECEDENT), clause.start)

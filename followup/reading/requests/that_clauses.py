@@ -89,6 +89,15 @@ def _passive(
     return with_actions(low, clause, tuple(named), begin, "passive", setting)
 
 
+def acted(clause: Clause) -> list[Draft]:
+    """The body does it by saying so ("establishes a working group")."""
+    if clause.verb is None:
+        return []
+    body = (Addressee(Actor.COP, "", clause.verb_start, clause.verb_end),)
+    action = Action(clause.verb_start, clause.verb_start, clause.end, clause.start)
+    return [Draft(clause, clause.verb, body, action, clause.verb_start, "decides")]
+
+
 def decided(low: str, clause: Clause, setting: Setting) -> list[Draft]:
     """The body binds itself: VERB to do."""
     rules = setting.rules
