@@ -38,7 +38,7 @@ def content_files(*folder: str, suffix: str = ".yaml") -> Iterator[Path]:
 
 
 def load_yaml(path: Path) -> Any:  # noqa: ANN401  YAML holds anything; each caller validates what it reads
-    """Parse one YAML file with the C loader (8 times faster than the Python one, DESIGN section 5)."""
+    """Parse one YAML file with the C loader (8 times faster than the Python one)."""
     with path.open("rb") as stream:
         return yaml.load(stream, Loader=_LOADER)  # noqa: S506  the loader is a SafeLoader
 

@@ -1,7 +1,7 @@
 """The tick of the embedded engine: APScheduler asks at fixed intervals what is due and has it done.
 
 The scheduler keeps nothing (memory store): what is due and what is done stands in the register, so a tick that was
-missed, or a process that died, loses nothing (DESIGN section 9).
+missed, or a process that died, loses nothing.
 """
 
 from __future__ import annotations

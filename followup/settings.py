@@ -1,4 +1,4 @@
-"""What a house sets for itself, from the environment with the prefix FOLLOWUP_ (DESIGN section 4)."""
+"""What a house sets for itself, from the environment with the prefix FOLLOWUP_."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """The settings of one installation; every one has a default that works on one machine without accounts."""
 
-    model_config = SettingsConfigDict(env_prefix="FOLLOWUP_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="FOLLOWUP_", env_ignore_empty=True, frozen=True)
 
     data_dir: Path = Path("var")
     """Where the register, the files kept and the Maildir lie."""

@@ -1,4 +1,4 @@
-"""Matching two versions of a decision: by place, then by words (DESIGN section 3, identity)."""
+"""Matching two versions of a decision: by place, then by words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many rows at once, in a few statements, with the same events as one by one (DESIGN section 9: thousands, not one)."""
+"""Many rows at once, in a few statements, with the same events as one by one (a sweep writes thousands)."""
 
 from __future__ import annotations
 

@@ -79,7 +79,8 @@ def _found_version(engine: Engine) -> str | None:
             connection.rollback()
             tables = inspect(connection).get_table_names()
             if VERSION_TABLE in tables:
-                raise  # it is there, so something else is wrong
+                # Another process set it up between the question and now; if not, the same fault comes again.
+                return _version(connection)
             if tables:
                 raise RegisterUnavailable(_of_another_program(engine)) from None
             return None

@@ -2,7 +2,7 @@
 
 Safe to run again, by several processes, and after an outage: the letters with due steps are shared out among those who
 sweep at the same time, a step is prepared once, what it owes is unique in the register, and every step that is not
-prepared says why (DESIGN section 6).
+prepared says why.
 """
 
 from __future__ import annotations
@@ -160,7 +160,7 @@ def _leave(register: Register, addressed: Sequence[_Addressed], *, by: str, now:
 def _prepare(register: Register, house: House, one: _Addressed, *, by: str, now: Instant) -> SweptStep | None:
     step = one.decision.step
     mails = mails_of(step, one.round, one.contacts, one.parties, house)
-    sender, url, late = house.sender, house.public_url, one.decision.reason
+    sender, url, late = house.sender_for(one.round.call.convention_id), house.public_url, one.decision.reason
     try:
         prepared = prepare_messages(register, step.id, mails, sender=sender, public_url=url, late=late, by=by, now=now)
     except NotAllowed:

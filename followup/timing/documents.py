@@ -1,4 +1,4 @@
-"""The timeline of a meeting document, planned back from the opening of the meeting (DESIGN section 6)."""
+"""The timeline of a meeting document, planned back from the opening of the meeting."""
 
 from __future__ import annotations
 

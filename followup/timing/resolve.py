@@ -1,6 +1,6 @@
 """From a deadline as the text gives it to the last day that keeps it, or to the reason why there is none yet.
 
-The rules (DESIGN sections 4 and 6): a deadline at a session falls on its opening day; "before" a session without a lead
+The rules: a deadline at a session falls on its opening day; "before" a session without a lead
 time on the eve of its opening; weeks and months count back from the opening and a day that a month lacks becomes its
 last; a month, quarter or year ends on its last day; a day given with "by", "before", "до" or "之前" is that day.
 """

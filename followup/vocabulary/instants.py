@@ -1,4 +1,4 @@
-"""One type for points in time: always UTC, never naive (DESIGN section 3)."""
+"""One type for points in time: always UTC, never naive."""
 
 from __future__ import annotations
 

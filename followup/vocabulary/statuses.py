@@ -1,4 +1,4 @@
-"""The states in which requests, tasks, mails and paragraphs can be (DESIGN section 2)."""
+"""The states in which requests, tasks, mails and paragraphs can be."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ class StepStatus(StrEnum):
 
 
 class MailStatus(StrEnum):
-    """The life of a message in the outbox (DESIGN section 7)."""
+    """The life of a message in the outbox."""
 
     DRAFT = "draft"
     APPROVED = "approved"

@@ -48,7 +48,7 @@ class ReminderStep(Recorded, Base):
 
 
 class Occurrence(Recorded, Base):
-    """One thing owed to one recipient; UNIQUE so that it can be owed only once (DESIGN section 7)."""
+    """One thing owed to one recipient; UNIQUE so that it can be owed only once."""
 
     PREFIX = "o"
     __tablename__ = "occurrence"

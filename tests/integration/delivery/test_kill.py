@@ -1,7 +1,6 @@
 """kill -9 at random moments over a send: with an acceptance record nothing is lost and nothing comes twice.
 
-Without a record at most one message a kill is uncertain, and none is silently repeated. DESIGN section 7 gives what was
-measured of other protocols.
+Without a record at most one message a kill is uncertain, and none is silently repeated.
 """
 
 import random
