@@ -81,6 +81,8 @@ class ReadRequest:
     evidence: tuple[Evidence, ...] = ()
     recalls: str | None = None
     """The decision from which a reiterated request comes, as printed ("decision 4/CP.20")."""
+    refers_to: tuple[str, ...] = ()
+    """The places of the decision's own paragraphs to which it refers ("the views referred to in paragraph 2 above")."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -306,6 +306,8 @@ class RuleFile(_Part):
     conditions: tuple[PatternRule, ...] = ()
     blanket: tuple[PatternRule, ...] = ()
     recalls: Pattern | None = None
+    refers: Pattern | None = None
+    """Words that refer to paragraphs of the same text, numbers included ("paragraphs 2 and 4(a) above")."""
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> RuleFile:

@@ -16,6 +16,7 @@ from followup.reading.requests.confidence import Signs, confidence
 from followup.reading.requests.drafts import Draft, Setting
 from followup.reading.requests.due import Due, Sought, between, choose_due, place_times
 from followup.reading.requests.passages import Passage, joined, passage
+from followup.reading.requests.references import recalled_decision, referred_places
 from followup.reading.results import Evidence, Provision, ReadDecision, ReadRequest
 from followup.vocabulary.actors import Actor
 from followup.vocabulary.deadlines import NO_DEADLINE, DeadlineType
@@ -46,6 +47,8 @@ class _Found:
     dues: Sequence[Due]
     condition: Evidence | None
     first: bool
+    places: frozenset[str]
+    """The places of the decision's provisions."""
 
 
 @dataclass(slots=True)
@@ -55,6 +58,7 @@ class _Reading:
     setting: Setting
     context: DeadlineContext
     parents: frozenset[str]
+    places: frozenset[str]
     chapeaux: dict[str, tuple[Passage, tuple[int, int]]] = field(default_factory=dict)
     told: set[str | None] = field(default_factory=set)
     """The provisions that end in a verb that only tells: their items tell too."""
@@ -78,7 +82,8 @@ def find_requests(
     setting = Setting(rules, source, topic_words(title, rules), topic_subject(title, rules))
     context = DeadlineContext(decision.body, decision.meeting, meetings or {}, _day(decision.adopted))
     operative = [provision for provision in decision.provisions if provision.operative]
-    reading = _Reading(setting, context, frozenset(one.parent for one in operative if one.parent))
+    places = frozenset(one.place for one in operative)
+    reading = _Reading(setting, context, frozenset(one.parent for one in operative if one.parent), places)
     for provision in operative:
         _read(provision, reading)
     requests = tuple(_under_blanket(request, reading.blankets) for request in reading.requests)
@@ -129,7 +134,7 @@ def _requests(text: Passage, drafts: Sequence[Draft], reading: _Reading) -> list
         span = (min(draft.clause.start, draft.action.start), max(draft.clause.end, draft.action.end))
         if span not in conditions:
             conditions[span] = _condition(text, span, rules)
-        request = _request(text, draft, _Found(dues, conditions[span], first=draft is drafts[0]), rules)
+        request = _request(text, draft, _Found(dues, conditions[span], draft is drafts[0], reading.places), rules)
         if request is not None:
             requests.append(request)
     return requests
@@ -261,7 +266,8 @@ def _request(text: Passage, draft: Draft, found: _Found, rules: ReadingRules) ->
         deliverable=_deliverable(text, draft, due, rules),
         confidence=confidence(signs),
         evidence=tuple(evidence),
-        recalls=_recalls(text, clause, rules),
+        recalls=recalled_decision(text, clause, rules),
+        refers_to=referred_places(text, action.start, action.end, found.places, rules),
     )
 
 
@@ -313,12 +319,3 @@ def _deliverable(text: Passage, draft: Draft, due: Due | None, rules: ReadingRul
         end = due.start
     words = " ".join(text.slice(head, min(end, head + _DELIVERABLE)).split()).strip(" ,;:.")
     return words or None
-
-
-def _recalls(text: Passage, clause: Clause, rules: ReadingRules) -> str | None:
-    """The decision from which a reiterated ask comes."""
-    recalls = rules.file.recalls
-    if recalls is None or clause.rule is None or not clause.rule.again:
-        return None
-    found = recalls.search(text.low, clause.start, max(clause.end, clause.start))
-    return " ".join(text.slice(found.start(), found.end()).split()) if found else None

@@ -130,6 +130,25 @@ def test_a_reiterated_ask_names_the_decision_that_it_repeats() -> None:
     assert "4/cp.20" in request.recalls.lower()
 
 
+@pytest.mark.parametrize(
+    ("words", "places"),
+    [
+        ("referred to in paragraph 2 above", ("2",)),
+        ("referred to in paragraphs 1–3 and 2(a) above", ("1", "2", "3", "2(a)")),
+        ("referred to in paragraphs 1, 2 and 9 above", ("1", "2")),
+        ("referred to in decision 4/CP.20, paragraph 2", ()),
+    ],
+)
+def test_paragraphs_referred_to_are_named(words: str, places: tuple[str, ...]) -> None:
+    read = decision(
+        "Takes note of the report;",
+        "Invites Parties to submit:",
+        f"Requests the secretariat to compile the submissions {words};",
+        items={"2": ["Views on the report;"]},
+    )
+    assert asks(read)[-1].refers_to == places
+
+
 def test_a_deadline_in_the_address_holds_for_every_action() -> None:
     first, second = asks(
         decision("Requests the secretariat, by 1 May 2020, to publish the list and to inform Parties of it;")
