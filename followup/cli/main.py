@@ -39,13 +39,16 @@ _COMMANDS = {
         "followup.cli.confirm", "confirm", "Confirm requests: each becomes a task, something to monitor, or a record."
     ),
     "tasks": _Command("followup.cli.tasks", "tasks", "List what is due, each date explained."),
-    "task": _Command("followup.cli.tasks", "task", "Show one task: its provision, dates, mail, answers and history."),
+    "task": _Command("followup.cli.task", "task", "Show one task whole, or change its state with a reason."),
     "calls": _Command(
         "followup.cli.calls", "calls", "Calls for submissions: open, add a letter, list, show the replies."
     ),
     "extend": _Command("followup.cli.extend", "extend", "Extend the date of a call, for all or one party."),
     "meeting": _Command("followup.cli.meeting", "meeting", "The calendar of meetings: list, move, cancel."),
     "receive": _Command("followup.cli.receive", "receive", "Record a submission that came in."),
+    "contacts": _Command(
+        "followup.cli.contacts", "contacts", "Contacts of a convention: take in a spreadsheet or csv, give them out."
+    ),
     "sweep": _Command("followup.cli.sweep", "sweep", "Prepare everything that is due now."),
     "outbox": _Command("followup.cli.outbox", "outbox", "The mail: list, preview, approve, send."),
     "note": _Command("followup.cli.note", "note", "Draft the note by the secretariat from the register."),

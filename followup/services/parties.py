@@ -15,3 +15,8 @@ def party_names(codes: Collection[str]) -> dict[str, tuple[str | None, dict[str,
     if missing:
         raise NotFound(f"not in storage/reference/parties.yaml: {', '.join(missing)}")
     return {code: (known[code].get("group"), known[code]["names"]) for code in codes}
+
+
+def known_codes() -> set[str]:
+    """The codes of all States and organizations of the reference data."""
+    return set(load_content("storage", "reference", "parties.yaml")["parties"])

@@ -1,0 +1,66 @@
+"""`followup contacts`: the contacts of a convention, taken in from a spreadsheet or csv and given out again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from followup.cli.options import AsOf, By, Json, console, now, print_json
+
+contacts = typer.Typer(no_args_is_help=True, add_completion=False)
+
+Convention = Annotated[str, typer.Option("--convention", metavar="ID", help="Whose contacts, as minamata.")]
+
+
+@contacts.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An xlsx or csv file; its first row names the columns.")],
+    convention: Convention,
+    by: By,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
+    as_of: AsOf = None,
+    json: Json = False,
+) -> int:
+    """Take in a list of contacts, row by row. Exit code 3 when some rows are refused, 2 when all are."""
+    from followup.app import Application
+    from followup.services.contacts import Outcome, import_contacts
+
+    register = Application.start().register
+    report = import_contacts(register, file, convention, dry_run=dry_run, by=by, now=now(as_of))
+    refused = report.counted(Outcome.REFUSED)
+    code = 0 if not refused else 2 if refused == len(report.rows) else 3
+    if json:
+        print_json(report)
+        return code
+    for row in report.rows:
+        if row.outcome is not Outcome.SAME:
+            why = f" ({row.reason})" if row.reason else ""
+            console().print(f"row {row.row}: {row.party} {row.role}: {row.outcome}{why}", markup=False)
+    counts = ", ".join(f"{report.counted(one)} {one}" for one in Outcome)
+    console().print(f"{counts}{'; nothing was written' if dry_run else ''}", markup=False)
+    if report.ignored_columns:
+        console().print(f"columns that say nothing here: {', '.join(report.ignored_columns)}", markup=False)
+    return code
+
+
+@contacts.command("export")
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write; the name ends in .xlsx or .csv.")],
+    convention: Convention,
+    as_of: AsOf = None,
+) -> None:
+    """Write every contact of a convention into a file, in the columns in which they are taken in."""
+    from followup.app import Application
+    from followup.services.contacts import export_contacts
+    from followup.vocabulary.errors import BadInput
+
+    form = file.suffix.lower().removeprefix(".")
+    if form not in {"xlsx", "csv"}:
+        raise BadInput(f"{file}: write to a file that ends in .xlsx or .csv")
+    register = Application.start(make=False).register
+    content = export_contacts(register, convention, "csv" if form == "csv" else "xlsx", made=now(as_of))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+    console().print(str(file), markup=False)
