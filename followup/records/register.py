@@ -24,6 +24,7 @@ from followup.records.scope import see_only
 from followup.records.tables import Base, Recorded
 from followup.records.tasks import Tasks
 from followup.records.turns import turn
+from followup.records.work import Work
 from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Unit:
         self.people = People(session)
         self.meetings = Meetings(session)
         self.history = History(session)
+        self.work = Work(session)
 
     def add(self, *rows: Base) -> None:
         """Take new rows into the register; recorded ones get their identity and, at the end, their event."""

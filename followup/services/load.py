@@ -21,6 +21,7 @@ from followup.records.tables import Contact, Document, Paragraph, Party, Source,
 from followup.services.calls import Letter, add_letter, open_call
 from followup.services.confirm import Choice, confirm_decision
 from followup.services.issue import issue_document
+from followup.services.load_work import bring_in_work
 from followup.services.note import COMPILATION
 from followup.services.parties import party_names
 from followup.services.receive import Incoming, receive
@@ -96,7 +97,7 @@ class CaseWork:
             Act(one.received_on, f"submission {number} received", self._receiving(number, one))
             for number, one in enumerate(self.case.submissions, start=1)
         ]
-        if self.case.note is not None:
+        if self.case.note is not None and self.case.note.dated is not None:
             found.append(Act(self.case.note.dated, f"note dated {self.case.note.dated} issued", self._issue))
         return sorted(found, key=lambda act: act.on)
 
@@ -119,7 +120,7 @@ class CaseWork:
         if self.case.play:
             return self.case.play.from_
         days = [source.adopted for source in self.case.sources if source.adopted]
-        return min([*days, *(letter.dated for letter in self.case.letters)])
+        return min([*days, *(letter.dated for letter in self.case.letters)], default=date.min)
 
     def _request(self, unit: Unit) -> Request | None:
         call = self.case.call
@@ -144,6 +145,7 @@ class CaseWork:
             self._parties(unit, names)
             self._cited_sources(unit)
             self._documents(unit)
+            bring_in_work(unit, self.case)
 
     def _parties(self, unit: Unit, names: dict[str, tuple[str | None, dict[str, str]]]) -> None:
         known = {party.code: party for party in unit.people.parties(self.case.parties)}
@@ -225,6 +227,7 @@ class CaseWork:
             kept |= {"kind": COMPILATION, "dated": dated, "sections": []}
         kept["documents"] = {document.key: self.key(document.key) for document in self.case.documents}
         kept["sources"] = [source.number for source in self.case.sources]
+        kept["work"] = self.case.case
         return kept
 
     def _facts(self, note: Document) -> list[StatedFact]:
@@ -244,7 +247,13 @@ class CaseWork:
         paragraphs = self.case.note.paragraphs
         rows = [
             self._paragraph(
-                note, order, one.place, one.__pydantic_extra__, one.cited, items=[_item(i) for i in one.items]
+                note,
+                order,
+                one.place,
+                one.__pydantic_extra__,
+                one.cited,
+                items=[_item(i) for i in one.items],
+                listing=one.listing,
             )
             for order, one in enumerate(paragraphs)
         ]
@@ -369,7 +378,7 @@ class CaseWork:
 
     def _issue(self, now: Instant) -> None:
         note = next((one for one in self.case.documents if one.kind == "note"), None)
-        if note is not None and self.case.note is not None:
+        if note is not None and self.case.note is not None and self.case.note.dated is not None:
             key, dated = self.key(note.key), self.case.note.dated
             issue_document(self.register, self.case.convention, key, dated=dated, by=self.by, now=now)
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from followup.content import load_content
+from followup.services.note_work import WorkDone, work_done
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.places import AgendaItem
 from followup.vocabulary.statuses import ANSWERS
@@ -70,6 +72,7 @@ class _Drawn:
     """Of the submissions' files, in bytes by SHA-256."""
     stated: Sequence[StatedFact]
     paragraphs: Sequence[Paragraph]
+    work: WorkDone
 
 
 def note_facts(register: Register, convention: str, key: str) -> NoteFacts:
@@ -90,6 +93,11 @@ def note_facts(register: Register, convention: str, key: str) -> NoteFacts:
         findings=tuple(FindingFact(f.key, f.value["count"], (f.id,)) for f in drawn.stated if f.kind == "count"),
         dates=tuple(DateFact(f.key, Span.parse(f.value["value"]), (f.id,)) for f in drawn.stated if f.kind == "date"),
         names=tuple(NameFact(f.key, f.value, (f.id,)) for f in drawn.stated if f.kind == "name"),
+        activities=drawn.work.activity_facts(),
+        bodies=drawn.work.body_facts(),
+        areas=drawn.work.area_facts(),
+        terms=drawn.work.term_facts(),
+        rounds=drawn.work.round_facts(),
         sections=tuple(_section(section, drawn.note) for section in details["sections"]),
         paragraphs=tuple(_paragraph(row) for row in drawn.paragraphs if row.place != _ACTIONS),
         actions=tuple(
@@ -124,6 +132,7 @@ def _drawn(unit: Unit, convention: str, key: str) -> _Drawn:
         sizes=unit.documents.file_sizes({file.sha256 for row in files.values() for file in row}),
         stated=unit.documents.stated_facts(note.id),
         paragraphs=unit.documents.paragraphs(note.id),
+        work=work_done(unit, convention, note.details.get("work")),
     )
 
 
@@ -134,7 +143,8 @@ def _masthead(note: Document) -> Masthead:
         convention=details["convention_name"],
         convention_short=details["convention_short"],
         body=details["body_name"],
-        meeting_number=int(details["meeting"].rpartition(" ")[2]),
+        meeting_number=_number(details["meeting"]),
+        word=details.get("meeting_word") or _meeting_word(note.convention_id),
         segments=tuple(_segment(one, rows) for one in details["segments"]),
         agenda_item=AgendaItem.parse(details["agenda_item"]),
         agenda_symbol=details["agenda_document"],
@@ -149,6 +159,18 @@ def _masthead(note: Document) -> Masthead:
     )
 
 
+def _meeting_word(convention: str) -> str:
+    """The convention's own word for its meetings: meeting or session."""
+    words: dict[str, str] = load_content("rules", "conventions", f"{convention}.yaml")["meeting_word"]["words"]
+    return words["en"]
+
+
+def _number(meeting: str) -> int | None:
+    """The number in "COP 4"; None for a body that met once."""
+    last = meeting.rpartition(" ")[2]
+    return int(last) if last.isdecimal() else None
+
+
 def _segment(one: dict[str, Any], rows: tuple[str, ...]) -> SegmentFact:
     days = one["quarter"] or f"{one['opening']}..{one['closing']}"
     return SegmentFact(Span.parse(days), one["mode"], one["place"] or {}, one["tentative"], rows)
@@ -159,7 +181,7 @@ def _mandate(source: Source) -> MandateFact:
         number=source.number,
         asks=source.asks,
         pinpoint=None,
-        meeting_number=int(source.meeting.rpartition(" ")[2]) if source.meeting else None,
+        meeting_number=_number(source.meeting) if source.meeting else None,
         adopted=source.adopted,
         kind=source.kind,
         records=(source.id,),
@@ -215,11 +237,18 @@ def _document(name: str, row: Document) -> DocumentFact:
 
 
 def _section(section: dict[str, Any], note: Document) -> OfficersSection:
-    return OfficersSection(section["key"], section["heading"], section["announced"], (note.id,))
+    return OfficersSection(
+        section["key"],
+        section["heading"],
+        section["announced"],
+        (note.id,),
+        parent=section.get("parent"),
+        annex=section.get("annex", False),
+    )
 
 
 def _paragraph(row: Paragraph) -> OfficersParagraph:
-    return OfficersParagraph(row.place, row.words, tuple(_item(item) for item in row.items), (row.id,))
+    return OfficersParagraph(row.place, row.words, tuple(_item(item) for item in row.items), (row.id,), row.listing)
 
 
 def _item(item: dict[str, Any]) -> OfficersItem:

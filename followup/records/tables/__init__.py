@@ -20,12 +20,22 @@ from followup.records.tables.mail import Approval, Message, Occurrence, Reminder
 from followup.records.tables.meetings import Meeting, MeetingSegment
 from followup.records.tables.people import Absence, Contact, Party, PartyStatus
 from followup.records.tables.tasks import ClosingProposal, Mandate, Milestone, StatusChange, Task
+from followup.records.tables.work import (
+    Activity,
+    BodyAsked,
+    DraftRound,
+    ExpertGroup,
+    PartnershipArea,
+    TermOfReference,
+)
 
 __all__ = [
     "Absence",
+    "Activity",
     "Addressee",
     "Approval",
     "Base",
+    "BodyAsked",
     "Call",
     "CallItem",
     "CallRound",
@@ -33,7 +43,9 @@ __all__ = [
     "Contact",
     "Covered",
     "Document",
+    "DraftRound",
     "Event",
+    "ExpertGroup",
     "Extension",
     "Mandate",
     "Meeting",
@@ -42,6 +54,7 @@ __all__ = [
     "Milestone",
     "Occurrence",
     "Paragraph",
+    "PartnershipArea",
     "Party",
     "PartyStatus",
     "Provision",
@@ -58,4 +71,5 @@ __all__ = [
     "Submission",
     "SubmissionFile",
     "Task",
+    "TermOfReference",
 ]

@@ -68,6 +68,8 @@ class Paragraph(Recorded, Base):
     words: Mapped[dict[str, str]]
     items: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     """Sub-items, each with its words by language and its own items."""
+    listing: Mapped[str | None] = mapped_column(String(60))
+    """What the activities listed under it are listed with."""
     act: Mapped[str | None] = mapped_column(String(24))
     """For a recommended action: what the body would do; `sources` and `documents` say about what."""
     sources: Mapped[list[str]] = mapped_column(default=list)

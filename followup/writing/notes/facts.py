@@ -77,7 +77,8 @@ class Masthead:
     convention_short: Texts
     body: Texts
     """The body's name without article: "Conference of the Parties"."""
-    meeting_number: int
+    meeting_number: int | None
+    """None for a body that met once."""
     segments: tuple[SegmentFact, ...]
     agenda_item: AgendaItem
     agenda_symbol: str | None
@@ -86,7 +87,8 @@ class Masthead:
     dated: date | None
     """None while the document's date is not recorded."""
     original_language: str
-    distribution: str = "General"
+    distribution: str | None = "General"
+    """None while it is not recorded."""
     symbol: str | None = None
     """None while no symbol has been reserved."""
     word: str = "meeting"
@@ -319,7 +321,8 @@ class OfficersParagraph:
 class OfficersSection:
     """A section of the officers' own; `announced` completes "Section N contains ...".
 
-    With a `parent` it is a part of that section, under a heading of the second level.
+    With a `parent` it is a part of that section, under a heading of the second level; an `annex` stands at the end of
+    the note and numbers its own paragraphs.
     """
 
     key: str
@@ -327,6 +330,7 @@ class OfficersSection:
     announced: Texts = field(default_factory=dict)
     records: Records = ()
     parent: str | None = None
+    annex: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def lay_head(wording: Wording) -> Head:
         symbol=_symbol(wording),
         issue=_issue(wording),
         body=_line(wording, "body"),
-        meeting=_line(wording, "meeting"),
+        meeting=_line(wording, "meeting") if masthead.meeting_number is not None else (),
         place=place,
         item=item,
         item_heading=_line(wording, "item_heading"),
@@ -75,7 +75,8 @@ def _issue(wording: Wording) -> tuple[Pieces, ...]:
         "language_name": names.get(words.language, words.language),
         "original_name": names.get(original, original),
     }
-    keys = ["distribution", "dated", *(["language"] if original != words.language else []), "original"]
+    distribution = ["distribution"] if wording.facts.masthead.distribution else []
+    keys = [*distribution, "dated", *(["language"] if original != words.language else []), "original"]
     undated = wording.facts.masthead.dated is None
     return tuple(
         (Piece(issue.get("not_recorded", "date")),) if key == "dated" and undated else _line(printer, key, **values)

@@ -90,7 +90,7 @@ class _Layout:
             if "heading" in entry and self._wanted(entry):
                 yield entry["heading"]
             elif "sections" in entry:
-                yield from (section.key for section in self.facts.sections if section.parent is None)
+                yield from (section.key for section in self.facts.sections if _is_section(section))
 
     def _require_places(self) -> None:
         # An officer's paragraph at a place that does not exist would silently be left out.
@@ -121,6 +121,7 @@ class _Layout:
             "actions": self._actions,
             "table": self._table,
             "received": self._received,
+            "annexes": self._annexes,
         }
         kind = next((name for name in entry if name in makers), None)
         if kind is None:
@@ -216,11 +217,19 @@ class _Layout:
 
     def _sections(self, _entry: Mapping[str, Any]) -> Iterator[Block]:
         for section in self.facts.sections:
-            if section.parent is None:
+            if _is_section(section):
                 yield self._headed(section.key, self._heading_of(section))
                 yield from self._officers({"officers": section.key})
                 for number, part in enumerate(self._parts(section.key), 1):
                     yield from self._part(part, number)
+
+    def _annexes(self, _entry: Mapping[str, Any]) -> Iterator[Block]:
+        """The officers' annexes: each with its title, its paragraphs numbered from 1 again."""
+        for section in self.facts.sections:
+            if section.annex:
+                yield Block("annex", section.key, self._heading_of(section), label=self._annex(section.key))
+                self.paragraphs = 0
+                yield from self._officers({"officers": section.key})
 
     def _parts(self, parent: str) -> list[OfficersSection]:
         return [one for one in self.facts.sections if one.parent == parent]
@@ -261,16 +270,25 @@ class _Layout:
         """An annex as sentences refer to it: "annex I", "the annex"."""
         return self._annex(name, "cited", "cited_single")
 
+    def _annexes_of(self, entry: Mapping[str, Any]) -> list[str]:
+        if "annexes" in entry:
+            return [section.key for section in self.facts.sections if section.annex]
+        return [entry[kind] for kind in ("table", "received") if kind in entry]
+
     def _annex(self, name: str, many: str = "label", single: str = "single") -> str:
         # A single annex has no number.
         wanted = [one for one in self.outline if self._wanted(one)]
-        annexes = [one[kind] for one in wanted for kind in ("table", "received") if kind in one]
+        annexes = [name for one in wanted for name in self._annexes_of(one)]
         form = self.words.get("numbering", "annex")
         if name not in annexes:
             raise BadInput(f"no annex {name!r} in this note; there are {', '.join(annexes)}")
         if len(annexes) == 1:
             return str(form[single])
         return fill(form[many], n=numeral(annexes.index(name) + 1, form["form"]))
+
+
+def _is_section(section: OfficersSection) -> bool:
+    return section.parent is None and not section.annex
 
 
 def _kind(folder: Path, kind: str, language: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:

@@ -5,6 +5,7 @@ does the paragraph. A capital letter ({Count ...}) begins a sentence. ^[words] i
 
     {document KEY}      the document's symbol          {decision MC-3/8}   the decision as cited
     {count KEY}         a finding's count              {article 14.1}      an article, or one of its paragraphs
+    {decision 25/5 para 34}  one of its paragraphs
     {count KEY of NOUN} with its noun                  {name KEY}          the name of a body or programme
     {date KEY}          a date or period               {section KEY}       the number of a section
     {when ACTIVITY}     its days                       {place ACTIVITY}    where it was held
@@ -92,11 +93,12 @@ class OfficersWords:
         document = _find(self._facts.documents, key, "document")
         return Piece(self._wording.symbol(document), document.records)
 
-    def _decision(self, number: str) -> Piece:
+    def _decision(self, rest: str) -> Piece:
+        number, _, paragraph = rest.partition(" para ")
         sources: tuple[SourceFact | MandateFact, ...] = (*self._facts.sources, *self._facts.mandates)
         for source in sources:
             if source.number == number:
-                return Piece(self._wording.cite(source.kind, source.number), source.records)
+                return Piece(self._wording.cite(source.kind, source.number, paragraph), source.records)
         raise BadInput(f"no decision {number} among the facts of the note")
 
     def _article(self, place: str) -> Piece:

@@ -8,7 +8,7 @@ from followup.writing.notes.facts import records_of
 from followup.writing.notes.pieces import Block, Piece, clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from followup.writing.notes.facts import SubmissionFact
     from followup.writing.notes.pieces import Pieces

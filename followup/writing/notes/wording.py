@@ -189,7 +189,8 @@ class Wording:
             number = number.removeprefix("article ")
             entry = "article_paragraph" if paragraph else "article"
             return _filled(self.words, entry, number=number, paragraph=paragraph)
-        return _filled(self.words, kind, number=number)
+        cited = _filled(self.words, kind, number=number)
+        return _filled(self.words, "source_paragraph", source=cited, paragraph=paragraph) if paragraph else cited
 
     def symbol(self, document: DocumentFact) -> str:
         """The document's symbol, or the catalogue's words for one that is not recorded."""

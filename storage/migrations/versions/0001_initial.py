@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0001_8094e3e4de"
+revision = "0001_4666a79dcb"
 down_revision = None
 
 
@@ -21,6 +21,22 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
     )
     op.create_index(op.f("ix_absence_officer"), "absence", ["officer"], unique=False)
     op.create_table(
+        "body_asked",
+        sa.Column("convention_id", sa.String(length=20), nullable=False),
+        sa.Column("work", sa.String(length=80), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("names", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("asked", sa.Boolean(), nullable=False),
+        sa.Column("replied", sa.Boolean(), nullable=False),
+        sa.Column("section", sa.String(length=60), nullable=True),
+        sa.Column("cited", sa.String(), nullable=True),
+        sa.Column("id", sa.String(length=24), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_body_asked")),
+        sa.UniqueConstraint("convention_id", "work", "key", name=op.f("uq_body_asked_convention_id_work_key")),
+    )
+    op.create_index(op.f("ix_body_asked_convention_id"), "body_asked", ["convention_id"], unique=False)
+    op.create_table(
         "event",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -36,6 +52,20 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
     )
     op.create_index("ix_event_object", "event", ["object_id", "id"], unique=False)
     op.create_table(
+        "expert_group",
+        sa.Column("convention_id", sa.String(length=20), nullable=False),
+        sa.Column("work", sa.String(length=80), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("names", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("set_up_by", sa.String(length=60), nullable=True),
+        sa.Column("expires_at", sa.String(length=60), nullable=True),
+        sa.Column("cited", sa.String(), nullable=True),
+        sa.Column("id", sa.String(length=24), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_expert_group")),
+        sa.UniqueConstraint("convention_id", "work", "key", name=op.f("uq_expert_group_convention_id_work_key")),
+    )
+    op.create_index(op.f("ix_expert_group_convention_id"), "expert_group", ["convention_id"], unique=False)
+    op.create_table(
         "meeting",
         sa.Column("convention_id", sa.String(length=20), nullable=False),
         sa.Column("body", sa.String(length=40), nullable=False),
@@ -47,6 +77,23 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
         sa.UniqueConstraint("convention_id", "body", "number", name=op.f("uq_meeting_convention_id_body_number")),
     )
     op.create_index(op.f("ix_meeting_convention_id"), "meeting", ["convention_id"], unique=False)
+    op.create_table(
+        "partnership_area",
+        sa.Column("convention_id", sa.String(length=20), nullable=False),
+        sa.Column("work", sa.String(length=80), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("names", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("lead", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("goal", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("target", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("no_target", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("cited", sa.String(), nullable=True),
+        sa.Column("id", sa.String(length=24), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_partnership_area")),
+        sa.UniqueConstraint("convention_id", "work", "key", name=op.f("uq_partnership_area_convention_id_work_key")),
+    )
+    op.create_index(op.f("ix_partnership_area_convention_id"), "partnership_area", ["convention_id"], unique=False)
     op.create_table(
         "party",
         sa.Column("code", sa.String(length=12), nullable=False),
@@ -82,6 +129,33 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_stored_file")),
     )
     op.create_table(
+        "activity",
+        sa.Column("convention_id", sa.String(length=20), nullable=False),
+        sa.Column("work", sa.String(length=80), nullable=False),
+        sa.Column("group_id", sa.String(length=24), nullable=True),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("listed_with", sa.String(length=60), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("names", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("held", sa.String(length=24), nullable=True),
+        sa.Column("mode", sa.String(length=12), nullable=False),
+        sa.Column("place", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("host", sa.String(length=12), nullable=True),
+        sa.Column("hosted_by", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("donors", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("result", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("cited", sa.String(), nullable=True),
+        sa.Column("id", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["expert_group.id"], name=op.f("fk_activity_group_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_activity")),
+        sa.UniqueConstraint("convention_id", "work", "key", name=op.f("uq_activity_convention_id_work_key")),
+    )
+    op.create_index(op.f("ix_activity_convention_id"), "activity", ["convention_id"], unique=False)
+    op.create_index(op.f("ix_activity_group_id"), "activity", ["group_id"], unique=False)
+    op.create_table(
         "contact",
         sa.Column("convention_id", sa.String(length=20), nullable=False),
         sa.Column("party_id", sa.String(length=24), nullable=False),
@@ -104,6 +178,27 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
     )
     op.create_index(op.f("ix_contact_convention_id"), "contact", ["convention_id"], unique=False)
     op.create_index("ix_contact_party_convention", "contact", ["party_id", "convention_id"], unique=False)
+    op.create_table(
+        "draft_round",
+        sa.Column("group_id", sa.String(length=24), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("names", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("due", sa.String(length=24), nullable=True),
+        sa.Column("from_whom", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("cited", sa.String(), nullable=True),
+        sa.Column("id", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["group_id"],
+            ["expert_group.id"],
+            name=op.f("fk_draft_round_group_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_round")),
+        sa.UniqueConstraint("group_id", "key", name=op.f("uq_draft_round_group_id_key")),
+    )
+    op.create_index(op.f("ix_draft_round_group_id"), "draft_round", ["group_id"], unique=False)
     op.create_table(
         "meeting_segment",
         sa.Column("meeting_id", sa.String(length=24), nullable=False),
@@ -183,6 +278,27 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
         sa.UniqueConstraint("source_id", "text_sha256", name=op.f("uq_source_version_source_id_text_sha256")),
     )
     op.create_index(op.f("ix_source_version_source_id"), "source_version", ["source_id"], unique=False)
+    op.create_table(
+        "term_of_reference",
+        sa.Column("group_id", sa.String(length=24), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(length=20), nullable=False),
+        sa.Column("words", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("done", sa.Boolean(), nullable=False),
+        sa.Column("result", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("cited", sa.String(), nullable=True),
+        sa.Column("id", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["group_id"],
+            ["expert_group.id"],
+            name=op.f("fk_term_of_reference_group_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_term_of_reference")),
+        sa.UniqueConstraint("group_id", "place", name=op.f("uq_term_of_reference_group_id_place")),
+    )
+    op.create_index(op.f("ix_term_of_reference_group_id"), "term_of_reference", ["group_id"], unique=False)
     op.create_table(
         "provision_text",
         sa.Column("provision_id", sa.String(length=24), nullable=False),
@@ -477,6 +593,7 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
         sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("words", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("items", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("listing", sa.String(length=60), nullable=True),
         sa.Column("act", sa.String(length=24), nullable=True),
         sa.Column("sources", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("documents", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),

@@ -1,0 +1,104 @@
+"""The worked case: a chain from decision to note as one YAML file, checked field by field.
+
+`followup schema case` shows the same as JSON schema. Everything under `play` and every field marked `demo_choice` lets
+the period be played; it never reaches a note.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, model_validator
+
+from followup.services.cases.calls import (
+    CaseCall,
+    CaseContact,
+    CaseLetter,
+    CasePlay,
+    CaseRound,
+    CaseSubmission,
+    CaseTaskOf,
+)
+from followup.services.cases.note import (
+    CaseAction,
+    CaseCount,
+    CaseDate,
+    CaseItem,
+    CaseName,
+    CaseNote,
+    CaseParagraph,
+    CaseSection,
+    CaseSegment,
+)
+from followup.services.cases.sources import CaseDocument, CaseSource, Words
+from followup.services.cases.work import CaseActivity, CaseArea, CaseBody, CaseDraftRound, CaseGroup, CaseTerm
+from followup.vocabulary.datafiles import Data, load_data
+
+__all__ = [
+    "Case",
+    "CaseAction",
+    "CaseActivity",
+    "CaseArea",
+    "CaseBody",
+    "CaseCall",
+    "CaseContact",
+    "CaseCount",
+    "CaseDate",
+    "CaseDocument",
+    "CaseDraftRound",
+    "CaseGroup",
+    "CaseItem",
+    "CaseLetter",
+    "CaseName",
+    "CaseNote",
+    "CaseParagraph",
+    "CasePlay",
+    "CaseRound",
+    "CaseSection",
+    "CaseSegment",
+    "CaseSource",
+    "CaseSubmission",
+    "CaseTaskOf",
+    "CaseTerm",
+    "Words",
+    "load_case",
+]
+
+
+class Case(Data):
+    """A worked case."""
+
+    case: str = Field(pattern=r"^[a-z0-9-]+$")
+    convention: str
+    about: Words
+    parties: tuple[str, ...] = ()
+    sources: tuple[CaseSource, ...] = Field(min_length=1)
+    documents: tuple[CaseDocument, ...] = ()
+    letters: tuple[CaseLetter, ...] = ()
+    call: CaseCall | None = None
+    submissions: tuple[CaseSubmission, ...] = ()
+    groups: tuple[CaseGroup, ...] = ()
+    activities: tuple[CaseActivity, ...] = ()
+    areas: tuple[CaseArea, ...] = ()
+    bodies: tuple[CaseBody, ...] = ()
+    findings: tuple[CaseCount, ...] = ()
+    dates: tuple[CaseDate, ...] = ()
+    names: tuple[CaseName, ...] = ()
+    note: CaseNote | None = None
+    play: CasePlay | None = None
+
+    @model_validator(mode="after")
+    def _references_hold(self) -> Case:
+        letters = {letter.key for letter in self.letters}
+        for one in self.call.rounds if self.call else []:
+            if one.letter not in letters:
+                raise ValueError(f"call.rounds names a letter {one.letter!r} that is not under letters")
+        for submission in self.submissions:
+            if submission.party is not None and submission.party not in self.parties:
+                raise ValueError(f"submissions name a party {submission.party} that is not under parties")
+        return self
+
+
+def load_case(path: Path) -> Case:
+    """Read a worked case. Raises BadInput naming the file, the line and the field that is wrong."""
+    return load_data(Case, path)
