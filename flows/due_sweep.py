@@ -48,10 +48,10 @@ def draft_documents(at: str) -> list[str]:
 
 @task(name="send-mail", retries=RETRIES, retry_delay_seconds=WAIT_S, timeout_seconds=LONGEST_S, cache_policy=NO_CACHE)
 def send_mail(at: str) -> list[str]:
-    """Send what was approved."""
+    """Read what came back, and send what was approved."""
     app = Application.start()
     try:
-        return told_dispatch(app.dispatch(instant(at)))
+        return [*app.bounces_told(instant(at)), *told_dispatch(app.dispatch(instant(at)))]
     finally:
         app.close()
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from followup.delivery.dispatch import DispatchReport
     from followup.records.register import Register
+    from followup.services.bounces import BounceReport
     from followup.services.drafting import DraftReport
     from followup.services.files import FileStore
     from followup.services.sweep import House, SweepReport
@@ -86,9 +87,28 @@ class Application:
 
         return dispatch(self.register, way_out(self.settings), by=by, now=now, clock=_going_on_from(now))
 
+    def read_bounces(self, now: Instant, *, by: str = ENGINE_ACTOR) -> BounceReport:
+        """Read the mailbox to which bounces come. Raises BadInput when none is set, or it cannot be read."""
+        from followup.delivery.bounce_box import box_at, read_bounces  # noqa: PLC0415
+
+        if self.settings.bounces is None:
+            raise BadInput("no mailbox for bounces is set; set FOLLOWUP_BOUNCES")
+        return read_bounces(self.register, box_at(self.settings.bounces.get_secret_value()), by=by, now=now)
+
     def tick(self, now: Instant) -> list[str]:
-        """Do everything that is due at `now`: prepare, draft, send. Returns a line for each thing done."""
-        return [*told_sweep(self.sweep(now)), *told_drafts(self.draft(now)), *told_dispatch(self.dispatch(now))]
+        """Do everything that is due at `now`: read bounces, prepare, draft, send. Returns a line for each thing done."""
+        done = [*self.bounces_told(now), *told_sweep(self.sweep(now)), *told_drafts(self.draft(now))]
+        return [*done, *told_dispatch(self.dispatch(now))]
+
+    def bounces_told(self, now: Instant) -> list[str]:
+        """Read the mailbox to which bounces come, if one is set, and tell it in a line."""
+        if self.settings.bounces is None:
+            return []
+        try:
+            return told_bounces(self.read_bounces(now))
+        except BadInput as refused:
+            # A mailbox that is away for a while keeps no letter from leaving.
+            return [str(refused)]
 
     def close(self) -> None:
         """Give back what was opened."""
@@ -112,6 +132,12 @@ def told_sweep(report: SweepReport) -> list[str]:
 def told_drafts(report: DraftReport) -> list[str]:
     """What was drafted, in a few lines."""
     return [f"{one.milestone}: {one.document} drafted ({', '.join(sorted(one.files))})" for one in report.drafted]
+
+
+def told_bounces(report: BounceReport) -> list[str]:
+    """The bounces read, in a line; nothing when there were none."""
+    done = [f"{count} {name}" for name, count in report.model_dump().items() if count and name != "other"]
+    return [f"bounces: {', '.join(done)}"] if done else []
 
 
 def told_dispatch(report: DispatchReport) -> list[str]:

@@ -49,8 +49,10 @@ _COMMANDS = {
     "contacts": _Command(
         "followup.cli.contacts", "contacts", "Contacts of a convention: take in a spreadsheet or csv, give them out."
     ),
+    "contact": _Command("followup.cli.contact", "contact", "One contact: whose mail comes back, put an address right."),
     "sweep": _Command("followup.cli.sweep", "sweep", "Prepare everything that is due now."),
     "outbox": _Command("followup.cli.outbox", "outbox", "The mail: list, preview, approve, send."),
+    "bounces": _Command("followup.cli.bounces", "bounces", "Read the mailbox to which bounces come."),
     "note": _Command("followup.cli.note", "note", "Draft the note by the secretariat from the register."),
     "load": _Command("followup.cli.load", "load", "Load a worked case."),
     "rules": _Command("followup.cli.rules", "rules", "Test and explain the rules of reading."),

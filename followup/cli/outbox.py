@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from followup.services.outbox import MailLine
+    from followup.services.resending import ResendReport
 
 outbox = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -136,6 +137,33 @@ def decide(
     decide_uncertain(Application.start(make=False).register, message, arrived=arrived, by=by, now=now(as_of))
     became = "it arrived" if arrived else "it did not arrive, and leaves again with followup outbox send"
     console().print(f"{message}: {became}", markup=False)
+
+
+@outbox.command()
+def resend(
+    messages: Annotated[list[str], typer.Argument(metavar="MESSAGE...", help="Messages that failed.")],
+    by: By,
+    as_of: AsOf = None,
+    json: Json = False,
+) -> None:
+    """Prepare again what failed, as a further attempt, to whoever holds the office now."""
+    from followup.app import Application
+    from followup.services.resending import resend as prepare_again
+
+    app = Application.start(make=False)
+    report = prepare_again(app.register, app.house, messages, by=by, now=now(as_of))
+    tell_resent(report, json=json)
+
+
+def tell_resent(report: ResendReport, *, json: bool) -> None:
+    """Say what goes out again, and whether it has to be approved before."""
+    if json:
+        print_json(report)
+        return
+    out, then = console(), "leaves with the next send" if report.approved else "waits for approval"
+    out.print(f"{report.prepared} prepared again" + (f"; {then}" if report.prepared else ""), markup=False)
+    for why in sorted(set(report.not_owed)):
+        out.print(f"not sent again: {why}", markup=False)
 
 
 def _chosen(status: str) -> list[str] | None:

@@ -18,6 +18,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from followup.delivery.return_path import return_path_of
 from followup.services.sending import Outcome, Result
 from followup.vocabulary.errors import BadInput
+from followup.writing.mail_bytes import without_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -34,8 +35,6 @@ _SUCCESS = 2
 _GO_AHEAD = 354
 _SHUTTING_DOWN = 421
 _PERMANENT = 500
-_ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
-_LONGEST_ANSWER = 500
 _PORTS = {"smtp": 25, "smtps": 465}
 _STARTTLS = {"auto", "required", "never"}
 _ADVICE = "write FOLLOWUP_SMTP_URL as smtp://user:password@mail.example:587, or smtps://... for port 465"
@@ -254,7 +253,7 @@ def _dotted(content: bytes) -> bytes:
 
 
 def _said(code: int, text: bytes) -> str:
-    return _without_addresses(f"{code} {text.decode('utf-8', 'replace')}")
+    return without_addresses(f"{code} {text.decode('utf-8', 'replace')}")
 
 
 def _timed_out(error: Exception) -> bool:
@@ -266,9 +265,4 @@ def _why(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         text = error.smtp_error if isinstance(error.smtp_error, bytes) else str(error.smtp_error).encode()
         return _said(error.smtp_code, text)
-    return _without_addresses(f"{type(error).__name__}: {error}")
-
-
-def _without_addresses(text: str) -> str:
-    """An answer in one line as the register and its history keep it: servers like to repeat the recipient's address."""
-    return " ".join(_ADDRESS.sub("(address)", text).split())[:_LONGEST_ANSWER]
+    return without_addresses(f"{type(error).__name__}: {error}")

@@ -92,6 +92,20 @@ class Mail:
         """What a step owes, as far as it was prepared."""
         return self._session.scalars(select(Occurrence).where(Occurrence.step_id == step_id)).all()
 
+    def unwritten(self, contact: Contact) -> Sequence[Occurrence]:
+        """What is owed to the office that a contact holds and was never written, for want of an address."""
+        return self._session.scalars(
+            select(Occurrence)
+            .where(
+                Occurrence.message_id.is_(None),
+                Occurrence.convention_id == contact.convention_id,
+                Occurrence.party_id == contact.party_id,
+                Occurrence.role == contact.role,
+                Occurrence.slot == contact.slot,
+            )
+            .order_by(Occurrence.id)
+        ).all()
+
     def letters_of_task(self, task_id: str) -> Sequence[tuple[str, str, int, int, str]]:
         """The letters of a task, sent or on their way: party, role, slot, number of the round, Message-ID."""
         rows = self._session.execute(
@@ -149,6 +163,14 @@ class Mail:
     def of(self, identities: Collection[str]) -> Sequence[Message]:
         """The messages with these identities."""
         return self._session.scalars(select(Message).where(Message.id.in_(identities)).order_by(Message.id)).all()
+
+    def failed_of(self, contact_id: str) -> Sequence[Message]:
+        """The messages to a contact that failed, those prepared first first."""
+        return self._session.scalars(
+            select(Message)
+            .where(Message.contact_id == contact_id, Message.status == MailStatus.FAILED)
+            .order_by(Message.prepared_at, Message.id)
+        ).all()
 
     def counts(self) -> dict[str, int]:
         """How many messages are in each state."""
@@ -250,6 +272,12 @@ class Mail:
             .where(ReminderStep.id.in_(identities))
         )
         return {step.id: (step, one, number) for step, one, number in rows}
+
+    def bounced_contacts(self) -> Sequence[Contact]:
+        """The contacts to whom mail came back, the latest first."""
+        return self._session.scalars(
+            select(Contact).where(Contact.bounced_at.is_not(None)).order_by(Contact.bounced_at.desc(), Contact.id)
+        ).all()
 
     def contacts(self, identities: Collection[str]) -> dict[str, Contact]:
         """The contacts with these identities."""

@@ -36,6 +36,11 @@ def against(one: Standing) -> str | None:
     return next((reason for reason, holds in reasons.items() if holds), None)
 
 
+def came_back(contact: Contact) -> bool:
+    """Whether mail to the contact's address, as it is now, came back because of that address."""
+    return contact.bounced_address is not None and contact.bounced_address == contact.address
+
+
 @dataclass(frozen=True, slots=True)
 class LastChecks:
     """How things stand with what each of some messages carries."""
@@ -85,7 +90,10 @@ class LastChecks:
         return holder
 
     def _address(self, message: Message) -> str | None:
+        holder = self.holder(message)
+        if came_back(holder):
+            return None
         try:
-            return read_address(self.holder(message).address or "").addr_spec
+            return read_address(holder.address or "").addr_spec
         except BadInput:
             return None

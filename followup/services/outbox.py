@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from followup.records.tables import Message, Occurrence
 from followup.services.approvals import round_content
+from followup.services.last_checks import came_back
 from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
 from followup.vocabulary.statuses import MailStatus, StepStatus
 from followup.writing.mail import RenderedMail
@@ -116,6 +117,8 @@ class _Desk:
         contact = self.contacts.get(first.contact_id)
         if contact is None or not contact.address:
             raise BadInput("no address is known for this contact; add one")
+        if came_back(contact):
+            raise BadInput(f"mail to this contact's address came back ({contact.bounce}); correct it")
         recipient = read_address(contact.address, contact.name or "")
         header_id = message_id(["|".join(map(str, one.key)) for one in each.owed], self.public_url)
         letter = self.letters.get((first.party_id, first.role, first.slot))

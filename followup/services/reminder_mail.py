@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from email.headerregistry import Address
 from typing import TYPE_CHECKING
 
 from followup.content import load_content
@@ -26,6 +27,14 @@ class House:
 
     sender: Sender
     public_url: str
+
+    def sender_for(self, convention: str) -> Sender:
+        """The sender under the name of a convention's secretariat, unless the house's address has a name of its own."""
+        address = self.sender.address
+        if address.display_name:
+            return self.sender
+        name = secretariat_name(convention_names(convention)["en"], "en")
+        return replace(self.sender, address=Address(name, address.username, address.domain))
 
 
 def mails_of(

@@ -93,6 +93,11 @@ class _Rate(Rule):
     source: str
 
 
+class _Codes(Rule):
+    value: tuple[str, ...]
+    source: str
+
+
 class DeliveryRules(Rule):
     """The rules of `rules/delivery/mail.yaml`."""
 
@@ -104,6 +109,7 @@ class DeliveryRules(Rule):
     batch_minutes: _Value
     record_settles_minutes: _Value
     record_kept_days: _Value
+    dead_address: _Codes
 
 
 @lru_cache(maxsize=1)

@@ -29,6 +29,8 @@ _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 _TO = re.compile(rb"^To: [^\r\n]*(?:\r\n[ \t][^\r\n]*)*", re.MULTILINE)
+_ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
+_LONGEST_ANSWER = 500
 _LONGEST_LINE = 78
 _LONGEST_ADDRESS = 254
 _LONGEST_LOCAL_PART = 64
@@ -136,6 +138,11 @@ def readdress(content: bytes, recipient: Address) -> bytes:
     headers, blank, body = content.partition(b"\r\n\r\n")
     to = _header("To", str(recipient)).removesuffix(b"\r\n")
     return _TO.sub(lambda _found: to, headers, count=1) + blank + body
+
+
+def without_addresses(text: str) -> str:
+    """What a server said, in one line as the register and its history keep it: servers like to repeat the address."""
+    return " ".join(_ADDRESS.sub("(address)", text).split())[:_LONGEST_ANSWER]
 
 
 def domain_of(public_url: str) -> str:
