@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from followup.vocabulary.instants import Instant
 
 LONGEST_TITLE = 500
+_TURNING = "\u202a\u202b\u202d\u202e"
+"""Marks that make what follows read in the other direction, so that a text shows as what it is not."""
 LONGEST_WORDS = 500_000
 """Characters of a submission that is typed; what is longer comes as a file."""
 
@@ -191,7 +193,9 @@ def _check_words(incoming: Incoming) -> None:
             continue
         if len(text) > longest:
             raise BadInput(f"the {name} has {len(text)} characters, more than {longest}; send it as a file")
-        if any(unicodedata.category(letter) in {"Cc", "Cs", "Co"} and letter not in "\t\n\r" for letter in text):
+        if any(
+            (unicodedata.category(one) in {"Cc", "Cs", "Co"} and one not in "\t\n\r") or one in _TURNING for one in text
+        ):
             raise BadInput(f"the {name} has control characters in it; send it as plain text or as a file")
 
 

@@ -46,9 +46,10 @@ _EMBEDDED = (
 )
 _NAME_CODE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+_ENDS = {"image/png": b"\x00\x00\x00\x00IEND\xaeB`\x82", "image/jpeg": b"\xff\xd9"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARKUP = re.compile(rb"\s*<(?:!doctype|\?xml|html|svg|script|head|body|iframe)", re.IGNORECASE)
-_SCRIPT = re.compile(rb"\s*(?:#!|<\?php|@echo\b)", re.IGNORECASE)
+_SCRIPT = re.compile(rb"\s*(?:#!|<\?php|<%|@echo\b|\{\\rtf|%!PS|MIME-Version:)", re.IGNORECASE)
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -71,12 +72,19 @@ def examine(content: bytes) -> Examined:
         raise BadInput("a file of an Office from before 2007, or one with a password; send it as docx, xlsx or pdf")
     for magic, media_type in _PICTURES.items():
         if content.startswith(magic):
-            return Examined(media_type)
+            return _picture(content, media_type)
     if content.startswith(b"%PDF-"):
         return _portable(content)
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _packed(content)
     return _plain(content)
+
+
+def _picture(content: bytes, media_type: str) -> Examined:
+    """A picture that ends where it says: what hangs on its end would be another file."""
+    if not content.endswith(_ENDS[media_type]):
+        raise BadInput("a picture that is cut off, or has something more on its end; save it anew")
+    return Examined(media_type)
 
 
 def _plain(content: bytes) -> Examined:
@@ -96,6 +104,8 @@ def _portable(content: bytes) -> Examined:
     import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415  only for this kind of file
     import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # noqa: PLC0415  the same
 
+    if zipfile.is_zipfile(BytesIO(content)):
+        raise BadInput("a PDF with an archive on its end; print it to PDF anew")
     spelled = _NAME_CODE.sub(lambda code: bytes([int(code[1], 16)]), content)
     for name in _EMBEDDED:
         if re.search(re.escape(name) + rb"(?![A-Za-z])", spelled):
