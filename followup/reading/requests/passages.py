@@ -98,10 +98,22 @@ def _passage(provision: Provision, text: str, pieces: tuple[Piece, ...], rules: 
 
 
 def _blanked(low: str, fillers: Sequence[Hit]) -> str:
-    """The text with blanks in place of its fillers, so that every place stays where it is."""
+    """The text with blanks in place of its fillers, so that every place stays where it is.
+
+    Of many in a row, which no drafter writes, only the first are: patterns must not meet long runs of blanks.
+    """
     parts: list[str] = []
     reached = 0
+    row = 0
     for start, end, _ in fillers:
-        parts += [low[reached:start], " " * (end - start)]
-        reached = end
+        row = row + 1 if start - reached <= _CLOSE else 1
+        if row <= _ROW:
+            parts += [low[reached:start], " " * (end - start)]
+            reached = end
     return "".join((*parts, low[reached:]))
+
+
+_CLOSE = 2
+"""How far apart fillers in a row stand."""
+_ROW = 4
+"""How many fillers in a row are blanked."""

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from followup.reading.requests.passages import Passage
     from followup.reading.rules import ReadingRules
 
-_PLACE = re.compile(r"(?P<number>\d{1,3})(?P<items>(?:\([a-z]{1,4}\))*)(?:\([a-z][^)]{0,8}\))?(?:\s?[-\u2013]\s?(?P<last>\d{1,3}))?")
+_PLACE = re.compile(
+    r"(?P<number>\d{1,3})(?P<items>(?:\([a-z]{1,4}\))*)(?:\([a-z][^)]{0,8}\))?(?:\s?[-\u2013]\s?(?P<last>\d{1,3}))?"
+)
 _LONGEST_RANGE = 40
 """A longer row of paragraphs is taken for something else than a reference."""
 
