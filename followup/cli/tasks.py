@@ -1,4 +1,4 @@
-"""`followup tasks` and `followup task`: what is due, and one task whole."""
+"""`followup tasks`: what is due; and how one task is printed."""
 
 from __future__ import annotations
 
@@ -70,23 +70,8 @@ def _show_line(out: object, line: TaskLine) -> None:
         out.print(f"    - {step}", markup=False)
 
 
-def task(
-    identity: Annotated[str, typer.Argument(metavar="ID", help="The task, as listed by followup tasks.")],
-    as_of: AsOf = None,
-    json: Json = False,
-) -> None:
-    """Show one task: its provision, dates, mail, answers and history."""
-    from followup.app import Application
-    from followup.services.tasks import show_task
-
-    view = show_task(Application.start(make=False).register, identity, today=now(as_of).date())
-    if json:
-        print_json(view)
-        return
-    _show_view(view)
-
-
-def _show_view(view: TaskView) -> None:
+def show_view(view: TaskView) -> None:
+    """Print one task whole."""
     out = console()
     _show_line(out, view.task)
     out.print(f"\n{view.provision}\n", markup=False)
@@ -101,4 +86,14 @@ def _show_view(view: TaskView) -> None:
             reason = f" ({one.reason})" if one.reason else ""
             out.print(f"{one.due_on}  letter {one.round}, {one.code}: {one.status}{reason}", markup=False)
         out.print(f"nothing received from: {', '.join(view.call.nothing_received) or 'nobody'}", markup=False)
+    for proposal in view.life.proposals:
+        decided = f"{proposal.became} by {proposal.decided_by}" if proposal.became else "an officer decides"
+        out.print(f"to be closed by {proposal.evidence}? {decided}", markup=False)
+    for change in view.life.changes:
+        shown = f" ({change.evidence})" if change.evidence else ""
+        out.print(
+            f"{change.at:%Y-%m-%d} {change.by}: {change.before} -> {change.after}: {change.reason}{shown}", markup=False
+        )
+    if view.life.chain:
+        out.print(f"chain: {', '.join(one.decision for one in view.life.chain)}; --chain shows it", markup=False)
     out.print(f"\n{len(view.mail)} mails, {len(view.history)} events; --json shows them", markup=False)

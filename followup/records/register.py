@@ -15,6 +15,8 @@ from followup.records.documents import Documents
 from followup.records.due import Due
 from followup.records.engine import for_claiming, for_reading, for_writing, make_engine, one_clear_line
 from followup.records.history import History
+from followup.records.leave import Leave
+from followup.records.lives import Lives
 from followup.records.mail import Mail
 from followup.records.meetings import Meetings
 from followup.records.migrating import require_current_schema
@@ -45,6 +47,8 @@ class Unit:
         self.calls = Calls(session)
         self.mail = Mail(session)
         self.due = Due(session)
+        self.lives = Lives(session)
+        self.leave = Leave(session)
         self.documents = Documents(session)
         self.people = People(session)
         self.meetings = Meetings(session)

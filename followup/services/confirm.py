@@ -11,6 +11,7 @@ from followup.records.tables import Mandate, Milestone, Task
 from followup.services.anchors import anchor_days
 from followup.services.calendars import calendar_of
 from followup.services.milestones import ASSIGNED, finish_milestone, set_due
+from followup.services.status import NewStatus, change_status
 from followup.timing.playbooks import choose, load_playbook, open_milestones
 from followup.vocabulary.actors import Actor
 from followup.vocabulary.asks import Kind, VerbClass
@@ -97,7 +98,7 @@ def confirm_decision(  # noqa: PLR0913  what is confirmed, by whom, when, and wh
         confirmed = [
             one
             for requests in _pieces_of_work(fresh, plans, choice or Choice())
-            for one in _confirm(unit, requests, plans, choice or Choice(), now)
+            for one in _confirm(unit, requests, plans, choice or Choice(), by, now)
         ]
         quiet = _confirm_ledger(unit.decisions.provisions(source.id), places)
     return ConfirmReport(confirmed=confirmed, no_ask=quiet)
@@ -155,7 +156,7 @@ def _pieces_of_work(requests: Sequence[Request], plans: Mapping[str, _Plan], cho
 
 
 def _confirm(
-    unit: Unit, requests: Sequence[Request], plans: Mapping[str, _Plan], choice: Choice, now: Instant
+    unit: Unit, requests: Sequence[Request], plans: Mapping[str, _Plan], choice: Choice, by: str, now: Instant
 ) -> list[ConfirmedRequest]:
     """Confirm the requests of one piece of work and open its task, which the first of them dates."""
     plan = plans[requests[0].id]
@@ -166,7 +167,8 @@ def _confirm(
         unit.add(task)
     for request in requests:
         request.triage = plan.triage.value
-        request.status = _status_after(plan.triage).value
+        new = NewStatus(_status_after(plan.triage), f"confirmed: {plan.because}")
+        change_status(unit, request, new, by=by, now=now)
         if request.conditional:
             request.flags = sorted({*request.flags, Flag.REQUIRES_FUNDING.value})
     return [_confirmed(request, plan, task) for request in requests]

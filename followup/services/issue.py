@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from followup.services.milestones import finish_milestone
+from followup.services.status import propose_closing
 from followup.timing.documents import document_rule
 from followup.timing.playbooks import load_playbook
 from followup.vocabulary.asks import Kind
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from followup.vocabulary.instants import Instant
 
 
+ANSWERS = frozenset({"note", "compilation", "working", "information"})
+"""The kinds of document that answer a request; a letter only asks."""
+
+
 class IssuedDocument(BaseModel):
     """A document as issued and the milestones that its issue shows to be done."""
 
@@ -26,6 +31,8 @@ class IssuedDocument(BaseModel):
     symbol: str | None
     dated: date
     done: list[str]
+    proposes_to_close: str | None
+    """The task that an officer is asked to close by it, in whole or in part."""
 
 
 def issue_document(
@@ -37,14 +44,24 @@ def issue_document(
         if document is None:
             raise NotFound(f"no document {key} under {convention} in the register")
         if document.status == "issued":
-            return IssuedDocument(document=key, symbol=document.symbol, dated=document.dated or dated, done=[])
+            return IssuedDocument(
+                document=key, symbol=document.symbol, dated=document.dated or dated, done=[], proposes_to_close=None
+            )
         document.status, document.dated = "issued", dated
         task = unit.tasks.task(document.task_id) if document.task_id else None
         kind = load_playbook(Kind(task.playbook)).document if task else None
         steps = set(document_rule(convention, kind).steps) if kind else set()
         done = [row for row in (task.milestones if task else []) if row.code in steps]
         done = [row for row in done if row.status == MilestoneStatus.PLANNED]
+        evidence = document.symbol or f"{document.kind} dated {dated}"
         for row in done:
             if task is not None:
-                finish_milestone(task, row, now.date(), document.symbol or f"{document.kind} dated {dated}")
-    return IssuedDocument(document=key, symbol=document.symbol, dated=dated, done=[row.code for row in done])
+                finish_milestone(task, row, now.date(), evidence)
+        proposed = task is not None and document.kind in ANSWERS and propose_closing(unit, task, evidence, now)
+    return IssuedDocument(
+        document=key,
+        symbol=document.symbol,
+        dated=dated,
+        done=[row.code for row in done],
+        proposes_to_close=task.id if task is not None and proposed else None,
+    )

@@ -75,6 +75,7 @@ def as_read(dated: Dated) -> dict[str, object]:
         "calendar": dated.due.calendar,
         "evidence": [asdict(evidence) for evidence in request.evidence],
         "confidence": request.confidence,
+        "recalls": request.recalls,
     }
 
 

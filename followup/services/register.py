@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from followup.records.tables import Source, SourceVersion
 from followup.services.calendars import calendar_of
+from followup.services.chains import link_recalled
 from followup.services.deadlines import resolve_request
 from followup.services.editions import Difference, write_language, write_next
 from followup.services.ledger import Dated, provision_row, request_rows
@@ -106,6 +107,8 @@ def _register_one(
             differences = write_language(unit, source, decision)
         else:
             differences = write_next(unit, source, decision, dated, number)
+        unit.flush()
+        link_recalled(unit, source)
     state: State = "language_added" if language else "changed" if versions else "new"
     return _report(source, state, number, decision, differences)
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from followup.services.life import TaskLife
+
 
 class MilestoneLine(BaseModel):
     """One step of a task with its date explained."""
@@ -168,6 +170,7 @@ class TaskView(BaseModel):
     mandated_explanation: list[str]
     communicated_on: date | None
     milestones: list[MilestoneLine]
+    life: TaskLife
     call: CallView | None
     mail: list[MailLine]
     documents: list[DocumentLine]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from followup.records.tasks import TaskFilter
 from followup.services.ledger import words
+from followup.services.life import TaskLife, life_of
 from followup.services.task_views import (
     AnswerLine,
     CallView,
@@ -109,11 +110,13 @@ def show_task(register: Register, identity: str, *, today: date) -> TaskView:
         history = unit.history.of(
             [row.id, row.request_id, *[m.id for m in row.milestones], *([call.id] if call else [])]
         )
-    return _task_view(row, view, _mail(messages, steps, parties), documents, history, today)
+    life = life_of(register, identity, today=today)
+    return _task_view(row, life, view, _mail(messages, steps, parties), documents, history, today)
 
 
-def _task_view(
+def _task_view(  # noqa: PLR0913, PLR0917  all that one page shows
     row: Task,
+    life: TaskLife,
     call: CallView | None,
     mail: list[MailLine],
     documents: Sequence[Document],
@@ -134,6 +137,7 @@ def _task_view(
         mandated_explanation=request.explanation,
         communicated_on=row.communicated_on,
         milestones=[_milestone(one, today) for one in row.milestones],
+        life=life,
         call=call,
         mail=mail,
         documents=[document_line(one) for one in documents],

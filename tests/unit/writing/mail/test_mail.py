@@ -27,6 +27,8 @@ FACTS = MailFacts(
     secretariat={"en": "Secretariat of the Minamata Convention", "zh": "关于汞的水俣公约秘书处"},
     secretariat_address="secretariat@minamata.example",
     link="https://followup.example/answer/abc",
+    change={"was": date(2021, 11, 1), "opens": date(2022, 3, 21)},
+    meeting="COP 4",
 )
 DISCOURTEOUS = re.compile(
     r"overdue|late\b|non-respon|fail(ed|ure)|neglect|delinquent|逾期|未答复者|拖延", re.IGNORECASE
@@ -54,6 +56,17 @@ def test_the_html_part_says_what_the_text_says(name: str) -> None:
     assert said == re.sub(r"\W+", " ", mail.text).strip()
     assert [item.text for item in page.iterfind(".//li")] == ["a first item", "a second item"]
     assert [link for _element, _attribute, link, _position in page.iterlinks()] == [FACTS.link]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("call_extended", "has been changed from 1 November 2021 to 31 March 2020"),
+        ("meeting_moved", "COP 4, which was to open on 1 November 2021, is now to open on 21 March 2022"),
+    ],
+)
+def test_a_notice_says_what_has_changed(name: str, words: str) -> None:
+    assert words in render_mail(name, "en", FACTS).text
 
 
 @pytest.mark.parametrize("name", REMINDERS)

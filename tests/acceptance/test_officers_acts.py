@@ -1,0 +1,107 @@
+"""What officers do day by day, as commands: close with evidence, extend, move a meeting, note a promise."""
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from followup.cli import main
+
+Run = Callable[..., str]
+DECISION = """\
+MC-3/21: Dental amalgam and its alternatives
+
+The Conference of the Parties,
+
+1. Invites Parties to submit to the secretariat information on the alternatives they use;
+
+2. Requests the secretariat to report on that information to the Conference of the Parties at its fourth meeting.
+"""
+ON = "2020-06-01"
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """Run `followup` on a register with a decision confirmed; gives what it said on both streams."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FOLLOWUP_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("FOLLOWUP_BY", "officer")
+    (tmp_path / "data").mkdir()
+    shutil.copyfile(sqlite_template, tmp_path / "data" / "register.sqlite")
+    (tmp_path / "decision.txt").write_text(DECISION, encoding="utf-8")
+
+    def followup(*arguments: str, code: int = 0) -> str:
+        capsys.readouterr()
+        assert main.run(list(arguments)) == code
+        said = capsys.readouterr()
+        return said.out + said.err
+
+    followup("register", "decision.txt", "--as-of", "2019-12-02")
+    followup("confirm", "MC-3/21", "--as-of", "2019-12-02")
+    return followup
+
+
+def task_of(run: Run, place: str) -> str:
+    tasks = json.loads(run("tasks", "--json", "--as-of", ON))["tasks"]
+    return str(next(one["id"] for one in tasks if one["place"] == place))
+
+
+def test_a_task_is_closed_with_what_shows_it(run: Run) -> None:
+    task = task_of(run, "2")
+    refused = run("task", task, "--set", "implemented", "--reason", "issued", "--as-of", ON, code=2)
+    assert "--evidence" in refused
+    assert len(refused.splitlines()) == 1
+    closing = ("--set", "implemented", "--reason", "issued", "--evidence", "UNEP/MC/COP.4/5")
+    view = json.loads(run("task", task, *closing, "--as-of", ON, "--json"))
+    assert view["task"]["status"] == "implemented"
+    assert view["life"]["changes"][-1]["evidence"] == "UNEP/MC/COP.4/5"
+    assert "active -> implemented: issued (UNEP/MC/COP.4/5)" in run("task", task)
+
+
+def test_what_an_officer_does_with_a_task(run: Run) -> None:
+    task = task_of(run, "2")
+    said = run("task", task, "--officer", "A. Officer", "--done", "compilation", "--evidence", "INF/3", "--as-of", ON)
+    assert "in_progress" in said
+    run("task", task, "--flag", "blocked", "--reason", "no data", "--snooze", "2020-07-01", "--as-of", ON)
+    view = json.loads(run("task", task, "--json", "--as-of", ON))
+    assert (view["task"]["officer"], view["task"]["flags"]) == ("A. Officer", ["blocked"])
+    assert view["life"]["snoozed_until"] == "2020-07-01"
+    assert "cannot become proposed" in run("task", task, "--set", "proposed", "--reason", "oops", code=2)
+
+
+def test_a_chain_is_shown(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "later.txt").write_text(DECISION.replace("3/21", "4/7").replace("fourth", "fifth"), encoding="utf-8")
+    run("register", "later.txt", "--as-of", ON)
+    run("confirm", "MC-4/7", "--as-of", ON)
+    later = max(json.loads(run("tasks", "--json"))["tasks"], key=lambda one: (one["decision"], one["place"]))
+    run("task", later["id"], "--supersedes", "MC-3/21 2", "--as-of", ON)
+    said = run("task", later["id"], "--chain")
+    assert re.search(r"^  MC-3/21 2 .*superseded", said, re.MULTILINE)
+    assert re.search(r"^\* MC-4/7 2 .*active", said, re.MULTILINE)
+    assert "supersedes MC-3/21" in said
+
+
+def test_a_meeting_moves_first_dry_then_for_good(run: Run) -> None:
+    moving = ("meeting", "move", "Minamata COP 4", "--opening", "2022-03-21", "--as-of", ON)
+    dry = run(*moving, "--dry-run")
+    assert "2021-11-01 -> 2022-03-21 (+140 days)" in dry
+    assert "COP 4 opens Mon 21 Mar 2022" in dry
+    assert "nothing was changed (--dry-run)" in dry
+    told = json.loads(run(*moving, "--json"))
+    assert told["dry_run"] is False
+    assert {one["days"] for one in told["moved"] if one["place"] == "2"} == {140}
+    assert json.loads(run("task", task_of(run, "2"), "--json"))["mandated_on"] == "2022-03-21"
+    assert "(as entered here)" in run("meeting", "list", "--convention", "minamata")
+    assert "write it as" in run("meeting", "move", "COP 4", "--opening", "2022-03-21", code=2)
+    assert "say what changes" in run("meeting", "move", "Minamata COP 4", code=2)
+
+
+def test_a_cancelled_meeting_leaves_its_dates_open(run: Run) -> None:
+    said = run("meeting", "cancel", "Minamata COP 4", "--as-of", ON)
+    assert "2021-11-01 -> no date" in said
+    assert json.loads(run("task", task_of(run, "2"), "--json"))["mandated_on"] is None
