@@ -12,7 +12,6 @@ from tests.fixtures.calls import OpenCall, open_a_call
 from tests.fixtures.hostile_files import PNG, hostile_files, office, open_document
 from tests.fixtures.pdf_files import column, pdf_file
 
-
 MOST = int(os.environ.get("FOLLOWUP_HOSTILE_FILES", "120"))
 """Every kind of hostile file once and some twice; 500 of them take a minute."""
 
