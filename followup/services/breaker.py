@@ -40,7 +40,9 @@ def _hold(register: Register, why: Mapping[str, str], reason: str, *, by: str, n
     if not why:
         return []
     with register.claiming(by=by, at=now, reason=reason) as unit:
-        for step, _one, _latest in unit.mail.steps(why).values():
+        for step in unit.due.locked(why).values():
+            if step.status == StepStatus.SKIPPED:
+                continue
             step.status = StepStatus.HELD.value
             step.reason = f"{why[step.id]}; an officer looks at it before any more of them leaves"
     return sorted(why.values())
