@@ -13,11 +13,16 @@ from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from followup.services.read import FileReading
 
+DIFFERS = 1
+"""The exit code when two files that are compared are not alike."""
 PARTLY_DONE = 3
 """The exit code when one file of several could not be read."""
+COMPARED = 2
+"""How many files are compared."""
 
 
 class ReadFormat(StrEnum):
@@ -41,11 +46,20 @@ def read(
     conclusions: Annotated[
         bool, typer.Option("--conclusions", help='Read conclusions or a report: "the SBI invited Parties" asks too.')
     ] = False,
+    compare: Annotated[
+        bool,
+        typer.Option(
+            "--compare", help="Show what changed from FILE one to FILE two, versions or languages; exit 1 if anything."
+        ),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Read decisions: each request with who is asked, what for, by when and on which words that rests."""
     from followup.services.read import read_files
 
+    if compare:
+        _compare(files, language, convention, ReadFormat.JSON if json else shown)
+        return
     readings = read_files(files, language, convention, source="conclusion" if conclusions else None)
     refused = _show(readings, ReadFormat.JSON if json else shown)
     if len(refused) == len(files):
@@ -54,6 +68,24 @@ def read(
         typer.echo(f"followup: {' '.join(reason.split())}", err=True)
     if refused:
         raise typer.Exit(PARTLY_DONE)
+
+
+def _compare(files: list[Path], language: str | None, convention: str | None, shown: ReadFormat) -> None:
+    """Show what changed from one file to another."""
+    from followup.cli.compare_terminal import print_comparison
+    from followup.services.compare import compare_files
+
+    if len(files) != COMPARED:
+        raise BadInput(f"--compare takes two files, OLD and NEW; there are {len(files)}")
+    if shown not in {ReadFormat.TABLE, ReadFormat.JSON}:
+        raise BadInput(f"a comparison is shown as table or json, not {shown}")
+    comparison = compare_files(*files, language, convention)
+    if shown is ReadFormat.JSON:
+        print_json(comparison)
+    else:
+        print_comparison(console(), comparison)
+    if not comparison.alike:
+        raise typer.Exit(DIFFERS)
 
 
 def _show(readings: Iterable[FileReading], shown: ReadFormat) -> list[str]:

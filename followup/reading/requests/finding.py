@@ -11,6 +11,7 @@ from followup.reading.phrases import fold
 from followup.reading.requests.actions import find_marker, kind_of, main_end, main_head
 from followup.reading.requests.addressees import Addressee, topic_subject, topic_words
 from followup.reading.requests.asks import read_asks, unfinished_asks
+from followup.reading.requests.blankets import Blanket, find_blanket, under_blankets
 from followup.reading.requests.clauses import Source, find_clauses
 from followup.reading.requests.confidence import Signs, confidence
 from followup.reading.requests.drafts import Draft, Setting
@@ -32,8 +33,6 @@ _LONGEST_CHAPEAU = 3000
 """A longer chapeau is not read again with each of its items (reading stays linear in the length of the text)."""
 _LONG_TEXT = 1500
 """From how many characters on the words of an ask are its address and its action alone."""
-_LONGEST_BLANKET = 1500
-"""A longer paragraph is not taken for a condition on the whole decision."""
 _UNNAMED = ".actor.unnamed"
 """What evidence cites, after the language, for an ask that names nobody."""
 _DELIVERABLE = 160
@@ -63,7 +62,7 @@ class _Reading:
     told: set[str | None] = field(default_factory=set)
     """The provisions that end in a verb that only tells: their items tell too."""
     requests: list[ReadRequest] = field(default_factory=list)
-    blankets: list[tuple[str, frozenset[Actor], Evidence]] = field(default_factory=list)
+    blankets: list[Blanket] = field(default_factory=list)
 
 
 def find_requests(
@@ -86,8 +85,9 @@ def find_requests(
     reading = _Reading(setting, context, frozenset(one.parent for one in operative if one.parent), places)
     for provision in operative:
         _read(provision, reading)
-    requests = tuple(_under_blanket(request, reading.blankets) for request in reading.requests)
-    return replace(decision, requests=requests, blanket_conditions=tuple(place for place, _, _ in reading.blankets))
+    sections = {one.order: one.section for one in operative} if source == "conclusion" else None
+    requests = tuple(under_blankets(request, reading.blankets, sections) for request in reading.requests)
+    return replace(decision, requests=requests, blanket_conditions=tuple(one.place for one in reading.blankets))
 
 
 def _day(iso: str | None) -> date | None:
@@ -102,11 +102,14 @@ def _read(provision: Provision, reading: _Reading) -> None:
     if not text.may_ask:
         return
     clauses = find_clauses(text, rules, reading.setting.source)
-    blanket = _blanket(text, reading)
+    blanket = find_blanket(text, rules)
+    if blanket is not None:
+        reading.blankets.append(blanket)
+    read_from = blanket.end if blanket else 0
     drafts = [
         one
         for one in read_asks(text, clauses, reading.setting)
-        if one.clause.start >= blanket and not (told and _passive(one))
+        if one.clause.start >= read_from and not (told and _passive(one))
     ]
     if provision.place in reading.parents and clauses:
         if clauses[-1].rule is None:
@@ -206,29 +209,6 @@ def _way_back(text: Passage) -> list[int] | None:
             low += 1
         back.append(low)
     return back
-
-
-def _blanket(text: Passage, reading: _Reading) -> int:
-    """Note a paragraph that makes the whole decision conditional; give back where it ends to do so (0: it does not)."""
-    rules = reading.setting.rules
-    for rule in rules.file.blanket if text.may_depend and len(text.whole) <= _LONGEST_BLANKET else ():
-        found = rule.pattern.search(text.whole)
-        if found is None:
-            continue
-        whole = text.whole[found.start() : found.end()]
-        named = {rules.actors[hit.rule].actor for hit in rules.actor_forms.find(whole) if hit.rule in rules.actors}
-        evidence = text.evidence("conditional", rule.id, found.start(), found.end())
-        place = text.provision.place
-        reading.blankets.append((place, frozenset(named or {Actor.SECRETARIAT}), replace(evidence, place=place)))
-        return found.end()
-    return 0
-
-
-def _under_blanket(request: ReadRequest, blankets: Sequence[tuple[str, frozenset[Actor], Evidence]]) -> ReadRequest:
-    for _, actors, evidence in blankets:
-        if not request.conditional and actors & set(request.actors):
-            return replace(request, conditional=True, evidence=(*request.evidence, evidence))
-    return request
 
 
 def _request(text: Passage, draft: Draft, found: _Found, rules: ReadingRules) -> ReadRequest | None:

@@ -124,6 +124,21 @@ def test_a_condition_on_the_whole_decision_is_no_task_and_conditions_its_office(
     assert [one.place for one in found.requests[0].evidence if one.field == "conditional"] == ["3"]
 
 
+def test_in_a_report_a_condition_holds_for_its_own_section() -> None:
+    condition = "be undertaken subject to the availability of financial resources."
+    texts = [
+        ("I", "The SBI requested the secretariat to convene a dialogue."),
+        ("I", f"It requested that the actions of the secretariat called for in these conclusions {condition}"),
+        ("II", "The SBI requested the secretariat to publish the list."),
+    ]
+    provisions = tuple(
+        Provision(order, ProvisionKind.PARAGRAPH, str(order + 1), text, section=section)
+        for order, (section, text) in enumerate(texts)
+    )
+    found = asks(ReadDecision("report", "en", provisions=provisions), "conclusion")
+    assert [(one.place, one.conditional) for one in found] == [("1", True), ("3", False)]
+
+
 def test_a_reiterated_ask_names_the_decision_that_it_repeats() -> None:
     request = only("Reiterates its request to the secretariat, in decision 4/CP.20, to maintain the portal;")
     assert request.recalls is not None
