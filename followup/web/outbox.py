@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from followup.services.outbox import list_messages
 from followup.services.reading_room import show_message
+from followup.services.resending import bounced_contacts
 from followup.vocabulary.statuses import MailStatus
 from followup.web.rendering import page
 
@@ -23,15 +24,21 @@ def outbox(
     status: MailStatus | None = None,
     page_number: Annotated[int, Query(alias="page", ge=1, le=MOST_PAGES)] = 1,
 ) -> HTMLResponse:
-    """The messages, those prepared first first. Approving and sending are commands: nothing here acts."""
+    """What waits for an officer, and the messages, those prepared first first. Nothing here acts: commands do."""
+    register = request.app.state.register
     found = list_messages(
-        request.app.state.register,
-        statuses=[status] if status else None,
-        limit=PAGE + 1,
-        offset=(page_number - 1) * PAGE,
+        register, statuses=[status] if status else None, limit=PAGE + 1, offset=(page_number - 1) * PAGE
     )
     return page(
-        request, "outbox.html", found=found, status=status, states=list(MailStatus), page_number=page_number, size=PAGE
+        request,
+        "outbox.html",
+        found=found,
+        uncertain=list_messages(register, statuses=[MailStatus.UNCERTAIN], limit=PAGE).messages,
+        bounced=bounced_contacts(register).contacts,
+        status=status,
+        states=list(MailStatus),
+        page_number=page_number,
+        size=PAGE,
     )
 
 
