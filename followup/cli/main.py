@@ -44,6 +44,8 @@ _COMMANDS = {
         "followup.cli.calls", "calls", "Calls for submissions: open, add a letter, list, show the replies."
     ),
     "extend": _Command("followup.cli.extend", "extend", "Extend the date of a call, for all or one party."),
+    "plan": _Command("followup.cli.plan", "plan", "The weeks ahead; with --what-if, what a change would do."),
+    "leave": _Command("followup.cli.leave", "leave", "Who is away when, and who stands in."),
     "meeting": _Command("followup.cli.meeting", "meeting", "The calendar of meetings: list, move, cancel."),
     "receive": _Command("followup.cli.receive", "receive", "Record a submission that came in."),
     "contacts": _Command(

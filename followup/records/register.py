@@ -100,6 +100,16 @@ class Register:
             on_failure.pop_all()
         return cls(engine, convention=convention)
 
+    @property
+    def engine(self) -> Engine:
+        """How the database is reached; for the other modules of this room."""
+        return self._engine
+
+    @property
+    def convention(self) -> str | None:
+        """The convention in whose scope the register is open; None for all."""
+        return self._convention
+
     def scoped(self, convention: str | None) -> Register:
         """The same register through the scope of one convention."""
         return Register(self._engine, convention=convention)

@@ -105,3 +105,24 @@ def test_a_cancelled_meeting_leaves_its_dates_open(run: Run) -> None:
     said = run("meeting", "cancel", "Minamata COP 4", "--as-of", ON)
     assert "2021-11-01 -> no date" in said
     assert json.loads(run("task", task_of(run, "2"), "--json"))["mandated_on"] is None
+
+
+def test_what_would_change_is_told_as_a_table(run: Run) -> None:
+    said = run("plan", "--what-if", "--meeting", "Minamata COP 4=2022-03-21..2022-03-25", "--as-of", ON)
+    assert "2021-11-01" in said
+    assert "+140" in said
+    assert "nothing was changed" in said
+    answer = json.loads(run("plan", "--what-if", "--away", "A. Officer=2021-07-01..2021-07-31", "--json"))
+    assert answer["differences"] == []
+    assert json.loads(run("plan", "--json", "--as-of", ON))["as_of"] == ON
+    assert "a question takes --what-if" in run("plan", "--what-if", code=2)
+    assert "NAME=DATE" in run("plan", "--what-if", "--away", "A. Officer", code=2)
+
+
+def test_leave_is_entered_and_listed(run: Run) -> None:
+    run("leave", "enter", "A. Officer", "--from", "2020-07-01", "--until", "2020-07-31", "--stand-in", "B. Colleague")
+    assert (
+        run("leave", "list", "--as-of", "2020-07-02")
+        == "2020-07-01 to 2020-07-31  A. Officer: B. Colleague stands in\n"
+    )
+    assert json.loads(run("leave", "list", "--json", "--as-of", "2020-08-01"))["leave"] == []
