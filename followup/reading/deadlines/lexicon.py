@@ -25,6 +25,8 @@ _CARRYING = frozenset(
 """The classes of words without one of which, or a year, no phrase names a time."""
 _ALTERNATIVES = 4000
 ORDINALS_TO = 199
+_COMMON_ORDINALS = 3
+"""First to third stand in most texts; a higher ordinal can carry a time alone ("the tenth Conference of the Parties")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Lexicon:
             tokens = tokenise(fold(form), self.script).words
             if not tokens:
                 raise BadInput(f"an empty word among the {word.kind} entries: {entry!r}")
-            if word.kind in _CARRYING:
+            if word.kind in _CARRYING or (word.kind == "ORD" and word.value > _COMMON_ORDINALS):
                 self.carriers.add(tokens[-1])
             node = self.tree
             for token in tokens:
