@@ -92,7 +92,10 @@ def note_facts(register: Register, convention: str, key: str) -> NoteFacts:
         sources=tuple(_source(source) for source in drawn.sources),
         findings=tuple(FindingFact(f.key, f.value["count"], (f.id,)) for f in drawn.stated if f.kind == "count"),
         dates=tuple(DateFact(f.key, Span.parse(f.value["value"]), (f.id,)) for f in drawn.stated if f.kind == "date"),
-        names=tuple(NameFact(f.key, f.value, (f.id,)) for f in drawn.stated if f.kind == "name"),
+        names=(
+            *(NameFact(f.key, f.value, (f.id,)) for f in drawn.stated if f.kind == "name"),
+            *drawn.work.group_names(),
+        ),
         activities=drawn.work.activity_facts(),
         bodies=drawn.work.body_facts(),
         areas=drawn.work.area_facts(),

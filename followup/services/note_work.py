@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from followup.writing.notes.facts import ActivityFact, AreaFact, BodyFact, PartyFact, RoundFact, Span, TermFact
+from followup.writing.notes.facts import (
+    ActivityFact,
+    AreaFact,
+    BodyFact,
+    NameFact,
+    PartyFact,
+    RoundFact,
+    Span,
+    TermFact,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +42,10 @@ class WorkDone:
     areas: Sequence[PartnershipArea] = ()
     bodies: Sequence[BodyAsked] = ()
     parties: tuple[Party, ...] = ()
+
+    def group_names(self) -> tuple[NameFact, ...]:
+        """The names of the expert groups, by their keys."""
+        return tuple(NameFact(row.key, row.names, (row.id,)) for row in self.groups)
 
     def activity_facts(self) -> tuple[ActivityFact, ...]:
         """Activities with place, days, host, donors and result."""

@@ -16,7 +16,7 @@ from followup.services.files import FileStore
 from followup.services.load import CaseWork
 from followup.services.note import note_facts
 from followup.vocabulary.errors import BadInput, NotFound
-from followup.writing.notes.render import render_note, trace
+from followup.writing.notes.render import write_note
 
 if TYPE_CHECKING:
     from followup.vocabulary.instants import Instant
@@ -65,15 +65,15 @@ def write_case_note(
 
 
 def _write(facts: NoteFacts, languages: Sequence[str], formats: Sequence[str], output: Path) -> WrittenNote:
-    rendered = {language: (render_note(facts, language, formats), trace(facts, language)) for language in languages}
+    rendered = [write_note(facts, language, formats) for language in languages]
     output.mkdir(parents=True, exist_ok=True)
     written, unknown = [], []
-    for language, (files, sidecar) in rendered.items():
-        for name, content in files.items():
-            written.append(_put(output / f"note.{language}.{name}", content))
-        traced = json.dumps(sidecar, ensure_ascii=False, indent=2, sort_keys=True).encode()
-        written.append(_put(output / f"note.{language}.sources.json", traced))
-        unknown += [f"{language}: {one}" for one in sidecar.get("unknown", [])]
+    for note in rendered:
+        for name, content in note.files.items():
+            written.append(_put(output / f"note.{note.language}.{name}", content))
+        traced = json.dumps(note.trace, ensure_ascii=False, indent=2, sort_keys=True).encode()
+        written.append(_put(output / f"note.{note.language}.sources.json", traced))
+        unknown += [f"{note.language}: {one['words']}" for one in note.trace["unknown"]]
     return WrittenNote(files=written, unknown=unknown)
 
 

@@ -5,9 +5,10 @@ Days are written as a source gives them: "2018-05-29..2018-05-30", "2008-06", "2
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import BeforeValidator, Field
 
 from followup.services.cases.sources import Words
 from followup.vocabulary.datafiles import Data
@@ -15,15 +16,18 @@ from followup.vocabulary.errors import BadInput
 from followup.writing.notes.facts import Span
 
 
-def _days(value: str) -> str:
-    try:
-        Span.parse(value)
-    except BadInput as error:
-        raise ValueError(str(error)) from None
-    return value
+def _days(value: object) -> object:
+    # YAML reads 2018-05-29 as a day and 2009 as a number.
+    text = str(value) if isinstance(value, date | int) else value
+    if isinstance(text, str):
+        try:
+            Span.parse(text)
+        except BadInput as error:
+            raise ValueError(str(error)) from None
+    return text
 
 
-Days = Annotated[str, AfterValidator(_days)]
+Days = Annotated[str, BeforeValidator(_days)]
 
 
 class CaseTerm(Data):
