@@ -92,22 +92,6 @@ def letter(
         out.print(f"no working contact: {', '.join(opened.without_contact)}", markup=False)
 
 
-@calls.command("promised")
-def promised(
-    call: Annotated[str, typer.Argument(metavar="CALL", help="The call, as listed.")],
-    party: Annotated[str, typer.Argument(help="The party, by its ISO code.")],
-    by: By,
-    day: Annotated[str, typer.Option("--until", metavar="DATE", help="By when its answer will come, as it says.")],
-    as_of: AsOf = None,
-) -> None:
-    """Note by when a party has promised its answer: it is not reminded before that day is over."""
-    from followup.app import Application
-    from followup.services.promises import Promise, note_promise
-
-    promise = Promise(call=call, party=party, promised_by=now(day).date())
-    note_promise(Application.start().register, promise, by=by, now=now(as_of))
-
-
 def _word(text: str) -> tuple[str, str]:
     from followup.vocabulary.errors import BadInput
 
