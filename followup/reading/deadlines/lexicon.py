@@ -26,7 +26,7 @@ _CARRYING = frozenset(
 _ALTERNATIVES = 4000
 ORDINALS_TO = 199
 _COMMON_ORDINALS = 3
-"""First to third stand in most texts; a higher ordinal can carry a time alone ("the tenth Conference of the Parties")."""
+"""First to third stand in most texts; a higher one can carry a time alone ("the tenth Conference of the Parties")."""
 
 
 @dataclass(frozen=True, slots=True)
