@@ -46,16 +46,16 @@ def requests_page(decisions: Sequence[ReadDecision]) -> str:
 
 def shown(decision: ReadDecision) -> ShownDecision:
     """A decision with its evidence laid over its text."""
-    marks: dict[str, list[Evidence]] = {}
+    marks: dict[int, list[Evidence]] = {}
     requests: dict[int, list[ReadRequest]] = {}
     for request in decision.requests:
         requests.setdefault(request.order, []).append(request)
         for one in request.evidence:
-            marks.setdefault(one.place if one.place is not None else request.place, []).append(one)
+            marks.setdefault(evidence_order(decision, request, one), []).append(one)
     provisions = tuple(
         ShownProvision(
             provision,
-            stretches(provision.text, marks.get(provision.place, []) if provision.operative else []),
+            stretches(provision.text, marks.get(provision.order, [])),
             tuple(requests.get(provision.order, [])),
         )
         for provision in decision.provisions

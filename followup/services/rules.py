@@ -15,13 +15,14 @@ from followup.reading.requests import find_requests
 from followup.reading.requests.clauses import Source
 from followup.reading.rules import load_rules, read_rules, reading_languages
 from followup.reading.structure import split
+from followup.services.read_page import evidence_order
 from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from followup.reading.results import Evidence, ReadDecision, ReadRequest
+    from followup.reading.results import ReadDecision, ReadRequest
     from followup.reading.rules import ReadingRules
 
 
@@ -179,7 +180,7 @@ def _check_id(rule: str) -> None:
 
 
 def _findings(rule: str, path: Path, decision: ReadDecision) -> Iterator[RuleFinding]:
-    texts = {provision.place: provision.text for provision in decision.provisions}
+    texts = {provision.order: provision.text for provision in decision.provisions}
     for request in decision.requests:
         for evidence in request.evidence:
             if evidence.rule == rule or (rule.endswith(".") and evidence.rule.startswith(rule)):
@@ -188,11 +189,6 @@ def _findings(rule: str, path: Path, decision: ReadDecision) -> Iterator[RuleFin
                     decision=decision.number,
                     para=request.place,
                     field=evidence.field,
-                    words=_words(evidence, texts, request),
+                    words=texts[evidence_order(decision, request, evidence)][evidence.start : evidence.end],
                     text=request.text,
                 )
-
-
-def _words(evidence: Evidence, texts: dict[str, str], request: ReadRequest) -> str:
-    text = texts.get(evidence.place if evidence.place is not None else request.place, "")
-    return text[evidence.start : evidence.end]

@@ -30,7 +30,7 @@ class Blanket:
 
 
 def find_blanket(text: Passage, rules: ReadingRules) -> Blanket | None:
-    """The condition that a paragraph sets on the whole text, or None. Where it names nobody, it is on the secretariat."""
+    """The condition that a paragraph sets on the whole text, if any; on the secretariat's where it names nobody."""
     if not text.may_depend or len(text.whole) > _LONGEST:
         return None
     for rule in rules.file.blanket:

@@ -56,10 +56,12 @@ class _Reading:
 
     setting: Setting
     context: DeadlineContext
-    parents: frozenset[str]
+    above: Mapping[int, int]
+    """The order of the chapeau of each item, by the item's own order."""
+    parents: frozenset[int]
     places: frozenset[str]
-    chapeaux: dict[str, tuple[Passage, tuple[int, int]]] = field(default_factory=dict)
-    told: set[str | None] = field(default_factory=set)
+    chapeaux: dict[int, tuple[Passage, tuple[int, int]]] = field(default_factory=dict)
+    told: set[int] = field(default_factory=set)
     """The provisions that end in a verb that only tells: their items tell too."""
     requests: list[ReadRequest] = field(default_factory=list)
     blankets: list[Blanket] = field(default_factory=list)
@@ -82,12 +84,28 @@ def find_requests(
     context = DeadlineContext(decision.body, decision.meeting, meetings or {}, _day(decision.adopted))
     operative = [provision for provision in decision.provisions if provision.operative]
     places = frozenset(one.place for one in operative)
-    reading = _Reading(setting, context, frozenset(one.parent for one in operative if one.parent), places)
+    above = _above(operative)
+    reading = _Reading(setting, context, above, frozenset(above.values()), places)
     for provision in operative:
         _read(provision, reading)
     sections = {one.order: one.section for one in operative} if source == "conclusion" else None
     requests = tuple(under_blankets(request, reading.blankets, sections) for request in reading.requests)
     return replace(decision, requests=requests, blanket_conditions=tuple(one.place for one in reading.blankets))
+
+
+def _above(operative: Sequence[Provision]) -> dict[int, int]:
+    """The order of each item's chapeau: the last provision before it that stands at its parent's place.
+
+    An item with a bullet has its parent's place, and is no chapeau of the next bullet.
+    """
+    above: dict[int, int] = {}
+    last: dict[str, int] = {}
+    for one in operative:
+        if one.parent is not None and one.parent in last:
+            above[one.order] = last[one.parent]
+        if one.place != one.parent:
+            last[one.place] = one.order
+    return above
 
 
 def _day(iso: str | None) -> date | None:
@@ -96,8 +114,9 @@ def _day(iso: str | None) -> date | None:
 
 def _read(provision: Provision, reading: _Reading) -> None:
     rules = reading.setting.rules
-    chapeau = reading.chapeaux.get(provision.parent) if provision.parent else None
-    told = provision.parent in reading.told
+    above = reading.above.get(provision.order, -1)
+    chapeau = reading.chapeaux.get(above)
+    told = above in reading.told
     text = _after(chapeau, provision, rules) if chapeau else passage(provision, rules)
     if not text.may_ask:
         return
@@ -111,15 +130,15 @@ def _read(provision: Provision, reading: _Reading) -> None:
         for one in read_asks(text, clauses, reading.setting)
         if one.clause.start >= read_from and not (told and _passive(one))
     ]
-    if provision.place in reading.parents and clauses:
+    if provision.order in reading.parents and clauses:
         if clauses[-1].rule is None:
-            reading.told.add(provision.place)
+            reading.told.add(provision.order)
         elif (span := _open(text, clauses[-1], drafts, rules)) is not None:
-            reading.chapeaux[provision.place] = (text, span)
+            reading.chapeaux[provision.order] = (text, span)
             drafts = [draft for draft in drafts if draft.clause.start < span[0]]
     if chapeau:
         drafts = _own(drafts, text)
-    if not drafts and not chapeau and provision.place not in reading.parents:
+    if not drafts and not chapeau and provision.order not in reading.parents:
         drafts = unfinished_asks(text, clauses, reading.setting)
     if not drafts:
         return

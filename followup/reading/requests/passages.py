@@ -22,6 +22,7 @@ class Piece:
     start: int
     place: str
     shift: int
+    order: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Passage:
         piece = next(piece for piece in reversed(self.pieces) if piece.start < max(last, 1))
         # A span that begins in what was put between chapeau and item is the item's from its first character on.
         first = max(first, piece.start)
-        place = None if piece.place == self.provision.place else piece.place
+        place = None if piece.order == self.provision.order else piece.place
         return Evidence(field, rule, first - piece.shift, last - piece.shift, place)
 
     def slice(self, start: int, end: int) -> str:
@@ -68,7 +69,7 @@ class Passage:
 
 def passage(provision: Provision, rules: ReadingRules) -> Passage:
     """The passage of one provision alone."""
-    return _passage(provision, provision.text, (Piece(0, provision.place, 0),), rules)
+    return _passage(provision, provision.text, (Piece(0, provision.place, 0, provision.order),), rules)
 
 
 def joined(head: Passage, span: tuple[int, int], glue: str, item: Provision, rules: ReadingRules) -> Passage:
@@ -77,11 +78,11 @@ def joined(head: Passage, span: tuple[int, int], glue: str, item: Provision, rul
     text = f"{head.text[start:end]}{glue}{item.text}"
     seam = len(text) - len(item.text)
     kept = [
-        Piece(max(piece.start - start, 0), piece.place, piece.shift - start)
+        Piece(max(piece.start - start, 0), piece.place, piece.shift - start, piece.order)
         for piece in head.pieces
         if piece.start < end
     ]
-    return _passage(item, text, (*kept, Piece(seam, item.place, seam)), rules)
+    return _passage(item, text, (*kept, Piece(seam, item.place, seam, item.order)), rules)
 
 
 def _passage(provision: Provision, text: str, pieces: tuple[Piece, ...], rules: ReadingRules) -> Passage:

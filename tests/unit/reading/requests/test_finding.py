@@ -64,6 +64,25 @@ def test_an_item_shows_which_evidence_is_its_chapeau_s() -> None:
     assert inherited == {"verb": "Requests", "actors": "secretariat", "conditional": "within existing resources"}
 
 
+def test_items_of_an_unnumbered_chapeau_complete_it() -> None:
+    texts = [
+        (ProvisionKind.PARAGRAPH, "", "Requests the secretariat, subject to the availability of resources, to:", None),
+        (ProvisionKind.ITEM, "(a)", "Compile the replies;", ""),
+        (ProvisionKind.ITEM, "(b)", "Report to the Conference of the Parties at its twenty-sixth session;", ""),
+        (ProvisionKind.PARAGRAPH, "", "Invites Parties:", None),
+        (ProvisionKind.ITEM, "", "to submit their views;", ""),
+        (ProvisionKind.ITEM, "", "to nominate experts;", ""),
+    ]
+    provisions = tuple(Provision(order, *text) for order, text in enumerate(texts))
+    found = asks(ReadDecision("9/CP.25", "en", body="COP", meeting="COP 25", provisions=provisions))
+    assert [(one.order, one.actors[0].value, one.kind.value, one.conditional) for one in found] == [
+        (1, "secretariat", "document", True),
+        (2, "secretariat", "report", True),
+        (4, "parties", "submission", False),
+        (5, "parties", "nomination", False),
+    ]
+
+
 def test_a_verb_changed_by_its_adverb_cites_both() -> None:
     request = only("Strongly encourages Parties to pay their contributions;")
     assert request.verb is VerbClass.URGE
