@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ from followup.vocabulary.errors import BadInput
 
 _BODIES_REMEMBERED = 12
 _CLAUSE_ATOMS = 14
+_NAMES = frozenset({"BODY", "SHORT"})
 _CLAUSE_ENDS = frozenset({"COMMA", "STOP", "OPEN", "CLOSE", "COLON", "DOT"})
 _TERM = "term"
 """The value of rules for the year that contributions or a plan are for."""
@@ -65,6 +67,8 @@ def find_deadlines(text: str, language: str, context: DeadlineContext = _UNKNOWN
     """
     grammar = _grammar(language)
     atoms = atomise(text, grammar.lexicon)
+    if not atoms:
+        return []
     for stage in grammar.constituents:
         atoms = reduce(atoms, stage, grammar.alphabet.encode(atoms))
     matches = grammar.phrases.find(grammar.alphabet.encode(atoms))
@@ -110,15 +114,15 @@ class _Bodies:
 
     def __init__(self, atoms: Sequence[Atom]) -> None:
         self._all: list[BodyName] = []
-        self._until: list[int] = []
-        for atom in atoms:
-            self._until.append(len(self._all))
-            for part in (atom, *atom.parts):
-                if isinstance(part.value, BodyName):
-                    self._all.append(part.value)
+        self._places: list[int] = []
+        for place, atom in enumerate(atoms):
+            named = atom.parts or ((atom,) if atom.kind in _NAMES else ())
+            bodies = [part.value for part in named if part.kind in _NAMES]
+            self._all += bodies
+            self._places += [place] * len(bodies)
 
     def before(self, at: int) -> Sequence[BodyName]:
-        known = self._until[at]
+        known = bisect_left(self._places, at)
         return self._all[max(0, known - _BODIES_REMEMBERED) : known]
 
 

@@ -66,8 +66,10 @@ class Lexicon:
             tokens = tokenise(fold(form), self.script).words
             if not tokens:
                 raise BadInput(f"an empty word among the {word.kind} entries: {entry!r}")
-            if word.kind in _CARRYING or (word.kind == "ORD" and word.value > _COMMON_ORDINALS):
+            if word.kind in _CARRYING:
                 self.carriers.add(tokens[-1])
+            elif word.kind == "ORD" and word.value > _COMMON_ORDINALS:
+                self.carriers.add(tokens[0])
             node = self.tree
             for token in tokens:
                 node = node.setdefault(token, {})
