@@ -67,6 +67,14 @@ class Calls:
             select(Submission).where(Submission.call_id == call_id).order_by(Submission.number)
         ).all()
 
+    def submissions_of(self, call_ids: Collection[str]) -> dict[str, list[Submission]]:
+        """What came back on each of these calls, in order of its numbers."""
+        found: dict[str, list[Submission]] = defaultdict(list)
+        query = select(Submission).where(Submission.call_id.in_(call_ids))
+        for row in self._session.scalars(query.order_by(Submission.call_id, Submission.number)):
+            found[row.call_id].append(row)
+        return found
+
     def answered(self, call_id: str) -> set[str]:
         """The parties (identities) from whom something has come that counts, from themselves or on their behalf."""
         return {party for _call, party in self._session.execute(answers([call_id])) if party is not None}

@@ -55,6 +55,10 @@ class Tasks:
         """One task with its milestones and its request."""
         return self._session.get(Task, identity)
 
+    def by_ids(self, identities: Collection[str]) -> dict[str, Task]:
+        """The tasks with these identities."""
+        return {row.id: row for row in self._session.scalars(select(Task).where(Task.id.in_(identities)))}
+
     def of_request(self, request_id: str) -> Task | None:
         """The task opened for a request."""
         return self._session.scalar(

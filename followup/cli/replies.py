@@ -1,0 +1,94 @@
+"""`followup calls replies`, `export`, `promise`, `judge`: what came back on calls."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, cast
+
+import typer
+
+from followup.cli.options import AsOf, By, ConventionOption, Json, console, now, print_json
+from followup.vocabulary.statuses import SubmissionStatus
+
+CallId = Annotated[str, typer.Argument(metavar="CALL", help="The call, as followup calls list names it.")]
+Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The number of the submission on its receipt.")]
+
+
+def replies(call: CallId, as_of: AsOf = None, json: Json = False) -> None:
+    """Show who was asked and what came, by region; who would be reminded with the next step, and why not."""
+    from followup.app import Application
+    from followup.services.replies import reply_register
+
+    found = reply_register(Application.start(make=False).register, call, today=now(as_of).date())
+    if json:
+        print_json(found)
+        return
+    from rich.table import Table
+
+    table = Table("", "asked", "received", "received late", "through another", "nothing")
+    for row in [*found.regions, found.total]:
+        figures = (row.asked, row.received, row.received_late, row.covered, row.nothing)
+        table.add_row(row.region.replace("_", " "), *(str(figure) for figure in figures))
+    out = console()
+    out.print(table)
+    step = found.next_step
+    out.print(f"next reminder: {f'{step.code} on {step.due_on}' if step else 'none is ahead'}", markup=False)
+    for party in found.parties:
+        mark = "to" if party.reminded else "not to"
+        out.print(f"    {mark} {party.name}: {party.reminder}", markup=False)
+
+
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write; .html, .xlsx or .json.")],
+    convention: ConventionOption = None,
+    as_of: AsOf = None,
+) -> None:
+    """Write the public page "Calls for information": call, item, deadline, form, submissions received, contact."""
+    from followup.app import Application
+    from followup.services.public_calls import Form, export_calls
+    from followup.vocabulary.errors import BadInput
+
+    form = file.suffix.lower().removeprefix(".")
+    if form not in {"html", "xlsx", "json"}:
+        raise BadInput(f"{file}: write to a file that ends in .html, .xlsx or .json")
+    register = Application.start(convention=convention, make=False).register
+    content = export_calls(register, cast("Form", form), now=now(as_of))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+    console().print(str(file), markup=False)
+
+
+def promise(
+    call: CallId,
+    by: By,
+    party: Annotated[str, typer.Option(help="Who promised, by its ISO code.")],
+    until: Annotated[str, typer.Option(metavar="DATE", help="By when its answer will come.")],
+    as_of: AsOf = None,
+) -> None:
+    """Note by when a party has promised its answer: it is not reminded before that day is over."""
+    from followup.app import Application
+    from followup.services.promises import Promise, note_promise
+
+    said = Promise(call=call, party=party, promised_by=now(until).date())
+    note_promise(Application.start(make=False).register, said, by=by, now=now(as_of))
+    console().print(f"{party}: no reminder up to {said.promised_by}", markup=False)
+
+
+def judge(
+    call: CallId,
+    number: Number,
+    by: By,
+    status: Annotated[
+        SubmissionStatus, typer.Option(help="accepted, not_accepted (no answer: its sender is reminded), withdrawn.")
+    ],
+    reason: Annotated[str | None, typer.Option(help="Why, unless it is accepted; its sender will ask.")] = None,
+    as_of: AsOf = None,
+) -> None:
+    """Say what becomes of a submission: accepted, not accepted, or withdrawn by its sender."""
+    from followup.app import Application
+    from followup.services.answers import Judgement, judge_submission
+
+    register = Application.start(make=False).register
+    done = judge_submission(register, call, Judgement(number, status, reason), by=by, now=now(as_of))
+    counts = "counts as an answer" if done.counts else "is no answer any more"
+    console().print(f"submission {number}: {done.status.replace('_', ' ')}; it {counts}", markup=False)
