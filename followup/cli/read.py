@@ -79,7 +79,7 @@ def _compare(files: list[Path], language: str | None, convention: str | None, sh
         raise BadInput(f"--compare takes two files, OLD and NEW; there are {len(files)}")
     if shown not in {ReadFormat.TABLE, ReadFormat.JSON}:
         raise BadInput(f"a comparison is shown as table or json, not {shown}")
-    comparison = compare_files(*files, language, convention)
+    comparison = compare_files(files[0], files[1], language, convention)
     if shown is ReadFormat.JSON:
         print_json(comparison)
     else:

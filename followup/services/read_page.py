@@ -61,3 +61,12 @@ def shown(decision: ReadDecision) -> ShownDecision:
         for provision in decision.provisions
     )
     return ShownDecision(decision, direction(decision.language), provisions)
+
+
+def evidence_order(decision: ReadDecision, request: ReadRequest, evidence: Evidence) -> int:
+    """The order of the provision in which evidence stands: the request's own, or the last above it at its place."""
+    if evidence.place is None:
+        return request.order
+    orders = [one.order for one in decision.provisions if one.place == evidence.place and one.operative]
+    above = [order for order in orders if order <= request.order]
+    return (above or orders or [request.order])[-1]
