@@ -17,6 +17,8 @@ _REWORDED = 0.5
 """From this share of common words on, what stands at the same place is the same provision reworded."""
 _MOVED = 0.75
 """Away from its place a provision must be recognised by more of its words."""
+_OVERLAP = _MOVED / (2 - _MOVED)
+"""The share of the longer of two such texts that they have in common at the least."""
 
 
 class Change(StrEnum):
@@ -90,13 +92,9 @@ class _Pairs:
 
     def take_most_alike(self) -> None:
         """Pair what is left by most of its words, the most alike first."""
-        grades = sorted(
-            (
-                (-likeness(self._old[old].words, self._new[new].words), old, new)
-                for old in self._open_old
-                for new in self._open_new()
-            ),
-        )
+        olds = {index: _bigrams(self._old[index].words) for index in self._open_old}
+        news = {index: _bigrams(self._new[index].words) for index in self._open_new()}
+        grades = sorted((-_shared(olds[old], news[new]), old, new) for old, new in _candidates(olds, news))
         taken: set[int] = set()
         for grade, old, new in grades:
             if -grade >= _MOVED and old in self._open_old and new not in taken:
@@ -129,9 +127,34 @@ class _Pairs:
 
 def likeness(first: str, second: str) -> float:
     """The share of pairs of neighbouring words that two texts have in common, 0 to 1 (of characters in Chinese)."""
-    a, b = _bigrams(first), _bigrams(second)
+    return _shared(_bigrams(first), _bigrams(second))
+
+
+def _shared(a: Counter[tuple[str, str]], b: Counter[tuple[str, str]]) -> float:
     total = sum(a.values()) + sum(b.values())
     return 2 * sum((a & b).values()) / total if total else 1.0
+
+
+def _candidates(
+    olds: dict[int, Counter[tuple[str, str]]], news: dict[int, Counter[tuple[str, str]]]
+) -> set[tuple[int, int]]:
+    """The pairs that can have enough in common, without looking at all: those that share one of their rarest pairs.
+
+    Two texts that are alike by `_MOVED` have at least `_OVERLAP` of either in common, so one of the rarest others and
+    one more must be common too.
+    """
+    frequency = Counter(gram for grams in (*olds.values(), *news.values()) for gram in grams)
+
+    def rarest(grams: Counter[tuple[str, str]]) -> list[tuple[tuple[str, str], int]]:
+        counted = [(gram, copy) for gram, count in grams.items() for copy in range(count)]
+        counted.sort(key=lambda one: (frequency[one[0]], one))
+        return counted[: int(len(counted) * (1 - _OVERLAP)) + 1]
+
+    having: dict[tuple[tuple[str, str], int], list[int]] = {}
+    for old, grams in olds.items():
+        for gram in rarest(grams):
+            having.setdefault(gram, []).append(old)
+    return {(old, new) for new, grams in news.items() for gram in rarest(grams) for old in having.get(gram, ())}
 
 
 def _bigrams(text: str) -> Counter[tuple[str, str]]:
