@@ -90,19 +90,25 @@ def serialise(  # noqa: PLR0913  each is one header of the mail
         "To": str(recipient),
         "Reply-To": str(sender.reply_to or sender.address),
         "Subject": mail.subject,
-        "Date": format_datetime(date),
+        "Date": _written(date),
         "Message-ID": message_id,
         "In-Reply-To": in_reply_to,
         "References": " ".join(dict.fromkeys((*references, in_reply_to))) if in_reply_to else None,
         "Auto-Submitted": "auto-generated",
         "Content-Language": mail.language,
         "MIME-Version": "1.0",
-        "Content-Type": f'multipart/alternative; boundary="{boundary}"',
     }
     lines = [_header(name, value) for name, value in headers.items() if value is not None]
+    # Folded by hand: it is always too long for a line, and never the same.
+    lines.append(f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n'.encode())
     mark = f"--{boundary}".encode()
     parts = [b"\r\n".join((mark, _part("plain", mail.text))), b"\r\n".join((mark, _part("html", mail.html)))]
     return b"".join(lines) + b"\r\n" + b"\r\n".join((*parts, mark + b"--", b""))
+
+
+@lru_cache(maxsize=64)
+def _written(date: Instant) -> str:
+    return format_datetime(date)
 
 
 def _part(subtype: str, text: str) -> bytes:
