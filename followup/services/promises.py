@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from followup.services.settling import LETTER, NOTICE
 from followup.vocabulary.errors import BadInput, NotFound
+from followup.vocabulary.statuses import MailStatus
 
 if TYPE_CHECKING:
-    from followup.records.register import Register
+    from followup.records.register import Register, Unit
     from followup.vocabulary.instants import Instant
+
+
+_UNSENT = (MailStatus.DRAFT, MailStatus.APPROVED)
 
 
 class Promise(BaseModel):
@@ -36,4 +41,19 @@ def note_promise(register: Register, promise: Promise, *, by: str, now: Instant)
             raise NotFound(f"{promise.party} was not asked by the call {promise.call}")
         for row in rows:
             row.promised_by = promise.promised_by
+        _withdraw(unit, rounds, parties[0].id, reason)
     return promise
+
+
+def _withdraw(unit: Unit, rounds: list[str], party_id: str, reason: str) -> None:
+    """A reminder that waits to leave does not leave now; the letter itself and notices of a change do."""
+    reminders = [
+        step.id
+        for step in unit.mail.steps_of_rounds(rounds)
+        if step.code != LETTER and not step.code.startswith(NOTICE)
+    ]
+    waiting = [message for message in unit.mail.of_steps(reminders) if message.status in _UNSENT]
+    contacts = unit.mail.contacts({message.contact_id for message in waiting})
+    for message in waiting:
+        if contacts[message.contact_id].party_id == party_id:
+            message.status, message.reason = MailStatus.WITHDRAWN.value, reason
