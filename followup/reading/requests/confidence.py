@@ -31,20 +31,20 @@ class Signs:
     length: int
 
 
-_BASE = 1.9
+_BASE = 1.7
 _WAYS = {"plain": 0.0, "decides": -0.6, "that": -0.4, "passive": -0.8, "shared": -0.5, "noun": -1.6, "matter": -1.2}
 _OTHER_WAY = -1.0
 _KINDS = {
-    Kind.SUBMISSION: 0.5,
-    Kind.NOMINATION: 0.5,
-    Kind.REPORT: 0.4,
-    Kind.MEETING: 0.3,
-    Kind.REVIEW: 0.1,
-    Kind.GROUP: 0.0,
-    Kind.DOCUMENT: -0.1,
+    Kind.SUBMISSION: 0.9,
+    Kind.NOMINATION: 0.8,
+    Kind.REPORT: 0.7,
+    Kind.MEETING: 0.6,
+    Kind.REVIEW: 0.5,
+    Kind.GROUP: 0.2,
+    Kind.DOCUMENT: 0.0,
     Kind.SUPPORT: -0.1,
-    Kind.ACTION: -0.2,
-    Kind.COOPERATION: -0.2,
+    Kind.ACTION: -0.3,
+    Kind.COOPERATION: -0.4,
 }
 _MANY = 6
 """From how many parts, actors or times on more make no difference."""
