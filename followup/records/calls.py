@@ -147,6 +147,21 @@ class Calls:
         replies = dict(answered.all())
         return {call_id: (count, replies.get(call_id, 0)) for call_id, count in asked}
 
+    def counts_of_parties(self) -> dict[str, tuple[int, int]]:
+        """For each party: how many calls asked it, and how many it has itself answered."""
+        asked = self._session.execute(
+            select(Addressee.party_id, func.count(CallRound.call_id.distinct()))
+            .join(CallRound, CallRound.id == Addressee.round_id)
+            .group_by(Addressee.party_id)
+        )
+        answered = self._session.execute(
+            select(Submission.party_id, func.count(Submission.call_id.distinct()))
+            .where(Submission.party_id.is_not(None), Submission.status.in_(ANSWERS))
+            .group_by(Submission.party_id)
+        )
+        replies = {party: count for party, count in answered if party is not None}
+        return {party: (count, replies.get(party, 0)) for party, count in asked}
+
     def submission_counts(self, call_ids: Collection[str]) -> dict[str, int]:
         """For each call: how many submissions came that count, whoever sent them."""
         rows = self._session.execute(

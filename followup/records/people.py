@@ -46,6 +46,14 @@ class People:
             .order_by(Contact.party_id, Contact.role, Contact.slot)
         ).all()
 
+    def contacts_of_party(self, party_id: str) -> Sequence[Contact]:
+        """Every contact of a party in scope, past ones too."""
+        return self._session.scalars(
+            select(Contact)
+            .where(Contact.party_id == party_id)
+            .order_by(Contact.convention_id, Contact.role, Contact.slot, Contact.valid_from, Contact.id)
+        ).all()
+
     def contacts(self, convention: str) -> Sequence[Contact]:
         """Every contact that the register has under a convention."""
         return self._session.scalars(

@@ -1,0 +1,32 @@
+"""Who is a party to a convention since when, from the reference data; where that is complete it gives denominators."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from followup.content import content_path, load_yaml
+
+
+def members_on(convention: str, day: date) -> list[str] | None:
+    """The codes of the parties to a convention on a day; None where the list kept here is not complete."""
+    status = _statuses().get(convention)
+    if status is None or not status["complete"]:
+        return None
+    return sorted(code for code, since in status["in_force"].items() if since <= day)
+
+
+def member_since(code: str) -> dict[str, date]:
+    """Since when each convention is in force for a State or organization, where the reference data says so."""
+    return {
+        convention: status["in_force"][code]
+        for convention, status in sorted(_statuses().items())
+        if code in status["in_force"]
+    }
+
+
+@lru_cache(maxsize=1)
+def _statuses() -> dict[str, dict[str, Any]]:
+    files = sorted(content_path("storage", "reference", "status").glob("*.yaml"))
+    return {status["convention"]: status for status in map(load_yaml, files)}
