@@ -95,13 +95,23 @@ class PhraseFinder:
     def __init__(self, phrases: Mapping[str, str], *, words: bool, prefixes: str = "") -> None:
         self.words = words
         self._prefix = re.compile(prefixes) if prefixes else None
-        self._by_start: dict[str, list[tuple[str, int, str]]] = {}
+        self._by_start: dict[str, _Begun] = {}
+        self._gap = 1 if words else 0
         for phrase in sorted(phrases, key=len, reverse=True):
             start = _FIRST_WORD.match(phrase) if words else None
             key = start.group() if start else phrase[:1]
-            self._by_start.setdefault(key, []).append((phrase, len(phrase), phrases[phrase]))
+            self._by_start.setdefault(key, {}).setdefault(self._next(phrase, len(key)), []).append(
+                (phrase, len(phrase), phrases[phrase])
+            )
         letters = "".join(re.escape(key) for key in sorted(self._by_start)) if not words else ""
         self._starts = re.compile(f"[{letters}]" if letters else r"(?<![\w/])\w+")
+
+    def _next(self, text: str, place: int) -> str:
+        """The two letters after the first word of a phrase, by which those that go on so are found at once."""
+        if self._gap and text[place : place + 1] != " ":
+            return ""
+        letters = text[place + self._gap : place + self._gap + 2]
+        return letters if len(letters) == _LETTERS else ""
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Hit]:
         """All phrases in a stretch of a text from left to right, none overlapping."""
@@ -113,28 +123,43 @@ class PhraseFinder:
             key = word.group()
             if prefix is None and key not in by_start:
                 continue
-            begin = word.start()
+            place = begin = word.start()
             if begin < reached:
                 continue
-            found = self._longest(text, begin, limit, by_start.get(key))
-            place = begin
+            found = self._longest(text, begin, len(key), limit)
             if found is None and prefix is not None and (glued := prefix.match(text, begin, word.end())):
                 place = glued.end()
-                found = self._longest(text, place, limit, by_start.get(text[place : word.end()]))
+                found = self._longest(text, place, word.end() - place, limit)
             if found is not None:
                 reached = place + found[1]
                 hits.append(Hit(begin, reached, found[2]))
         return hits
 
-    def _longest(
-        self, text: str, place: int, limit: int, candidates: list[tuple[str, int, str]] | None
-    ) -> tuple[str, int, str] | None:
-        for candidate in candidates or ():
-            phrase, length, _ = candidate
-            end = place + length
-            if end <= limit and text.startswith(phrase, place) and not (self.words and _GOES_ON.match(text, end)):
+    def _longest(self, text: str, place: int, first: int, limit: int) -> _Phrase | None:
+        """The longest phrase that begins with the word of the given length at a place, and is whole."""
+        begun = self._by_start.get(text[place : place + first])
+        if begun is None:
+            return None
+        following = self._next(text, place + first)
+        for candidate in begun.get(following, ()) if following else ():
+            if self._stands(candidate, text, place, limit):
+                return candidate
+        for candidate in begun.get("", ()):
+            if self._stands(candidate, text, place, limit):
                 return candidate
         return None
+
+    def _stands(self, candidate: _Phrase, text: str, place: int, limit: int) -> bool:
+        phrase, length, _ = candidate
+        end = place + length
+        return end <= limit and text.startswith(phrase, place) and not (self.words and _GOES_ON.match(text, end))
+
+
+_Phrase = tuple[str, int, str]
+"""A phrase, its length and its rule."""
+_Begun = dict[str, list[_Phrase]]
+"""Phrases that begin with one word, longest first, by the two letters that follow it ("" where none do)."""
+_LETTERS = 2
 
 
 class Cue:
