@@ -83,7 +83,7 @@ class Activity(Recorded, Base):
     names: Mapped[dict[str, str]]
     held: Mapped[str | None] = mapped_column(String(24))
     mode: Mapped[str] = mapped_column(String(12), default="in_person")
-    """in_person, online, hybrid, telephone."""
+    """in_person, online, hybrid, telephone; no_meeting for what has no day and place, as a project or a request."""
     place: Mapped[dict[str, str]] = mapped_column(default=dict)
     host: Mapped[str | None] = mapped_column(String(12))
     """The code of the party that invited to it."""

@@ -72,7 +72,7 @@ class CaseActivity(Data):
     """The key of the expert group whose meeting it was."""
     names: Words
     held: Days | None = None
-    mode: Literal["in_person", "online", "hybrid", "telephone"] = "in_person"
+    mode: Literal["in_person", "online", "hybrid", "telephone", "no_meeting"] = "in_person"
     place: Words = Field(default_factory=dict)
     host: str | None = None
     """The code of a party under `parties`."""

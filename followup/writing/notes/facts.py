@@ -229,7 +229,7 @@ class ActivityFact:
     names: Texts
     when: Span | None
     mode: str = "in_person"
-    """in_person, online, hybrid, telephone."""
+    """in_person, online, hybrid, telephone; no_meeting for what has no day and place, as a project or a request."""
     place: Texts = field(default_factory=dict)
     host: PartyFact | None = None
     hosted_by: Texts = field(default_factory=dict)

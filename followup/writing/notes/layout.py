@@ -52,6 +52,7 @@ class _Layout:
         self.originals = self._originals(folder)
         self.sections = {key: number for number, key in enumerate(self._section_keys(), 1)}
         self.paragraphs = 0
+        self.within = ""
         self.headings = 0
         self.untranslated: list[str] = []
 
@@ -76,7 +77,9 @@ class _Layout:
         return Laid(self.words.language, head, tuple(blocks), tuple(self.footnotes), unknown)
 
     def section(self, key: str) -> str:
-        """The number of a section as sentences refer to it."""
+        """The number of a section, or of an annex of the officers' own, as sentences refer to it."""
+        if any(section.key == key and section.annex for section in self.facts.sections):
+            return self.annex(key)
         for section in self.facts.sections:
             if section.key == key and section.parent is not None:
                 number = [one.key for one in self._parts(section.parent)].index(key) + 1
@@ -155,7 +158,9 @@ class _Layout:
     def _numbered(self, key: str, pieces: Pieces, *, officers: bool = False, untranslated: bool = False) -> Block:
         self.paragraphs += 1
         label = self.words.label("paragraph", self.paragraphs)
-        return Block("paragraph", key, pieces, label=label, officers=officers, untranslated=untranslated)
+        return Block(
+            "paragraph", key, pieces, label=label, officers=officers, untranslated=untranslated, within=self.within
+        )
 
     def _paragraph(self, entry: Mapping[str, Any]) -> Iterator[Block]:
         key = entry["paragraph"]
@@ -228,7 +233,7 @@ class _Layout:
         for section in self.facts.sections:
             if section.annex:
                 yield Block("annex", section.key, self._heading_of(section), label=self._annex(section.key))
-                self.paragraphs = 0
+                self.paragraphs, self.within = 0, section.key
                 yield from self._officers({"officers": section.key})
 
     def _parts(self, parent: str) -> list[OfficersSection]:

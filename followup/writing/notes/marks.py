@@ -7,7 +7,7 @@ does the paragraph. A capital letter ({Count ...}) begins a sentence. ^[words] i
     {count KEY}         a finding's count              {article 14.1}      an article, or one of its paragraphs
     {decision 25/5 para 34}  one of its paragraphs
     {count KEY of NOUN} with its noun                  {name KEY}          the name of a body or programme
-    {date KEY}          a date or period               {section KEY}       the number of a section
+    {date KEY}          a date or period               {section KEY}       the number of a section or annex
     {when ACTIVITY}     its days                       {place ACTIVITY}    where it was held
     {host ACTIVITY}     who invited to it              {donors GROUP}      who contributed to a group of activities
     {held GROUP of NOUN} how many activities a group has

@@ -66,6 +66,8 @@ class Block:
     rows: tuple[tuple[Pieces, ...], ...] = ()
     officers: bool = False
     untranslated: bool = False
+    within: str = ""
+    """The officers' annex in which it stands: its paragraphs have numbers of their own."""
 
     @property
     def text(self) -> str:

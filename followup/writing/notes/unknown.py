@@ -55,7 +55,7 @@ def _about_documents(facts: NoteFacts, words: Catalogue) -> Iterator[_Found]:
 def _about_activities(facts: NoteFacts, words: Catalogue) -> Iterator[_Found]:
     for activity in facts.activities:
         name = _name(activity.names, words, activity.key)
-        if activity.when is None:
+        if activity.when is None and activity.mode != "no_meeting":
             yield "activity_date", {"name": name}, activity.records
         if activity.mode == "in_person" and not activity.place:
             yield "activity_place", {"name": name}, activity.records

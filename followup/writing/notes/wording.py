@@ -158,7 +158,7 @@ class Wording:
         self.note(activity.records)
         if activity.place:
             return clean(self.in_language(activity.place))
-        if activity.mode == "in_person":
+        if activity.mode in ("in_person", "no_meeting"):
             return str(self.words.get("not_recorded", "place"))
         return str(self.words.get("modes", activity.mode))
 

@@ -12,6 +12,7 @@ from lxml import etree
 from followup.vocabulary.errors import BadInput
 from followup.vocabulary.languages import direction
 from followup.writing.notes.catalogue import fill
+from followup.writing.notes.wordannexes import add_numberings, number_annexes
 from followup.writing.notes.wordcomments import add_comments
 
 if TYPE_CHECKING:
@@ -76,14 +77,25 @@ def finish(archive: bytes, words: Catalogue, additions: Additions) -> bytes:
     """Complete a rendered form and write it so that the same input gives the same bytes."""
     with zipfile.ZipFile(io.BytesIO(archive)) as opened:
         parts = {name: opened.read(name) for name in opened.namelist()}
+    annexes = 0
+
+    def arrange(root: Any) -> None:  # noqa: ANN401  an lxml element
+        nonlocal annexes
+        annexes = number_annexes(root)
+        if direction(words.language) == "rtl":
+            _turn_tables(root)
+
+    def number(root: Any) -> None:  # noqa: ANN401  an lxml element
+        _number(root, words)
+        add_numberings(root, annexes)
+
     changes: dict[str, Callable[[Any], None]] = {
+        "word/document.xml": arrange,
         "word/footnotes.xml": lambda root: _add_footnotes(root, additions.footnotes, words),
-        "word/numbering.xml": lambda root: _number(root, words),
+        "word/numbering.xml": number,
         "word/styles.xml": lambda root: _speak(root, words),
         "docProps/core.xml": lambda root: _date(root, additions.dated),
     }
-    if direction(words.language) == "rtl":
-        changes["word/document.xml"] = _turn_tables
     if additions.comments:
         add_comments(parts, additions.comments, additions.dated)
     for name, change in changes.items():
