@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from followup.cli.options import AsOf, By, ConventionOption, Json, console, now, print_json
 from followup.cli.replies import export, judge, promise, replies
+
+if TYPE_CHECKING:
+    from followup.services.calls import OpenedRound
 
 calls = typer.Typer(no_args_is_help=True, add_completion=False)
 for _command in (replies, export, promise, judge):
@@ -48,39 +51,65 @@ def open_(
     typer.echo(open_call(Application.start(make=False).register, task, words, by=by, now=now(as_of)))
 
 
+@calls.command("item")
+def item(
+    call: Annotated[str, typer.Argument(metavar="CALL", help="The call, as listed.")],
+    sought: Annotated[list[str], typer.Option(help="What is sought, as en=Needs for ...; repeat for languages.")],
+    by: By,
+    due: Annotated[str | None, typer.Option(metavar="DATE", help="Its own deadline.")] = None,
+    asap: Annotated[bool, typer.Option("--asap", help="It is sought as soon as possible.")] = False,
+    para: Annotated[str | None, typer.Option(help="The paragraph of the decision, as 3 (a).")] = None,
+    form: Annotated[str | None, typer.Option(help="Where its form lies.")] = None,
+    contact: Annotated[str | None, typer.Option(help="Whom to ask at the secretariat: an office.")] = None,
+    as_of: AsOf = None,
+) -> None:
+    """Add an item to what a call seeks: with its own deadline, form and contact, or as soon as possible."""
+    from followup.app import Application
+    from followup.services.call_items import Sought, add_item
+
+    words = dict(_word(one) for one in sought)
+    wanted = Sought(words, para, now(due).date() if due else None, asap, form, contact)
+    added = add_item(Application.start(make=False).register, call, wanted, by=by, now=now(as_of))
+    console().print(f"item {added.number}", markup=False)
+
+
 @calls.command("letter")
 def letter(
-    call: Annotated[str, typer.Argument(metavar="CALL", help="The call, as listed.")],
+    calls_asked: Annotated[list[str], typer.Argument(metavar="CALL...", help="The calls that the letter carries.")],
     by: By,
     dated: Annotated[str, typer.Option(metavar="DATE", help="The letter's day.")],
     reply_by: Annotated[str, typer.Option(metavar="DATE", help='The "reply requested by" that the letter gives.')],
-    party: Annotated[list[str], typer.Option(help="A party asked, by its ISO code; repeat, or ALL.")],
+    party: Annotated[
+        list[str],
+        typer.Option(help="Who is asked: an ISO code, an organization as GEF, a region as africa, or ALL; repeat."),
+    ],
     as_of: AsOf = None,
     json: Json = False,
 ) -> None:
-    """Take a letter into a call: who is asked, and the standard steps up to the date by which a reply is requested.
+    """Take a letter into one or more calls: who is asked, and the standard steps up to the date requested.
 
     Nothing is sent: the sweep prepares the letter's mails, a second person approves them (followup outbox approve).
     """
     from followup.app import Application
-    from followup.services.calls import Letter, add_letter, parties_asked
+    from followup.services.audience import resolve_audience
+    from followup.services.calls import Letter, add_letter, convention_of
 
     register = Application.start(make=False).register
-    day = now(dated).date()
-    opened = add_letter(
-        register,
-        call,
-        Letter(
-            key=f"{call}/{day}",
+    at, day = now(as_of), now(dated).date()
+    for call in calls_asked:
+        convention = convention_of(register, call)
+        asked = resolve_audience(register, party, convention=convention, day=day, by=by, now=at)
+        sent = Letter(
+            key=f"{calls_asked[0]}/{day}",
             dated=day,
             titles={},
             audience=("national_focal_points",),
             reply_by=now(reply_by).date(),
-        ),
-        parties_asked(register, party),
-        by=by,
-        now=now(as_of),
-    )
+        )
+        _show_letter(add_letter(register, call, sent, asked, by=by, now=at), json=json)
+
+
+def _show_letter(opened: OpenedRound, *, json: bool) -> None:
     if json:
         print_json(opened)
         return
@@ -97,5 +126,5 @@ def _word(text: str) -> tuple[str, str]:
 
     language, equals, words = text.partition("=")
     if not (equals and language and words):
-        raise BadInput(f"--subject {text!r} is not of the form en=Views on the subject")
+        raise BadInput(f"{text!r} is not of the form en=Views on the subject")
     return language, words

@@ -227,15 +227,10 @@ def _opened(
     )
 
 
-ALL_PARTIES = "ALL"
-
-
-def parties_asked(register: Register, codes: Collection[str]) -> list[str]:
-    """The codes given, or those of all parties of the register for ALL."""
-    if ALL_PARTIES not in codes:
-        return list(codes)
+def convention_of(register: Register, call_id: str) -> str:
+    """Under which convention a call is made. Raises NotFound for an unknown one."""
     with register.reading() as unit:
-        return [party.code for party in unit.people.parties()]
+        return _call(unit, call_id).convention_id
 
 
 def list_calls(register: Register) -> CallList:

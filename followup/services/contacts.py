@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel
 
-from followup.records.tables import Contact, Party
+from followup.records.tables import Contact
 from followup.services.contact_rows import COLUMNS, ContactRow, read_rows
-from followup.services.parties import known_codes, party_names
+from followup.services.parties import known_codes, new_party
 from followup.writing.sheets import to_csv, to_xlsx
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from followup.records.register import Register, Unit
+    from followup.records.tables import Party
     from followup.vocabulary.instants import Instant
 
 Key = tuple[str, str, int]
@@ -177,8 +178,7 @@ def _eve(day: date) -> date:
 def _write(unit: Unit, convention: str, rows: Sequence[ContactRow]) -> None:
     held = _held(unit, convention)
     for code in sorted({row.party for row in rows} - held.parties.keys()):
-        region, names = party_names([code])[code]
-        held.parties[code] = Party(code=code, region=region, names=names)
+        held.parties[code] = new_party(code)
         unit.add(held.parties[code])
     unit.flush()
     for row in sorted(rows, key=lambda one: (one.valid_from or date.min, one.number)):

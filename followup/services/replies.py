@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from followup.services.parties import ORGANIZATION
 from followup.services.settling import owing
 from followup.vocabulary.errors import NotFound
 from followup.vocabulary.statuses import ANSWERS, StepStatus
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 REGIONS = ("africa", "asia_pacific", "eastern_europe", "latin_america_and_caribbean", "western_europe_and_others")
 """The regional groups of the United Nations, in the order of their English names."""
 OTHER = "no_regional_group"
+ORGANIZATIONS = "organizations_asked"
 
 
 class Reply(StrEnum):
@@ -116,7 +118,7 @@ def reply_register(register: Register, call_id: str, *, today: date) -> ReplyReg
         PartyReply(
             code=read.parties[party].code,
             name=read.parties[party].names.get("en", read.parties[party].code),
-            region=read.parties[party].region or OTHER,
+            region=_group(read.parties[party]),
             reply=_reply(party, in_time, late, through),
             submissions=sorted({*sent.get(party, ()), *through.get(party, ())}),
             reminded=party in owed & read.reached,
@@ -140,7 +142,7 @@ def reply_register(register: Register, call_id: str, *, today: date) -> ReplyReg
         total=_counted("total", rows),
         regions=[
             _counted(region, found)
-            for region in (*REGIONS, OTHER)
+            for region in (*REGIONS, OTHER, ORGANIZATIONS)
             if (found := [row for row in rows if row.region == region])
         ],
         next_step=NextStep(code=step.code, due_on=step.due_on, status=step.status) if step else None,
@@ -231,6 +233,10 @@ def _why(party: str, read: _Read, step: ReminderStep | None, owed: set[str], tod
     )
     reminded = f"nothing received: {step.code.replace('_', ' ')} of {step.due_on}"
     return next((why for holds, why in reasons if holds), reminded)
+
+
+def _group(party: Party) -> str:
+    return ORGANIZATIONS if party.kind == ORGANIZATION else party.region or OTHER
 
 
 def _counted(region: str, rows: Sequence[PartyReply]) -> RegionReplies:

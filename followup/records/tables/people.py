@@ -11,12 +11,17 @@ from followup.records.tables.base import Base, ConventionId, Recorded, Reference
 
 
 class Party(Recorded, Base):
-    """A State or regional organization; global, its status is per convention. `code` is ISO 3166-1 alpha-3 or "EUU"."""
+    """A State, regional organization or other body that can be asked; global, its status is per convention.
+
+    `code` is ISO 3166-1 alpha-3, "EU" for the European Union, or a short name of a body, as "GEF".
+    """
 
     PREFIX = "p"
     __tablename__ = "party"
 
     code: Mapped[str] = mapped_column(String(12), unique=True)
+    kind: Mapped[str] = mapped_column(String(16), default="party")
+    """party (a State or regional organization that can be one), organization."""
     region: Mapped[str | None] = mapped_column(String(40))
     names: Mapped[dict[str, str]]
     """Official names by language code."""

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0001_4666a79dcb"
+revision = "0001_adc6f258b5"
 down_revision = None
 
 
@@ -97,6 +97,7 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
     op.create_table(
         "party",
         sa.Column("code", sa.String(length=12), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("region", sa.String(length=40), nullable=True),
         sa.Column("names", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("id", sa.String(length=24), nullable=False),
