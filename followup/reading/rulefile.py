@@ -236,6 +236,8 @@ class Actions(_Part):
     """What, right after `split`, shows that the first action is only elaborated."""
     split_bare: Pattern | None = None
     """A weaker joint: splits only when both sides are of different, deliverable kinds."""
+    parallel: Pattern | None = None
+    """A build of the verb that on both sides of a weaker joint shows two actions ("simplifying ... and providing")."""
     purpose: Pattern | None = None
     """What opens a purpose clause, which belongs to its action and decides nothing about its kind."""
     lead_in: Pattern | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from followup.vocabulary.actors import Actor
@@ -22,6 +23,8 @@ DEFAULT_KIND = ".kind.action.default"
 """What evidence cites, after the language, for an action that fits no kind's rule."""
 _FIRST_WORD = re.compile(r"\W*\w+")
 _LOOK_BACK = 60
+_JOINTS = 6
+"""How many weak joints of an action are tried."""
 _SUBJECT = 400
 """How far before an action what tells of its kind can stand ("Parties that have not yet contributed")."""
 _SESSIONS = frozenset({DeadlineType.SESSION, DeadlineType.BEFORE_SESSION})
@@ -85,7 +88,9 @@ def _in_aside(low: str, start: int, place: int, asides: Cue) -> bool:
     return opened is not None and low[opened.start()] in ",،，" and not re.search("[,،，]", low[opened.end() : place])
 
 
-def split_actions(low: str, zone: int, begin: tuple[int, int], end: int, rules: ReadingRules) -> list[Action]:
+def split_actions(
+    low: str, zone: int, begin: tuple[int, int], end: int, actors: Sequence[Actor], rules: ReadingRules
+) -> list[Action]:
     """The separately deliverable actions of one addressee, from a place on."""
     actions = rules.file.actions
     heads = [begin]
@@ -100,7 +105,7 @@ def split_actions(low: str, zone: int, begin: tuple[int, int], end: int, rules: 
             heads.append((match.start(), match.end()))
     ends = [*(start for start, _ in heads[1:]), end]
     parts = [Action(start, head, last, zone) for (start, head), last in zip(heads, ends, strict=True)]
-    return [piece for part in parts for piece in _split_bare(low, part, rules)]
+    return [piece for part in parts for piece in _split_bare(low, part, actors, rules)]
 
 
 def _in_purpose(low: str, head: int, joint: re.Match[str], rules: ReadingRules) -> bool:
@@ -109,25 +114,34 @@ def _in_purpose(low: str, head: int, joint: re.Match[str], rules: ReadingRules) 
     return joint.group()[0].isspace() and purpose is not None and purpose.search(low, head, joint.start()) is not None
 
 
-def _split_bare(low: str, action: Action, rules: ReadingRules) -> list[Action]:
+def _split_bare(low: str, action: Action, actors: Sequence[Actor], rules: ReadingRules) -> list[Action]:
     """Split once at a weak joint ("and report"), only where both sides deliver different things."""
     joint = rules.file.actions.split_bare
     if joint is None:
         return [action]
     limit = main_end(low, action, rules)
     inner = find_marker(low, main_head(low, action, rules), limit, rules)
-    for match in joint.finditer(low, action.head, inner.start() if inner else limit):
+    for match in islice(joint.finditer(low, action.head, inner.start() if inner else limit), _JOINTS):
         first = replace(action, end=match.start())
         second = replace(action, start=match.start(), head=match.end())
-        if _differ(kind_of(low, first, (), None, rules)[0], kind_of(low, second, (), None, rules)[0]):
+        parallel = _parallel(low, main_head(low, first, rules), match.end(), rules)
+        kinds = [kind_of(low, one, actors, None, rules)[0] for one in (first, second)]
+        if _differ(*kinds, parallel=parallel):
             return [first, second]
     return [action]
 
 
-def _differ(first: Kind, second: Kind) -> bool:
-    return (
-        first is not second and (first in _DELIVERABLE or second in _DELIVERABLE) and Kind.ACTION not in {first, second}
-    )
+def _parallel(low: str, first: int, second: int, rules: ReadingRules) -> bool:
+    """Whether both sides of a weak joint are built alike and so are equals ("simplifying ... and providing")."""
+    equal = rules.file.actions.parallel
+    return equal is not None and equal.match(low, first) is not None and equal.match(low, second) is not None
+
+
+def _differ(first: Kind, second: Kind, *, parallel: bool) -> bool:
+    """Whether two actions deliver different things: neither a mere "do", unless their build shows that they are two."""
+    if first is second or second is Kind.ACTION or (first is Kind.ACTION and not parallel):
+        return False
+    return first in _DELIVERABLE or second in _DELIVERABLE
 
 
 def main_end(low: str, action: Action, rules: ReadingRules) -> int:

@@ -68,7 +68,8 @@ def with_actions(
         turns.append(((named,), span, clause.end))
     drafts: list[Draft] = []
     for asked, first, end in turns:
-        actions = split_actions(low, clause.zone, first, end, setting.rules)
+        codes = [one.actor for one in asked if one.actor is not None]
+        actions = split_actions(low, clause.zone, first, end, codes, setting.rules)
         drafts += [Draft(clause, clause.verb, asked, one, begin[0], way, len(actions)) for one in actions]
     return drafts
 
