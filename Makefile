@@ -50,9 +50,10 @@ test: ## the whole suite, with what it needs of Debian: ARGS="tests/unit -x" for
 	@scripts/environment.sh dev
 	@$(bin)/python -m pytest --cov --cov-report=term:skip-covered $(ARGS)
 
-test-long: ## what takes minutes: every SMTP fault over 10,000 mails
+test-long: ## what takes minutes: every SMTP fault over 10,000 mails; the life of a call at random
 	@scripts/environment.sh dev
 	@$(bin)/python -m tests.chaos.faults $(ARGS)
+	@$(bin)/python -m tests.chaos.life
 
 chaos: ## kill -9 over a send, on the loopback: five seeds of 200 kills and 4,000 mails; KILLS=30 SEED=7 for a short run
 	@scripts/environment.sh dev

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from followup.records.answers import answers
-from followup.records.tables import Addressee, Call, CallRound, Extension, ReminderStep, Task
+from followup.records.mail import LETTER, SENDING
+from followup.records.tables import (
+    Addressee,
+    Call,
+    CallRound,
+    Extension,
+    Message,
+    Occurrence,
+    ReminderStep,
+    Task,
+)
 from followup.vocabulary.statuses import StepStatus
 
 if TYPE_CHECKING:
@@ -83,6 +93,37 @@ class Due:
         """Every extension granted to these rounds, the earliest first."""
         query = select(Extension).where(Extension.round_id.in_(round_ids))
         return self._session.scalars(query.order_by(Extension.round_id, Extension.version)).all()
+
+    def steps(self, step_ids: Collection[str]) -> dict[str, ReminderStep]:
+        """Steps by identity."""
+        query = select(ReminderStep).where(ReminderStep.id.in_(step_ids))
+        return {step.id: step for step in self._session.scalars(query)}
+
+    def occurrences(self, step_ids: Collection[str]) -> Sequence[Occurrence]:
+        """What these steps owe, as far as they were prepared."""
+        return self._session.scalars(select(Occurrence).where(Occurrence.step_id.in_(step_ids))).all()
+
+    def letters(self, task_ids: Collection[str]) -> Mapping[str, list[tuple[str, str, int, int, str]]]:
+        """The letters of tasks, sent or on their way: party, role, slot, number of the round, Message-ID; by task."""
+        found: dict[str, list[tuple[str, str, int, int, str]]] = defaultdict(list)
+        rows = self._session.execute(
+            select(
+                Occurrence.task_id,
+                Occurrence.party_id,
+                Occurrence.role,
+                Occurrence.slot,
+                CallRound.number,
+                Message.header_id,
+            )
+            .join(Message, Message.id == Occurrence.message_id)
+            .join(ReminderStep, ReminderStep.id == Occurrence.step_id)
+            .join(CallRound, CallRound.id == ReminderStep.round_id)
+            .where(Occurrence.task_id.in_(task_ids), ReminderStep.code == LETTER, Message.status.in_(SENDING))
+            .order_by(CallRound.number)
+        )
+        for task, party, role, slot, number, header in rows:
+            found[task].append((party, role, slot, number, header))
+        return found
 
     def addressed(self, round_ids: Collection[str], party_id: str) -> Sequence[Addressee]:
         """The entries of one party among those whom these rounds asked."""

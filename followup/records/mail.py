@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 OccurrenceKey = tuple[str, str, str, str, int, int, int]
 """Task, step code ("1.letter"), party, role, slot, deadline version, attempt: unique in the register."""
 
-_SENDING = (MailStatus.APPROVED, MailStatus.CLAIMED, MailStatus.SENT, MailStatus.CONFIRMED, MailStatus.UNCERTAIN)
-_LETTER = "letter"
+SENDING = (MailStatus.APPROVED, MailStatus.CLAIMED, MailStatus.SENT, MailStatus.CONFIRMED, MailStatus.UNCERTAIN)
+LETTER = "letter"
 
 
 class Mail:
@@ -45,10 +45,6 @@ class Mail:
     def step(self, identity: str) -> ReminderStep | None:
         """One step of a round's reminder schedule."""
         return self._session.get(ReminderStep, identity)
-
-    def locked_step(self, identity: str) -> ReminderStep | None:
-        """One step, kept from other writers until the end of the unit: nobody else prepares it meanwhile."""
-        return self._session.scalar(select(ReminderStep).where(ReminderStep.id == identity).with_for_update())
 
     def steps_due(self, until: Instant, *, limit: int) -> Sequence[ReminderStep]:
         """Steps still planned that fall due up to an instant, the earliest first."""
@@ -105,18 +101,6 @@ class Mail:
             )
             .order_by(Occurrence.id)
         ).all()
-
-    def letters_of_task(self, task_id: str) -> Sequence[tuple[str, str, int, int, str]]:
-        """The letters of a task, sent or on their way: party, role, slot, number of the round, Message-ID."""
-        rows = self._session.execute(
-            select(Occurrence.party_id, Occurrence.role, Occurrence.slot, CallRound.number, Message.header_id)
-            .join(Message, Message.id == Occurrence.message_id)
-            .join(ReminderStep, ReminderStep.id == Occurrence.step_id)
-            .join(CallRound, CallRound.id == ReminderStep.round_id)
-            .where(Occurrence.task_id == task_id, ReminderStep.code == _LETTER, Message.status.in_(_SENDING))
-            .order_by(CallRound.number)
-        )
-        return [(party, role, slot, number, header) for party, role, slot, number, header in rows]
 
     # Messages
 
@@ -301,7 +285,7 @@ class Mail:
         waiting = select(Message.step_id).where(Message.status == MailStatus.APPROVED)
         counted = (
             select(Message.step_id, func.count().label("messages"))
-            .where(Message.status.in_(_SENDING), Message.step_id.in_(waiting))
+            .where(Message.status.in_(SENDING), Message.step_id.in_(waiting))
             .group_by(Message.step_id)
             .subquery()
         )

@@ -19,10 +19,11 @@ from followup.vocabulary.statuses import MailStatus, StepStatus
 from followup.writing.mail import template_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
+    from followup.records.due import DueRound
     from followup.records.register import Register, Unit
-    from followup.records.tables import Call, CallRound, Message, ReminderStep
+    from followup.records.tables import Call, CallRound, Extension, Message, ReminderStep
     from followup.vocabulary.instants import Instant
 
 _LONGEST = 120
@@ -44,8 +45,8 @@ class RoundContent:
     written_by: frozenset[str]
     """The officers who wrote the letter or entered an extension of it: somebody else approves."""
 
-    def digest(self) -> str:
-        """SHA-256 of the content in a canonical form."""
+    def digest(self, texts: Callable[[str], str] = template_digest) -> str:
+        """SHA-256 of the content in a canonical form; `texts` gives that of a mail's words by its name."""
         one = self.round
         content = {
             "subject": self.call.subject,
@@ -67,7 +68,7 @@ class RoundContent:
                 ]
                 for step in self.steps
             ),
-            "texts": {name: template_digest(name) for name in sorted({step.template for step in self.steps})},
+            "texts": {name: texts(name) for name in sorted({step.template for step in self.steps})},
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
@@ -87,13 +88,18 @@ class ApprovalReport(BaseModel):
 
 def round_content(unit: Unit, round_id: str) -> RoundContent:
     """The content of a round as it is now. Raises NotFound."""
-    one = unit.calls.round(round_id)
-    call = unit.calls.call_of_round(round_id)
-    if one is None or call is None:
+    found = unit.due.read([round_id])
+    if not found:
         raise NotFound(f"no round {round_id} in the register; followup outbox list shows them")
-    steps = [step for step in unit.mail.steps_of_rounds([round_id]) if _of_today(step, one)]
-    written_by = {one.added_by, *(extension.added_by for extension in unit.due.extensions([round_id]))}
-    return RoundContent(one, call, steps, unit.calls.asked([round_id]), frozenset(written_by))
+    return content_of(found[0], unit.due.extensions([round_id]))
+
+
+def content_of(due: DueRound, extensions: Iterable[Extension]) -> RoundContent:
+    """The content of a round that was read with its extensions."""
+    one = due.round
+    steps = [step for step in due.steps if _of_today(step, one)]
+    written_by = {one.added_by, *(extension.added_by for extension in extensions)}
+    return RoundContent(one, due.call, steps, due.asked, frozenset(written_by))
 
 
 def _of_today(step: ReminderStep, one: CallRound) -> bool:

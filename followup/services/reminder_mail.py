@@ -8,7 +8,7 @@ from email.headerregistry import Address
 from typing import TYPE_CHECKING
 
 from followup.content import load_content
-from followup.services.outbox import Owed, OwedMail
+from followup.services.preparing import Owed, OwedMail
 from followup.vocabulary.actors import Actor
 from followup.vocabulary.asks import VerbClass
 from followup.writing.mail import MailFacts, render_mail

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from followup.services.last_checks import LastChecks, against, came_back
-from followup.services.outbox import OwedMail, prepare_messages
+from followup.services.preparing import OwedMail, prepare_messages
 from followup.services.reminder_mail import mails_of
 from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
 from followup.vocabulary.statuses import MailStatus

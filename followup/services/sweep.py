@@ -16,10 +16,9 @@ from zlib import crc32
 
 from pydantic import BaseModel
 
-from followup.services.outbox import prepare_messages
+from followup.services.preparing import StepMails, prepare_steps
 from followup.services.reminder_mail import House, mails_of
 from followup.services.settling import Decision, decide, owing
-from followup.vocabulary.errors import NotAllowed
 from followup.vocabulary.statuses import StepStatus
 
 if TYPE_CHECKING:
@@ -34,6 +33,8 @@ __all__ = ["House", "SweepReport", "SweptStep", "sweep"]
 
 BATCH = 200
 """How many letters with due steps are read and settled together."""
+MAILS = 1000
+"""How many mails one unit of work takes into the outbox, about; a step is not divided."""
 SHARES = 4
 """Into how many parts the work is divided: as many processes can sweep side by side."""
 _NOBODY = "nobody with a known contact owes an answer"
@@ -105,8 +106,26 @@ def _sweep_batch(register: Register, house: House, rounds: Sequence[str], *, by:
         # Read only now that it is our turn: what somebody else has done meanwhile is not due any more.
         addressed = _address(unit, unit.due.read(rounds), now)
     going = [one for one in addressed if one.decision.became is StepStatus.PREPARED]
-    done = _leave(register, [one for one in addressed if one not in going], by=by, now=now)
-    return done + [swept for one in going if (swept := _prepare(register, house, one, by=by, now=now)) is not None]
+    done = _leave(
+        register, [one for one in addressed if one.decision.became is not StepStatus.PREPARED], by=by, now=now
+    )
+    for batch in _by_mails(going):
+        done += _prepare(register, house, batch, by=by, now=now)
+    return done
+
+
+def _by_mails(going: Iterable[_Addressed]) -> Iterator[list[_Addressed]]:
+    """Steps in groups that have no more mails than one unit of work should write; a step is not divided."""
+    batch: list[_Addressed] = []
+    mails = 0
+    for one in going:
+        if batch and mails + len(one.contacts) > MAILS:
+            yield batch
+            batch, mails = [], 0
+        batch.append(one)
+        mails += len(one.contacts)
+    if batch:
+        yield batch
 
 
 def _address(unit: Unit, rounds: Sequence[DueRound], now: Instant) -> list[_Addressed]:
@@ -157,16 +176,25 @@ def _leave(register: Register, addressed: Sequence[_Addressed], *, by: str, now:
     return done
 
 
-def _prepare(register: Register, house: House, one: _Addressed, *, by: str, now: Instant) -> SweptStep | None:
-    step = one.decision.step
-    mails = mails_of(step, one.round, one.contacts, one.parties, house)
-    sender, url, late = house.sender_for(one.round.call.convention_id), house.public_url, one.decision.reason
-    try:
-        prepared = prepare_messages(register, step.id, mails, sender=sender, public_url=url, late=late, by=by, now=now)
-    except NotAllowed:
-        # While its mails were written an officer held the step or left it out: what he said stands.
-        return None
-    return _swept(one, prepared.count, len(prepared.unreachable) + one.without_contact)
+def _prepare(
+    register: Register, house: House, going: Sequence[_Addressed], *, by: str, now: Instant
+) -> list[SweptStep]:
+    """Prepare steps together; one that an officer held or left out meanwhile is not in the answer."""
+    wanted = [
+        StepMails(
+            step_id=one.decision.step.id,
+            owed=mails_of(one.decision.step, one.round, one.contacts, one.parties, house),
+            sender=house.sender_for(one.round.call.convention_id),
+            late=one.decision.reason,
+        )
+        for one in going
+    ]
+    prepared = prepare_steps(register, wanted, public_url=house.public_url, by=by, now=now)
+    return [
+        _swept(one, done.count, len(done.unreachable) + one.without_contact)
+        for one in going
+        if (done := prepared.get(one.decision.step.id)) is not None
+    ]
 
 
 def _swept(one: _Addressed, messages: int, unreachable: int) -> SweptStep:
