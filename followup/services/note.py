@@ -94,7 +94,7 @@ def note_facts(register: Register, convention: str, key: str) -> NoteFacts:
         dates=tuple(DateFact(f.key, Span.parse(f.value["value"]), (f.id,)) for f in drawn.stated if f.kind == "date"),
         names=(
             *(NameFact(f.key, f.value, (f.id,)) for f in drawn.stated if f.kind == "name"),
-            *drawn.work.group_names(),
+            *drawn.work.own_names(),
         ),
         activities=drawn.work.activity_facts(),
         bodies=drawn.work.body_facts(),

@@ -43,9 +43,9 @@ class WorkDone:
     bodies: Sequence[BodyAsked] = ()
     parties: tuple[Party, ...] = ()
 
-    def group_names(self) -> tuple[NameFact, ...]:
-        """The names of the expert groups, by their keys."""
-        return tuple(NameFact(row.key, row.names, (row.id,)) for row in self.groups)
+    def own_names(self) -> tuple[NameFact, ...]:
+        """The names of expert groups, bodies and areas, by their keys: {name gef} prints one."""
+        return tuple(NameFact(row.key, row.names, (row.id,)) for row in (*self.groups, *self.bodies, *self.areas))
 
     def activity_facts(self) -> tuple[ActivityFact, ...]:
         """Activities with place, days, host, donors and result."""

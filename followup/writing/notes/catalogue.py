@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 from babel import Locale
+from babel.numbers import format_decimal
 
 from followup.content import content_path, load_yaml
 from followup.vocabulary.errors import BadInput
@@ -71,9 +72,10 @@ class Catalogue:
 
     def number(self, count: int) -> str:
         """A count in words up to the catalogue's `words_up_to`, then in figures."""
+        figures = str(format_decimal(count, locale=self.get("locale")))
         if not 0 < count <= self.get("words_up_to"):
-            return str(count)
-        return next(iter(spelled(self.numbers, "cardinals", count)), str(count))
+            return figures
+        return next(iter(spelled(self.numbers, "cardinals", count)), figures)
 
     def counted(self, count: int, noun: str) -> str:
         """A count with its noun: "13 Parties", "五个缔约方". {n} is printed in words, {d} in figures."""
