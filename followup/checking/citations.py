@@ -78,7 +78,9 @@ def check_unused(document: Document) -> Iterator[Finding]:
             continue
         for one in _series(line):
             if one not in used and _STARS.match(line.text):
-                yield found("L4", line, f"{one} is cited in a note and used nowhere", (f"{one} ({line.place})",), advisory=True)
+                yield found(
+                    "L4", line, f"{one} is cited in a note and used nowhere", (f"{one} ({line.place})",), advisory=True
+                )
     yield from _stars(document)
 
 
@@ -111,15 +113,30 @@ def _without_paragraph(document: Document) -> Iterator[Finding]:
     last: str | None = None
     reported: set[str] = set()
     for line, sentence in sentences_of(document.running):
-        cited = [one.text for one in decisions_of(line) if one.text in sentence or line.whole[one.start : one.end] in sentence]
-        last = cited[0] if cited else last
-        meant = cited[0] if cited else (last if _any("that_decision", sentence, document) else None)
-        if meant is None or meant in reported or not _any("asks", sentence, document):
+        named = _blotted(line, sentence)
+        last = named[0] if named else last
+        text = named[1] if named else _that_decision(sentence, document)
+        if last is None or last in reported or not _any("asks", text, document):
             continue
         if not _any("pinpoint", sentence, document):
-            reported.add(meant)
-            message = f"what {meant} asks is told of without the number of its paragraph"
-            yield found("L6", line, message, (f"{meant} ({line.place})",), advisory=True)
+            reported.add(last)
+            message = f"what {last} asks is told of without the number of its paragraph"
+            yield found("L6", line, message, (f"{last} ({line.place})",), advisory=True)
+
+
+def _blotted(line: Line, sentence: str) -> tuple[str, str] | None:
+    """The first decision that a sentence cites, and the sentence with DECISION in its place."""
+    for one in decisions_of(line):
+        written = line.whole[one.start : one.end]
+        if written in sentence:
+            return one.text, sentence.replace(written, "DECISION")
+    return None
+
+
+def _that_decision(sentence: str, document: Document) -> str:
+    for match in matches(patterns("L6", "that_decision", document.language), sentence):
+        return sentence.replace(match[0], "DECISION")
+    return ""
 
 
 def _without_decision(document: Document) -> Iterator[Finding]:
@@ -137,13 +154,8 @@ def _without_decision(document: Document) -> Iterator[Finding]:
 
 def _noted(document: Document, meeting: str) -> bool:
     """Whether a note gives the decision or report of that meeting."""
-    return any(
-        meeting in line.text.casefold() and (symbols_of(line) or decisions_of(line))
-        for line in document.notes
-    )
+    return any(meeting in line.text.casefold() and (symbols_of(line) or decisions_of(line)) for line in document.notes)
 
 
 def _any(name: str, text: str, document: Document) -> bool:
     return any(True for _ in matches(patterns("L6", name, document.language), text))
-
-

@@ -32,7 +32,7 @@ def check_counts(document: Document) -> Iterator[Finding]:
 
 
 def _lists(line: Line, language: str) -> Iterator[Finding]:
-    """ "the following 13 Parties: ..." names 13."""
+    """A list behind its count: "the following 13 Parties: ..." names 13."""
     number = numerals_of(language).number
     for match in matches(patterns("L7", "list", language), line.text):
         count = number(match["count"])
@@ -110,7 +110,7 @@ def submissions_told(document: Document) -> Iterator[tuple[Line, int, int, str]]
 
 
 def _shares(line: Line, language: str) -> Iterator[Finding]:
-    """ "13 of 26 Parties (40 per cent)" is 50 per cent."""
+    """A share that its figures do not give: 13 of 26 Parties are not 40 per cent."""
     number = numerals_of(language).number
     for match in matches(patterns("L7", "share", language), line.text):
         part, whole = number(match["part"]), number(match["whole"])
@@ -119,11 +119,16 @@ def _shares(line: Line, language: str) -> Iterator[Finding]:
             continue
         share = 100 * part / whole
         if abs(share - percent) > check_rules()["L7"].values["percent_rounding"].value or part > whole:
-            yield found("L7", line, f"{part} of {whole} is {share:.1f} per cent, not {percent:g}", (match[0].strip(), f"{share:.1f}"))
+            yield found(
+                "L7",
+                line,
+                f"{part} of {whole} is {share:.1f} per cent, not {percent:g}",
+                (match[0].strip(), f"{share:.1f}"),
+            )
 
 
 def _items_below(document: Document) -> Iterator[Finding]:
-    """ "the following three activities:" is followed by items (a) to (c)."""
+    """Items below a count: "the following three activities:" is followed by (a) to (c)."""
     number = numerals_of(document.language).number
     for position, line in enumerate(document.running):
         for match in matches(patterns("L7", "items", document.language), line.text):
@@ -165,5 +170,3 @@ def check_length(document: Document) -> Iterator[Finding]:
     total = sum(len(_WORDS.findall(line.text)) for line in document.lines if line.part is Part.BODY)
     if total > limit:
         yield found("L18", document.lines[0], f"{total:,} words, more than {limit:,}", (f"{total}", f"{limit}"))
-
-

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d{2}(?![\d/])")
 _MOST_SHOWN = 6
+_SHORTEST_NAME = 3
 
 
 def check_dates(document: Document) -> Iterator[Finding]:
@@ -153,8 +154,11 @@ def check_meetings(document: Document, facts: RegisterFacts) -> Iterator[Finding
     """L8 by the register: a meeting placed on days other than its own."""
     for one in held_in(document):
         for meeting in facts.meetings:
-            named = any(name in one.body for name in meeting.names)
-            if named and meeting.number == one.number and apart(one.written, meeting.opening, meeting.closing):
+            if (
+                _same_body(one.body, meeting)
+                and meeting.number == one.number
+                and apart(one.written, meeting.opening, meeting.closing)
+            ):
                 days = f"{meeting.opening.isoformat()} to {meeting.closing.isoformat()}"
                 message = f"{meeting.key} is placed on {one.written.text}; it was held from {days}"
                 yield found("L8", one.line, message, (f"{one.written.text} ({one.line.place})", f"{days} (register)"))
@@ -163,13 +167,25 @@ def check_meetings(document: Document, facts: RegisterFacts) -> Iterator[Finding
         yield from _session_days(document, own)
 
 
+def _same_body(words: str, meeting: MeetingFact) -> bool:
+    """Whether the words name the body of a meeting; "专家组" alone names a group whose name ends so."""
+    if len(words) < _SHORTEST_NAME:
+        return False
+    return any(name in words or words.casefold() in name.casefold() for name in meeting.names if name)
+
+
 def _session_days(document: Document, own: MeetingFact) -> Iterator[Finding]:
     """The days of the session in the masthead against the register's."""
     for line in document.masthead:
         for one in dates_in(line.whole, document.language):
             if one.first and one.last and one.last > one.first and apart(one, own.opening, own.closing):
                 days = f"{own.opening.isoformat()} to {own.closing.isoformat()}"
-                yield found("L8", line, f"the session is dated {one.text}; {own.key} is {days}", (one.text, f"{days} (register)"))
+                yield found(
+                    "L8",
+                    line,
+                    f"the session is dated {one.text}; {own.key} is {days}",
+                    (one.text, f"{days} (register)"),
+                )
 
 
 def issue_day(document: Document) -> tuple[Line, date] | None:
@@ -217,4 +233,6 @@ def check_lead_time(document: Document) -> Iterator[Finding]:
     if issued[1] > latest:
         when = f"{(opening - issued[1]).days} days before" if issued[1] <= opening else "after"
         message = f"dated {issued[1]}, {when} the opening on {opening}; documents are issued by {latest}"
-        yield found("L10", issued[0], message, (issued[1].isoformat(), opening.isoformat(), latest.isoformat()), advisory=True)
+        yield found(
+            "L10", issued[0], message, (issued[1].isoformat(), opening.isoformat(), latest.isoformat()), advisory=True
+        )

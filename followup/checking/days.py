@@ -23,7 +23,9 @@ _ZH_DAY = re.compile(
     rf"(?:\s?(?:{_TO}|和|、)\s?(?:(?:(?P<year2>\d{{4}})\s?年\s?)?(?P<month2>\d{{1,2}})\s?月\s?)?(?P<day2>\d{{1,2}})\s?日)?"
     rf"(?:\s?[（(，,]?\s?(?P<weekday>星期[一二三四五六日天])[）)]?)?"
 )
-_ZH_MONTH = re.compile(r"(?<!\d)(?:(?P<year>\d{4})\s?年\s?)?(?P<month>\d{1,2})\s?月(?!\s?\d|份?至)(?P<third>[初中底]|上旬|中旬|下旬)?")
+_ZH_MONTH = re.compile(
+    r"(?<!\d)(?:(?P<year>\d{4})\s?年\s?)?(?P<month>\d{1,2})\s?月(?!\s?\d|份?至)(?P<third>[初中底]|上旬|中旬|下旬)?"
+)
 _ZH_SLIP = re.compile(
     r"(?<!\d)(?:\d{4}\s?年\s?\d{1,2}\s?日\s?\d{1,2}\s?日|\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?月(?!\d)"
     r"|\d{4}\s?月\s?\d{1,2}\s?[月日]\s?\d{1,2}\s?日|\d{4}\s?年\s?\d{1,2}\s?年\s?\d{1,2}\s?日|\d{5,}\s?年\s?\d{1,2}\s?月)"
@@ -63,7 +65,13 @@ def months_in(text: str) -> Iterator[Written]:
             year = int(match["year"]) if match["year"] else _LEAP_YEAR
             low, high = _third(match["third"], calendar.monthrange(year, month)[1])
             yield Written(
-                match[0], match.start(), match.end(), date(year, month, low), date(year, month, high), None, not match["year"]
+                match[0],
+                match.start(),
+                match.end(),
+                date(year, month, low),
+                date(year, month, high),
+                None,
+                not match["year"],
             )
 
 

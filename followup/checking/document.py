@@ -125,7 +125,7 @@ def lay_out(name: str, language: str, printed: Sequence[Printed]) -> Document:
     """Place every line: masthead, body, annexes and notes, under which paragraph and item."""
     walk = _Walk()
     ruled = _last_rule(printed)
-    lines = []
+    lines: list[Line] = []
     for index, one in enumerate(printed):
         text = one.text.strip()
         if text or one.label:

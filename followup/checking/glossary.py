@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from followup.checking.rulefile import Term
 
 
-
 def check_terms(document: Document) -> Iterator[Finding]:
     """Each concept of which a document uses more than one way of writing, at the first place of the rarer one."""
     for term in check_rules()["L14"].terms:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from followup.checking.document import Document, Line, Part, annex_number
@@ -27,7 +28,7 @@ def _paragraphs(document: Document) -> Iterator[Finding]:
     """A number missing, repeated or going back; a list that is numbered 1. 1. 1. gives one finding."""
     for run in _runs(document):
         repeated: list[Line] = []
-        for above, line in zip(run, run[1:], strict=False):
+        for above, line in pairwise(run):
             step = _number(line) - _number(above)
             if step == 0:
                 repeated += [line] if repeated and repeated[-1] is above else [above, line]
@@ -173,5 +174,3 @@ def _mention(document: Document) -> tuple[Line, str] | None:
             for match in matches(patterns("L13", "the_annex", document.language), line.text):
                 return line, match[0]
     return None
-
-

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _HAN = re.compile(r"[㐀-鿿]")
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_MARKS = re.compile(r"[《》“”\"'‘’\s]")
+_SHORTEST_HEAD = 3
 
 
 def check_known(document: Document, facts: RegisterFacts) -> Iterator[Finding]:
@@ -33,11 +35,15 @@ def check_known(document: Document, facts: RegisterFacts) -> Iterator[Finding]:
             name = normal(cited.text)
             if name not in facts.symbols and name not in seen and not cited.text.endswith("/"):
                 seen.add(name)
-                yield found("L2", line, f"{cited.text} is not in the register of documents", (f"{cited.text} ({line.place})",))
+                yield found(
+                    "L2", line, f"{cited.text} is not in the register of documents", (f"{cited.text} ({line.place})",)
+                )
         for cited in decisions_of(line):
             if facts.decisions and cited.text not in facts.decisions and cited.text not in seen:
                 seen.add(cited.text)
-                yield found("L2", line, f"decision {cited.text} is not in the register", (f"{cited.text} ({line.place})",))
+                yield found(
+                    "L2", line, f"decision {cited.text} is not in the register", (f"{cited.text} ({line.place})",)
+                )
 
 
 def check_compilation(document: Document, facts: RegisterFacts) -> Iterator[Finding]:
@@ -54,12 +60,17 @@ def check_compilation(document: Document, facts: RegisterFacts) -> Iterator[Find
 def check_results(document: Document, facts: RegisterFacts) -> Iterator[Finding]:
     """L5: something asked of which neither the register nor the text gives a result."""
     for request in facts.requests:
-        if request.answered:
-            continue
-        line = _told(document, request)
-        if line is not None:
+        line = None if request.answered else _told(document, request)
+        if line is not None and not _says_none(document, line):
             words = request.words.get(document.language) or next(iter(request.words.values()), request.key)
-            yield found("L5", line, f"no result is reported: {words}", (f"{words} ({line.place})", "no result (register)"))
+            told = (f"{words} ({line.place})", "no result (register)")
+            yield found("L5", line, f"no result is reported: {words}", told)
+
+
+def _says_none(document: Document, line: Line) -> bool:
+    """Whether the text itself says, there or on the next line, that there is no result."""
+    near = " ".join(one.whole for one in document.lines[line.order : line.order + 2])
+    return any(pattern.search(near) for pattern in patterns("L5", "none", document.language))
 
 
 def _told(document: Document, request: RequestFact) -> Line | None:
@@ -68,7 +79,10 @@ def _told(document: Document, request: RequestFact) -> Line | None:
     if not words:
         return document.lines[0] if document.lines else None
     pieces = _pieces(words)
-    scored = [(len(pieces & _pieces(_joined(document, line))) / (len(pieces) or 1), -line.order, line) for line in document.running]
+    scored = [
+        (len(pieces & _pieces(_joined(document, line))) / (len(pieces) or 1), -line.order, line)
+        for line in document.running
+    ]
     share, _, line = max(scored, key=lambda one: one[:2], default=(0.0, 0, None))
     return line if share >= check_rules()["L5"].values["shared_words"].value else None
 
@@ -97,14 +111,17 @@ def check_covered(document: Document, facts: RegisterFacts) -> Iterator[Finding]
     for body in facts.bodies:
         name = _name(body, document)
         if body.asked and body.key not in covered:
-            yield found("L11", place, f"{name} was asked and is not covered", (f"{name} (register)", "no section of its own"))
+            yield found(
+                "L11", place, f"{name} was asked and is not covered", (f"{name} (register)", "no section of its own")
+            )
     for line, owner in heads:
         if owner is not None and not owner.asked:
-            yield found("L11", line, f"{_name(owner, document)} is covered and was not asked", (f"{line.whole} ({line.place})",))
+            told = (f"{line.whole} ({line.place})",)
+            yield found("L11", line, f"{_name(owner, document)} is covered and was not asked", told)
 
 
 def _sections(document: Document) -> list[Line]:
-    """The heads of sections A, B, C, or of all sections where there are no letters; a head may stand on its next line."""
+    """The heads of sections A, B, C, or of all sections where none has a letter; some stand on the next line."""
     heads = []
     for line in document.lines:
         if line.part is not Part.BODY or line.mark is None or line.mark.style not in SECTIONS:
@@ -120,9 +137,19 @@ def _next(document: Document, line: Line) -> Line:
 
 
 def _owner(line: Line, bodies: Sequence[BodyFact]) -> BodyFact | None:
-    """The body whose name, the longest that fits, stands in a head."""
-    fitting = [(len(name), body) for body in bodies for name in body.names if name and name in line.whole]
+    """The body whose name stands in a head, or of whose name the head is a part; of several the one most alike."""
+    head = _bare(line.text or line.whole)
+    fitting = [
+        (min(len(name), len(head)) / max(len(name), len(head)), body)
+        for body in bodies
+        for name in map(_bare, body.names)
+        if len(head) >= _SHORTEST_HEAD and name and (name in head or head in name)
+    ]
     return max(fitting, key=lambda one: one[0])[1] if fitting else None
+
+
+def _bare(text: str) -> str:
+    return _MARKS.sub("", text).casefold().removeprefix("the ")
 
 
 def _name(body: BodyFact, document: Document) -> str:

@@ -148,7 +148,10 @@ def _spaces(line: Line) -> Iterator[Finding]:
             if match.start() not in taken:
                 taken.add(match.start())
                 yield found(
-                    "L15", line, f"{match[0]!r}: a space inside a symbol", (match[0], re.sub(r"\s|\u200b", "", match[0]))
+                    "L15",
+                    line,
+                    f"{match[0]!r}: a space inside a symbol",
+                    (match[0], re.sub(r"\s|\u200b", "", match[0])),
                 )
 
 

@@ -30,6 +30,7 @@ SCHEMAS = {
     "meeting": "followup.services.meetings:MeetingMove",
     "meetings": "followup.services.meetings:MeetingList",
     "receive": "followup.services.receive:Receipt",
+    "link": "followup.services.reply_links:IssuedLink",
     "replies": "followup.services.replies:ReplyRegister",
     "public-calls": "followup.services.public_calls:PublicCalls",
     "sweep": "followup.cli.sweep:SweepResult",
@@ -41,6 +42,7 @@ SCHEMAS = {
     "contacts": "followup.services.contacts:ImportReport",
     "load": "followup.services.load:LoadedCase",
     "note": "followup.services.notes:WrittenNote",
+    "check": "followup.services.check:FindingList",
     "demo": "followup.services.play:PlayReport",
 }
 """What has a schema, and the model that it is made of."""
