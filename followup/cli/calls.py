@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from followup.cli.options import AsOf, By, ConventionOption, Json, console, now, print_json
-from followup.cli.replies import export, judge, promise, replies
+from followup.cli.replies import export, judge, link, promise, replies, revoke_link
 
 if TYPE_CHECKING:
     from followup.services.calls import OpenedRound
 
 calls = typer.Typer(no_args_is_help=True, add_completion=False)
-for _command in (replies, export, promise, judge):
+for _command in (replies, export, promise, judge, link, revoke_link):
     calls.command()(_command)
 
 

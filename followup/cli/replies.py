@@ -1,4 +1,4 @@
-"""`followup calls replies`, `export`, `promise`, `judge`: what came back on calls."""
+"""`followup calls replies`, `export`, `promise`, `judge`, `link`, `revoke-link`: what came back on calls."""
 
 from __future__ import annotations
 
@@ -92,3 +92,40 @@ def judge(
     done = judge_submission(register, call, Judgement(number, status, reason), by=by, now=now(as_of))
     counts = "counts as an answer" if done.counts else "is no answer any more"
     console().print(f"submission {number}: {done.status.replace('_', ' ')}; it {counts}", markup=False)
+
+
+def link(
+    call: CallId,
+    by: By,
+    party: Annotated[str, typer.Option(help="Who answers by it, by its ISO code.")],
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Its last day; default: the day requested.")] = None,
+    as_of: AsOf = None,
+    json: Json = False,
+) -> None:
+    """Make a link by which a party answers a call without an account; an earlier one of it is revoked.
+
+    The address is shown this once; whoever has it can answer for the party.
+    """
+    from followup.app import Application
+    from followup.services.reply_links import LinkWanted, issue_link
+
+    app = Application.start(make=False)
+    wanted = LinkWanted(call, party, now(until).date() if until else None)
+    made = issue_link(app.register, wanted, app.settings.public_url, by=by, now=now(as_of))
+    if json:
+        print_json(made)
+        return
+    console().print(f"{made.url}\n{made.link}, up to {made.expires_on}", markup=False)
+
+
+def revoke_link(
+    identity: Annotated[str, typer.Argument(metavar="LINK", help="The link, as it was named when it was made.")],
+    by: By,
+    as_of: AsOf = None,
+) -> None:
+    """Revoke a link to answer by: it opens nothing from now on."""
+    from followup.app import Application
+    from followup.services.reply_links import revoke_link as revoke
+
+    revoke(Application.start(make=False).register, identity, by=by, now=now(as_of))
+    console().print(f"{identity} is revoked", markup=False)

@@ -14,6 +14,7 @@ from followup.records.tables import (
     CallItem,
     CallRound,
     Covered,
+    ReplyLink,
     Submission,
     SubmissionFile,
 )
@@ -106,6 +107,19 @@ class Calls:
         for row in self._session.scalars(query):
             found[row.call_id].append(row)
         return found
+
+    def link(self, identity: str) -> ReplyLink | None:
+        """One link to answer by."""
+        return self._session.get(ReplyLink, identity)
+
+    def link_of(self, secret_sha256: str) -> ReplyLink | None:
+        """The link whose secret has that SHA-256."""
+        return self._session.scalar(select(ReplyLink).where(ReplyLink.secret_sha256 == secret_sha256))
+
+    def links(self, call_id: str, party_id: str) -> Sequence[ReplyLink]:
+        """Every link of a party to a call, revoked ones too."""
+        query = select(ReplyLink).where(ReplyLink.call_id == call_id, ReplyLink.party_id == party_id)
+        return self._session.scalars(query.order_by(ReplyLink.id)).all()
 
     def submission(self, identity: str) -> Submission | None:
         """One submission."""

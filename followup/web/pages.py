@@ -14,7 +14,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from followup.content import content_path
 from followup.vocabulary.errors import BadInput, FollowupError, NotFound, RegisterUnavailable
-from followup.web import bureau, calls, documents, outbox, parties, tasks
+from followup.web import bureau, calls, documents, outbox, parties, replies, tasks
 from followup.web.rendering import page
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def make_pages(
     app.state.register, app.state.files, app.state.clock = register, files, clock
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts or LOOPBACK_NAMES)
     app.middleware("http")(_add_safety)
-    for room in (tasks, calls, parties, bureau, outbox, documents):
+    for room in (tasks, calls, parties, bureau, outbox, documents, replies):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=content_path("templates", "pages", "static")), name="static")
     app.add_api_route("/health", _health, methods=["GET"])

@@ -10,6 +10,7 @@ from followup.records.tables.calls import (
     CallRound,
     Covered,
     Extension,
+    ReplyLink,
     Submission,
     SubmissionFile,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "ProvisionText",
     "Recorded",
     "ReminderStep",
+    "ReplyLink",
     "Request",
     "RequestLink",
     "Source",

@@ -166,3 +166,16 @@ class Covered(Recorded, Base):
 
     submission_id: Mapped[Reference] = mapped_column(refers_to("submission.id"), index=True)
     party_id: Mapped[Reference] = mapped_column(refers_to("party.id"), index=True)
+
+
+class ReplyLink(Recorded, Base):
+    """A link by which the focal point of a party answers a call; only the SHA-256 of its secret is kept."""
+
+    PREFIX = "rl"
+    __tablename__ = "reply_link"
+
+    call_id: Mapped[Reference] = mapped_column(refers_to("call.id"), index=True)
+    party_id: Mapped[Reference] = mapped_column(refers_to("party.id"), index=True)
+    secret_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_on: Mapped[date]
+    revoked_at: Mapped[datetime | None]

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0001_adc6f258b5"
+revision = "0001_61e7cfb626"
 down_revision = None
 
 
@@ -612,6 +612,25 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
     )
     op.create_index(op.f("ix_paragraph_convention_id"), "paragraph", ["convention_id"], unique=False)
     op.create_index(op.f("ix_paragraph_document_id"), "paragraph", ["document_id"], unique=False)
+    op.create_table(
+        "reply_link",
+        sa.Column("call_id", sa.String(length=24), nullable=False),
+        sa.Column("party_id", sa.String(length=24), nullable=False),
+        sa.Column("secret_sha256", sa.String(length=64), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["call_id"], ["call.id"], name=op.f("fk_reply_link_call_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["party_id"], ["party.id"], name=op.f("fk_reply_link_party_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reply_link")),
+        sa.UniqueConstraint("secret_sha256", name=op.f("uq_reply_link_secret_sha256")),
+    )
+    op.create_index(op.f("ix_reply_link_call_id"), "reply_link", ["call_id"], unique=False)
+    op.create_index(op.f("ix_reply_link_party_id"), "reply_link", ["party_id"], unique=False)
     op.create_table(
         "stated_fact",
         sa.Column("convention_id", sa.String(length=20), nullable=False),
