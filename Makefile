@@ -1,7 +1,7 @@
 # `make` lists the targets. Each does its own set-up.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test test-long chaos check bench migration lock clean
+.PHONY: help venv demo test test-long chaos fuzz check bench migration lock clean
 
 # The interpreter to build .venv with; found by scripts/environment.sh when not given.
 PYTHON ?=
@@ -14,6 +14,9 @@ ARGS ?=
 # chaos: kills a run, and one seed instead of five
 KILLS ?= 200
 SEED ?=
+# fuzz: seconds for all targets together (the shell's own SECONDS is not meant), and which targets
+fuzz_seconds := $(if $(filter command%,$(origin SECONDS)),$(SECONDS),60)
+TARGETS ?=
 
 unexport PYTHONHOME PYTHONPATH
 export PYTHON
@@ -58,6 +61,10 @@ test-long: ## what takes minutes: every SMTP fault over 10,000 mails; the life o
 chaos: ## kill -9 over a send, on the loopback: five seeds of 200 kills and 4,000 mails; KILLS=30 SEED=7 for a short run
 	@scripts/environment.sh dev
 	@$(bin)/python -m tests.chaos --kills $(KILLS) $(if $(SEED),--seed $(SEED))
+
+fuzz: ## made-up files and sentences fed to the readers: SECONDS=60 in all, TARGETS="docx html" for some
+	@scripts/environment.sh dev
+	@$(bin)/python -m tests.fuzz --seconds $(fuzz_seconds) $(TARGETS)
 
 check: ## ruff, mypy and import-linter (make test includes them)
 	@scripts/environment.sh dev

@@ -18,7 +18,7 @@ from followup.reading.files.encodings import decode
 from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml.etree import _Element
 
@@ -65,7 +65,16 @@ def read_html(content: bytes) -> Extracted:
         root = html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as fault:
         raise BadInput(f"not a page that can be read ({fault})") from fault
+    _whole(parser.error_log.filter_from_fatals())
     return Extracted(FileKind.HTML, tuple(_Page(root).blocks()), anchored=True)
+
+
+def _whole(faults: Iterable[etree._LogEntry]) -> None:
+    """Refuse a page of which the parser read only the beginning: what stands below a limit is lost without a word."""
+    for fault in faults:
+        if fault.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+            reason = fault.message.partition(", ")[0].removeprefix("Resource limit exceeded: ").strip()
+            raise BadInput(f"a page of which not all can be read ({reason}); split it")
 
 
 def _decoded(content: bytes) -> str:

@@ -36,6 +36,8 @@ def parse_xml(content: bytes, name: str) -> etree._Element:
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as fault:
+        if fault.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from fault
         raise BadInput(f"{name} is not well-formed XML ({fault.msg})") from fault
     if root.getroottree().docinfo.doctype:
         raise BadInput(f"{name} declares a document type (DOCTYPE), which is refused")
@@ -80,7 +82,7 @@ class Package:
         try:
             with self._zip.open(entry) as stream:
                 content = stream.read(entry.file_size + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as fault:
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as fault:
             raise BadInput(f"the part {name} is damaged ({fault})") from fault
         if len(content) > entry.file_size:
             raise BadInput(f"the part {name} unpacks to more than it declares")

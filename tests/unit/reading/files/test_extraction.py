@@ -205,7 +205,7 @@ def reader(kind):
         {work}
     return read
 
-worker.reader = reader
+worker.handler = reader
 worker._supervise(os.open(os.devnull, os.O_RDONLY), 1, FileKind.DOCX)
 """
 
