@@ -45,6 +45,7 @@ _COMMANDS = {
     ),
     "extend": _Command("followup.cli.extend", "extend", "Extend the date of a call, for all or one party."),
     "plan": _Command("followup.cli.plan", "plan", "The weeks ahead; with --what-if, what a change would do."),
+    "digest": _Command("followup.cli.digest", "digest", "What each officer should look at this week."),
     "leave": _Command("followup.cli.leave", "leave", "Who is away when, and who stands in."),
     "meeting": _Command("followup.cli.meeting", "meeting", "The calendar of meetings: list, move, cancel."),
     "receive": _Command("followup.cli.receive", "receive", "Record a submission that came in."),
@@ -62,7 +63,7 @@ _COMMANDS = {
     "schema": _Command("followup.cli.schema", "schema", "Show the JSON schema of a command's output or of a file."),
     "serve": _Command("followup.cli.serve", "serve", "Serve the pages and do what falls due."),
     "demo": _Command("followup.cli.demo", "demo", "Play the worked case of Minamata COP-4 in virtual time."),
-    "bench": _Command("followup.cli.bench", "bench", "Measure speed, as ratios within one run."),
+    "bench": _Command("followup.cli.bench.command", "bench", "Measure speed, as ratios within one run."),
 }
 
 

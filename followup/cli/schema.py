@@ -26,6 +26,7 @@ SCHEMAS = {
     "extend": "followup.services.extend:ExtensionReport",
     "plan": "followup.services.planning:Plan",
     "what-if": "followup.services.planning:WhatIf",
+    "digest": "followup.services.digest:Digest",
     "leave": "followup.services.leave:LeaveList",
     "meeting": "followup.services.meetings:MeetingMove",
     "meetings": "followup.services.meetings:MeetingList",

@@ -126,3 +126,12 @@ def test_leave_is_entered_and_listed(run: Run) -> None:
         == "2020-07-01 to 2020-07-31  A. Officer: B. Colleague stands in\n"
     )
     assert json.loads(run("leave", "list", "--json", "--as-of", "2020-08-01"))["leave"] == []
+
+
+def test_the_weekly_digest(run: Run) -> None:
+    task = task_of(run, "2")
+    run("task", task, "--officer", "A. Officer", "--as-of", ON)
+    assert "nothing comes near" in run("digest", "--as-of", "2019-12-03", "--who", "nobody")
+    lists = json.loads(run("digest", "--as-of", "2022-01-01", "--json"))["lists"]
+    assert [one["who"] for one in lists if task in {line["task"] for line in one["tasks"]}] == ["bureau"]
+    assert "days overdue" in run("digest", "--as-of", "2022-01-01")

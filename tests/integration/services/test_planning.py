@@ -1,11 +1,12 @@
 """What if: tried on a copy with the services that would do it for good; the register stays as it is."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from followup.records.register import Register
+from followup.services.digest import weekly_digest
 from followup.services.extend import Grant, extend_deadline
 from followup.services.leave import LeaveLine, enter_leave, list_leave
 from followup.services.meetings import NewDays, move_meeting
@@ -78,6 +79,37 @@ def test_who_stands_in_is_shown_the_task(campaign: Campaign) -> None:
         steps = show_task(campaign.register, campaign.report_task, today=day).life.house_steps
         assert {step.who for step in steps if step.audience == "officer"} == {who}
     assert list_leave(campaign.register, date(2020, 6, 2)).leave == [line]
+
+
+DIGEST = [  # days from the task's day, who is shown it
+    (-29, None),
+    (-28, "A. Officer"),
+    (0, "A. Officer"),
+    (6, "A. Officer"),
+    (7, "head of unit"),
+    (20, "head of unit"),
+    (21, "executive secretary"),
+    (42, "bureau"),
+]
+
+
+def test_what_comes_near_is_shown_to_its_officer_and_goes_up_as_it_gets_late(campaign: Campaign) -> None:
+    task = campaign.report_task
+    assign_task(campaign.register, task, "A. Officer", by="head", now=at("2020-01-07"))
+    due = show_task(campaign.register, task, today=NOW.date()).task.due_on
+    assert due is not None
+    for days, who in DIGEST:
+        found = weekly_digest(campaign.register, today=due + timedelta(days=days))
+        readers = [one.who for one in found.lists for line in one.tasks if line.task == task]
+        assert readers == ([who] if who else [])
+    [mine] = weekly_digest(campaign.register, today=due, who="A. Officer").lists
+    assert [(line.task, line.days_late) for line in mine.tasks] == [(task, 0)]
+
+
+def test_the_digest_says_what_waits_in_the_outbox(campaign: Campaign) -> None:
+    campaign.sweep("2020-01-06")
+    found = weekly_digest(campaign.register, today=date(2020, 1, 6))
+    assert (found.waiting_for_approval, found.held_steps) == (4, 0)
 
 
 def test_what_cannot_be_done_cannot_be_tried(campaign: Campaign) -> None:
