@@ -1,6 +1,7 @@
 """Answers to a call: on behalf of others, corrected, withdrawn, not accepted; whom that leaves to be reminded."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -81,7 +82,7 @@ def test_a_correction_stands_in_the_place_of_the_first(call: OpenCall) -> None:
     ],
 )
 def test_what_is_refused_leaves_nothing(
-    call: OpenCall, tmp_path: Path, sender: str | None, more: dict[str, object], kind: type[FollowupError], reason: str
+    call: OpenCall, tmp_path: Path, sender: str | None, more: dict[str, Any], kind: type[FollowupError], reason: str
 ) -> None:
     call.receive("ARG")
     with pytest.raises(kind, match=reason):
