@@ -45,7 +45,8 @@ class WorkDone:
 
     def own_names(self) -> tuple[NameFact, ...]:
         """The names of expert groups, bodies and areas, by their keys: {name gef} prints one."""
-        return tuple(NameFact(row.key, row.names, (row.id,)) for row in (*self.groups, *self.bodies, *self.areas))
+        rows: list[ExpertGroup | BodyAsked | PartnershipArea] = [*self.groups, *self.bodies, *self.areas]
+        return tuple(NameFact(row.key, row.names, (row.id,)) for row in rows)
 
     def activity_facts(self) -> tuple[ActivityFact, ...]:
         """Activities with place, days, host, donors and result."""

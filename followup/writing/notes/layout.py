@@ -98,7 +98,7 @@ class _Layout:
     def _require_places(self) -> None:
         # An officer's paragraph at a place that does not exist would silently be left out.
         places = {entry["officers"] for entry in self.outline if "officers" in entry}
-        places |= {section.key for section in self.facts.sections}
+        places |= {section.key for section in self.facts.sections} | {area.key for area in self.facts.areas}
         for paragraph in self.facts.paragraphs:
             if paragraph.place not in places:
                 known = ", ".join(sorted(places))
@@ -197,6 +197,7 @@ class _Layout:
                     yield self._numbered(key, pieces)
             if activities:
                 yield from self._listing(f"area {area.key}", area.key)
+            yield from self._officers({"officers": area.key})
 
     def _list(self, entry: Mapping[str, Any]) -> Iterator[Block]:
         """A wording that leads in, and an item for each fact of a list or of a group of activities."""
