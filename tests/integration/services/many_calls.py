@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from email.headerregistry import Address
 
@@ -22,17 +23,21 @@ def at(day: str) -> Instant:
     return instant(f"{day}T09:00:00+00:00")
 
 
-def many_calls(register: Register, count: int) -> dict[str, str]:
+def many_calls(
+    register: Register, count: int, *, asked: Sequence[str] = PARTIES, contacts_each: int = 1
+) -> dict[str, str]:
     """So many calls; gives their rounds and the task of each."""
-    parties = [Party(code=code, names={"en": code, "zh": code}) for code in PARTIES]
+    parties = [Party(code=code, names={"en": code, "zh": code}) for code in asked]
     contacts = [
         Contact(
             convention_id="minamata",
             party_id=party.id,
             role="national_focal_point",
-            address=f"focal.point@{party.code.lower()}.example",
+            slot=slot,
+            address=f"focal.point.{slot}@{party.code.lower()}.example",
         )
         for party in parties
+        for slot in range(1, contacts_each + 1)
     ]
     source = decision()
     provision = Provision(source_id=source.id, place="1", ordinal=1, kind="paragraph", operative=True)

@@ -5,12 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from followup.delivery.dispatch import dispatch
 from followup.records.register import Register
 from followup.services.approvals import approve_round
 from followup.services.extend import ExtensionReport, Grant, extend_deadline
+from followup.services.sweep import sweep
 from followup.services.tasks import show_task
 from followup.vocabulary.errors import BadInput, FollowupError, NotAllowed, NotFound
-from tests.integration.services.campaign import PARTIES, Campaign, at
+from tests.integration.services.campaign import HOUSE, PARTIES, Campaign, at
+from tests.integration.services.life_machine import Accepting
+from tests.integration.services.many_calls import many_calls
 
 
 @pytest.fixture
@@ -187,3 +191,40 @@ def test_a_day_that_has_passed_is_refused(campaign: Campaign) -> None:
 def test_one_party_has_no_more_time_before_the_letter_left(campaign: Campaign) -> None:
     with pytest.raises(NotAllowed, match="has not left yet"):
         extend(campaign, "2020-04-30", on="2020-01-06", party="ARG")
+
+
+def test_one_extension_for_a_whole_convention_leaves_no_stale_mail(sqlite_register: Register) -> None:
+    """190 parties with 2 contacts each: the first reminder is approved and about to leave when more time is granted."""
+    parties = [f"P{number:03}" for number in range(190)]
+    [(round_id, task)] = many_calls(sqlite_register, 1, asked=parties, contacts_each=2).items()
+    way = Accepting()
+    with sqlite_register.reading() as unit:
+        call = unit.calls.of_task(task)
+    assert call is not None
+
+    def works(day: str, *, approved: bool = False) -> int:
+        sweep(sqlite_register, HOUSE, by="followup", now=at(day))
+        if approved:
+            approve_round(sqlite_register, round_id, by="head of unit", now=at(day))
+        return dispatch(sqlite_register, way, by="followup", now=at(day)).sent
+
+    assert works("2020-01-06", approved=True) == 380
+    sweep(sqlite_register, HOUSE, by="followup", now=at("2020-03-10"))
+
+    report = extend_deadline(
+        sqlite_register, call.id, Grant(date(2020, 4, 30), "Bureau"), by="officer", now=at("2020-03-10")
+    )
+
+    assert (report.withdrawn, report.notices) == (380, 190)
+    assert {one.code: one.now for one in report.moved} == {
+        "first_reminder": date(2020, 4, 9),
+        "second_reminder": date(2020, 4, 23),
+        "last_reminder": date(2020, 5, 7),
+    }
+    assert works("2020-03-10", approved=True) == 380
+    assert works("2020-04-09") == 380
+    with sqlite_register.reading() as unit:
+        left = [row for row in unit.mail.messages(limit=2000) if row.status == "confirmed"]
+        later = [row for row in left if row.sent_at and row.sent_at > at("2020-01-06")]
+    assert len(later) == 760
+    assert all(b"30 April 2020" in row.content for row in later)
