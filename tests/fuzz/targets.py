@@ -75,8 +75,8 @@ def _read_blocks(extracted: Extracted, language: str | None = None) -> None:
 
 
 def _reasoned(refusal: BadInput) -> None:
-    if not str(refusal).strip():
-        raise AssertionError("refused without a reason") from refusal
+    if not str(refusal).strip() or len(str(refusal).splitlines()) != 1:
+        raise AssertionError("refused without one line of reason") from refusal
 
 
 def _sound(decision: ReadDecision) -> None:

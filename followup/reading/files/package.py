@@ -38,7 +38,7 @@ def parse_xml(content: bytes, name: str) -> etree._Element:
     except etree.XMLSyntaxError as fault:
         if fault.code == etree.ErrorTypes.ERR_NO_MEMORY:
             raise MemoryError from fault
-        raise BadInput(f"{name} is not well-formed XML ({fault.msg})") from fault
+        raise BadInput(f"{name} is not well-formed XML ({' '.join((fault.msg or '').split())})") from fault
     if root.getroottree().docinfo.doctype:
         raise BadInput(f"{name} declares a document type (DOCTYPE), which is refused")
     return root
