@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from followup.services.breaker import hold_refused, hold_unusual
+from followup.services.claiming import Claiming
 from followup.services.reconciling import (
     Lag,
     believed,
@@ -24,7 +25,6 @@ from followup.services.sending import (
     Result,
     anything_to_confirm,
     anything_to_send,
-    claim_batch,
     delivery_rules,
     pace_of,
     waiting_for_their_turn,
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
     from followup.delivery.transport import Transport
     from followup.records.register import Register
-    from followup.services.pace import Pace
     from followup.services.sending import Claimed
 
 _TURN = "sending"
@@ -144,20 +143,19 @@ class _Dispatch:
         most = delivery_rules().batch.value if self._transport.keeps_record else 1
         pace = pace_of(self._register, self._clock()) if self._transport.remote else None
         settled: list[tuple[Claimed, Result]] = []
-        while batch := self._claim(most, settled, pace):
+        claiming = Claiming(self._register, way=self._transport.name, pace=pace, by=self._by)
+        while batch := self._claim(claiming, most, settled):
             settled = self._send_batch(batch)
         if pace is not None:
             full = pace.full(self._clock())
             self._report.paced = waiting_for_their_turn(self._register, full, now=self._clock())
 
-    def _claim(self, most: int, settled: Sequence[tuple[Claimed, Result]], pace: Pace | None) -> list[Claimed]:
+    def _claim(self, claiming: Claiming, most: int, settled: Sequence[tuple[Claimed, Result]]) -> list[Claimed]:
         stopped = self._report.unreachable is not None
-        way, by, now = self._transport.name, self._by, self._clock()
-        claimed = claim_batch(
-            self._register, 0 if stopped else most, way=way, settled=settled, pace=pace, by=by, now=now
-        )
+        now = self._clock()
+        claimed = claiming.next(0 if stopped else most, settled, now)
         if stopped and len(self._refused) >= delivery_rules().refusals_in_a_row.value:
-            self._report.held += hold_refused(self._register, self._refused, by=by, now=now)
+            self._report.held += hold_refused(self._register, self._refused, by=self._by, now=now)
         return claimed
 
     def _send_batch(self, batch: Sequence[Claimed]) -> list[tuple[Claimed, Result]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,7 +18,7 @@ from followup.vocabulary.errors import NotFound
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Table
+    from sqlalchemy import Table, Update
     from sqlalchemy.orm import Mapper, Session
 
     from followup.records.tables import Base, Recorded
@@ -53,6 +54,46 @@ def change_many(session: Session, table: type[Recorded], changes: Mapping[str, M
     session.flush()
     for chunk in _chunks(changes.items()):
         _change_chunk(session, class_mapper(table), dict(chunk))
+
+
+def change_known(session: Session, changed: Sequence[tuple[Recorded, Mapping[str, Any]]]) -> int:
+    """Write rows of one table that were changed outside a session, given with what they held before.
+
+    Returns how many events that left. Raises RuntimeError when a row does not hold that any more.
+    """
+    if not changed:
+        return 0
+    events = 0
+    mapper, recorder, connection = class_mapper(type(changed[0][0])), recorder_of(session), session.connection()
+    for row, held in changed:
+        after = {name: getattr(row, name) for name, value in held.items() if getattr(row, name) != value}
+        if not after:
+            continue
+        before = {name: held[name] for name in after}
+        known = {"id": row.id, CONVENTION: getattr(row, CONVENTION, None)}
+        recorder.require_writable(mapper, known | after)
+        recorder.note(mapper, known, before, after)
+        names = tuple(sorted(after))
+        given = {_IDENTITY: row.id, **after, **{f"was_{name}": value for name, value in before.items()}}
+        if connection.execute(_known_update(mapper, names), given).rowcount != 1:
+            raise RuntimeError(f"{row.id} was changed by somebody else meanwhile")
+        events += 1
+    recorder.write(connection)
+    return events
+
+
+@cache
+def _known_update(mapper: Mapper[Any], names: tuple[str, ...]) -> Update:
+    """The statement that changes these columns of a row, if they are as they were."""
+    table = _kept(mapper)
+    as_it_was = [
+        table.c[name].is_not_distinct_from(bindparam(f"was_{name}", type_=table.c[name].type)) for name in names
+    ]
+    return (
+        update(table)
+        .where(table.c.id == bindparam(_IDENTITY), *as_it_was)
+        .values({name: bindparam(name) for name in names})
+    )
 
 
 def _change_chunk(session: Session, mapper: Mapper[Any], changes: dict[str, Mapping[str, Any]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from followup.records.tables import Event
 
@@ -23,3 +23,10 @@ class History:
     def of(self, objects: Collection[str]) -> Sequence[Event]:
         """The events of the objects with these identities."""
         return self._session.scalars(select(Event).where(Event.object_id.in_(objects)).order_by(Event.id)).all()
+
+    def latest(self) -> int:
+        """The number of the latest event. Where one writes at a time it stays the same until somebody else writes."""
+        return self._session.connection().scalar(_LATEST) or 0
+
+
+_LATEST = select(func.max(Event.id))

@@ -8,12 +8,19 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from followup.records.bulk import add_many, change_many
+from followup.records.bulk import add_many, change_known, change_many
 from followup.records.calls import Calls
 from followup.records.decisions import Decisions
 from followup.records.documents import Documents
 from followup.records.due import Due
-from followup.records.engine import for_claiming, for_reading, for_writing, make_engine, one_clear_line
+from followup.records.engine import (
+    for_claiming,
+    for_reading,
+    for_writing,
+    is_sqlite,
+    make_engine,
+    one_clear_line,
+)
 from followup.records.history import History
 from followup.records.leave import Leave
 from followup.records.lives import Lives
@@ -30,7 +37,7 @@ from followup.records.work import Work
 from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Engine
 
@@ -74,6 +81,13 @@ class Unit:
         Raises NotFound when one of them is not there.
         """
         change_many(self._session, table, changes)
+
+    def change_known(self, changed: Sequence[tuple[Recorded, Mapping[str, Any]]]) -> int:
+        """Change rows that an earlier unit gave out, given with what they were before: nobody has changed them since.
+
+        For work that changes the same few rows again and again. Returns how many events that left.
+        """
+        return change_known(self._session, changed)
 
     def flush(self) -> None:
         """Write what was added so far, so that later queries of this unit see it."""
@@ -145,6 +159,11 @@ class Register:
         """Whether this process may do the work of that name, as "sending", now; nobody else may until the end."""
         with turn(self._engine, purpose) as ours:
             yield ours
+
+    @property
+    def one_writer(self) -> bool:
+        """Whether only one unit of work writes at a time: the numbers of its events tell whether somebody else did."""
+        return is_sqlite(self._engine)
 
     def close(self) -> None:
         """Give back the connections."""

@@ -11,22 +11,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from functools import lru_cache
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from followup.content import content_path
-from followup.services.last_checks import LastChecks
 from followup.services.pace import Pace
 from followup.services.reconciling import doubt
 from followup.timing.rulefiles import Rule, load_rule
 from followup.vocabulary.instants import Instant
 from followup.vocabulary.statuses import MailStatus
-from followup.writing.mail_bytes import read_address, readdress
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
 
-    from followup.records.register import Register, Unit
+    from followup.records.register import Register
     from followup.records.tables import Message
 
 
@@ -128,61 +125,6 @@ def pace_of(register: Register, now: Instant) -> Pace:
     return pace
 
 
-def claim_batch(  # noqa: PLR0913  what became of the last, how many more, at what pace, by whom, when
-    register: Register,
-    limit: int,
-    *,
-    way: str,
-    settled: Sequence[tuple[Claimed, Result]] = (),
-    pace: Pace | None = None,
-    by: str,
-    now: Instant,
-) -> list[Claimed]:
-    """Record what became of the last batch and claim the next, in one durable commit.
-
-    Each message is checked again at this moment: whoever has answered or left, or whose call is closed, gets nothing
-    (withdrawn, with the reason). An address that has changed since the preparation is put into the message before it is
-    claimed. An empty list says that nothing may leave now. `limit` 0 only records; `pace` None knows no limit.
-    """
-    while True:
-        found, claimed = _claim(register, limit, way, settled, pace, by, now)
-        if claimed or not found:
-            return claimed
-        settled = ()
-
-
-def _claim(  # noqa: PLR0913, PLR0917  the same as above
-    register: Register,
-    limit: int,
-    way: str,
-    settled: Sequence[tuple[Claimed, Result]],
-    pace: Pace | None,
-    by: str,
-    now: Instant,
-) -> tuple[bool, list[Claimed]]:
-    """One round of claiming: whether anything was there to be claimed, and what was."""
-    with register.claiming(by=by, at=now, reason=f"sending by {way}") as unit:
-        _settle(unit, settled, delivery_rules(), now)
-        found = unit.mail.to_send(now, limit=limit, beside=pace.full(now) if pace else ()) if limit else []
-        checks = LastChecks.of(unit, found, now)
-        elsewhere = [message for message in found if not checks.stop(message) and checks.moved(message)]
-        claimed = [
-            message
-            for message in found
-            if message.status == MailStatus.APPROVED
-            and message not in elsewhere
-            and (pace is None or pace.take(message.address or "", now))
-        ]
-        for message in claimed:
-            message.status = MailStatus.CLAIMED.value
-            message.claimed_at = now
-            message.claimed_by = by
-            message.way = way
-    if elsewhere:
-        _readdress(register, elsewhere, checks, by=by, now=now)
-    return bool(found), [Claimed(m.id, m.header_id, m.address or "", m.content, now) for m in claimed]
-
-
 def anything_to_send(register: Register, now: Instant) -> bool:
     """Whether a dispatch has anything to do; cheap, since every tick asks."""
     with register.reading() as unit:
@@ -201,36 +143,15 @@ def waiting_for_their_turn(register: Register, domains: Collection[str], *, now:
         return unit.mail.waiting_for_their_turn(now, domains)
 
 
-def _readdress(register: Register, messages: Sequence[Message], checks: LastChecks, *, by: str, now: Instant) -> None:
-    """Put the new address into messages that have not been claimed; words and Message-ID stay."""
-    changed = {
-        message.id: (holder, recipient, readdress(message.content, recipient))
-        for message in messages
-        for holder in [checks.holder(message)]
-        for recipient in [read_address(holder.address or "", holder.name or "")]
-    }
-    with register.claiming(by=by, at=now, reason="the office is now reached at another address") as unit:
-        for message in unit.mail.locked(changed).values():
-            if message.status != MailStatus.APPROVED:
-                continue
-            holder, recipient, content = changed[message.id]
-            message.contact_id = holder.id
-            message.address = recipient.addr_spec
-            message.content = content
-            message.content_sha256 = sha256(content).hexdigest()
+def apply(message: Message, claim: Claimed, result: Result, now: Instant) -> None:
+    """Note in a message what became of a claim of it.
 
-
-def _settle(unit: Unit, settled: Sequence[tuple[Claimed, Result]], rules: DeliveryRules, now: Instant) -> None:
-    messages = unit.mail.locked([mail.id for mail, _result in settled]) if settled else {}
-    for mail, result in settled:
-        message = messages[mail.id]
-        # Somebody who took this sender for dead may have settled it, or claimed it anew: what the server said to this
-        # claim is then no news.
-        if message.status in {MailStatus.CLAIMED, MailStatus.UNCERTAIN} and message.claimed_at == mail.at:
-            _apply(message, result, rules, now)
-
-
-def _apply(message: Message, result: Result, rules: DeliveryRules, now: Instant) -> None:
+    Somebody who took this sender for dead may have settled it, or claimed it anew: what the server said to this claim
+    is then no news.
+    """
+    if message.status not in {MailStatus.CLAIMED, MailStatus.UNCERTAIN} or message.claimed_at != claim.at:
+        return
+    rules = delivery_rules()
     message.answer = result.answer
     if result.outcome is Outcome.ACCEPTED:
         message.status = (MailStatus.CONFIRMED if result.recorded else MailStatus.SENT).value

@@ -1,7 +1,7 @@
 """One dispatch at a time, few durable commits, and nothing written when there is nothing to send."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from followup.delivery.maildir import Maildir
 from followup.delivery.smtp import SmtpAddress, SmtpServer
 from followup.records.register import Register
 from followup.services.approvals import approve_round
+from followup.services.sending import Claimed, Result
 from tests.integration.delivery.examples import HEAD, LETTER_DAY, OFFICER, running_call
 from tests.integration.delivery.servers import Postbox, serving
 
@@ -80,6 +81,57 @@ def test_with_an_acceptance_record_mails_share_their_commits(
     commits.clear()
     assert dispatch(register, Maildir(tmp_path / "maildir"), by=OFFICER, now=LETTER_DAY).sent == MAILS
     assert len(commits) <= MAILS // 2
+
+
+class OneByOne:
+    """A way out without an acceptance record; before the second message something happens."""
+
+    name, keeps_record, remote = "one by one", False, False
+
+    def __init__(self, folder: Path, happening: Callable[[], None]) -> None:
+        self._maildir = Maildir(folder)
+        self._happening = happening
+        self.sent: list[Claimed] = []
+
+    def send(self, mail: Claimed) -> Result:
+        self.sent.append(mail)
+        if len(self.sent) == 2:
+            self._happening()
+        return self._maildir.send(mail)
+
+    def accepted(self, header_ids: Collection[str]) -> dict[str, bool | None]:
+        return dict.fromkeys(header_ids)
+
+    def close(self) -> None:
+        self._maildir.close()
+
+
+def test_what_changes_while_a_dispatch_runs_is_seen_by_the_next_claim(register: Register, tmp_path: Path) -> None:
+    approved_letter(register)
+
+    def move() -> None:
+        with register.writing(by=HEAD, at=LETTER_DAY, reason="new addresses") as unit:
+            for contact in unit.people.contacts("minamata"):
+                contact.address = f"new.{contact.id[2:]}@moved.example"
+
+    way = OneByOne(tmp_path / "maildir", move)
+    assert dispatch(register, way, by=OFFICER, now=LETTER_DAY).sent == MAILS
+    assert ["moved" in mail.address for mail in way.sent] == [False, False] + [True] * (MAILS - 2)
+    assert all(mail.address.encode() in mail.content for mail in way.sent)
+
+
+def test_a_call_closed_while_a_dispatch_runs_stops_the_rest(register: Register, tmp_path: Path) -> None:
+    approved_letter(register)
+
+    def close() -> None:
+        with register.writing(by=HEAD, at=LETTER_DAY, reason="closed") as unit:
+            (task,) = unit.tasks.of_source("minamata", "MC-3/8")
+            task.status = "implemented"
+
+    way = OneByOne(tmp_path / "maildir", close)
+    assert dispatch(register, way, by=OFFICER, now=LETTER_DAY).sent == 2
+    with register.reading() as unit:
+        assert unit.mail.counts() == {"confirmed": 2, "withdrawn": MAILS - 2}
 
 
 def test_a_dispatch_with_nothing_to_send_writes_nothing(

@@ -13,8 +13,9 @@ import pytest
 
 from followup.records.register import Register
 from followup.services.approvals import approve_round
+from followup.services.claiming import claim_batch
 from followup.services.reconciling import decide_uncertain, reconcile
-from followup.services.sending import Claimed, Outcome, Result, claim_batch
+from followup.services.sending import Claimed, Outcome, Result
 from followup.vocabulary.errors import NotAllowed
 from followup.vocabulary.instants import Instant
 from tests.integration.delivery.examples import HEAD, LETTER_DAY, OFFICER, running_call
