@@ -99,7 +99,8 @@ def extend_deadline(register: Register, call_id: str, grant: Grant, *, by: str, 
         [one] = unit.due.read([call.rounds[-1].id])
         party = _party(unit, grant, one)
         messages = unit.mail.of_steps([step.id for step in one.steps])
-        move = _lay_out(one, grant, party, messages, now.date())
+        version = _next_version(one, unit.due.extensions([one.round.id]))
+        move = _lay_out(one, grant, party, messages, now.date(), version)
         extension = _extension(move, by, now)
         unit.add(extension)
         withdrawn = _withdraw(unit, move, messages)
@@ -142,7 +143,15 @@ def _party(unit: Unit, grant: Grant, one: DueRound) -> Party | None:
     return found[0]
 
 
-def _lay_out(one: DueRound, grant: Grant, party: Party | None, messages: Sequence[Message], today: date) -> _Move:
+def _next_version(one: DueRound, granted: Sequence[Extension]) -> int:
+    """The version after all that there were: an extension of which no step moves has one too."""
+    steps = [step.deadline_version for step in one.steps]
+    return max([one.round.deadline_version, *steps, *(extension.version for extension in granted)]) + 1
+
+
+def _lay_out(
+    one: DueRound, grant: Grant, party: Party | None, messages: Sequence[Message], today: date, version: int
+) -> _Move:
     was = _date_until_now(one, party)
     if grant.reply_by <= was:
         raise BadInput(f"{grant.reply_by} is no extension: a reply is requested by {was}")
@@ -158,7 +167,6 @@ def _lay_out(one: DueRound, grant: Grant, party: Party | None, messages: Sequenc
         load_schedule(one.call.schedule), grant.reply_by, today if letter_gone else one.round.letter_dated
     )
     fresh = [step for step in planned if step.code in wanted and (step.code != LETTER or not letter_gone)]
-    version = max([one.round.deadline_version, *(step.deadline_version for step in one.steps)]) + 1
     return _Move(one, grant, party, was, version, unsent, fresh, letter_gone)
 
 

@@ -22,18 +22,22 @@ from followup.delivery.dispatch import dispatch
 from followup.records.register import Register
 from followup.records.tables import Contact
 from followup.services.approvals import approve_round, release_step
+from followup.services.chains import LinkKind, link_requests
+from followup.services.confirm import confirm_decision
 from followup.services.extend import Grant, extend_deadline
 from followup.services.files import FileStore
 from followup.services.meetings import NewDays, move_meeting
 from followup.services.promises import Promise, note_promise
 from followup.services.receive import Incoming, receive
+from followup.services.register_files import register_files
 from followup.services.sending import Outcome, Result
 from followup.services.status import NewStatus, set_status
 from followup.services.sweep import sweep
+from followup.services.task_acts import assign_task
 from followup.vocabulary.instants import Instant, midnight
 from followup.vocabulary.statuses import RequestStatus
 from followup.writing.mail import _written as day_in_words
-from tests.integration.services.campaign import HOUSE, LETTER, PARTIES, Campaign
+from tests.integration.services.campaign import DECISION, HOUSE, LETTER, PARTIES, Campaign, at
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -42,6 +46,8 @@ if TYPE_CHECKING:
     from followup.services.sending import Claimed
 
 START = date(2020, 1, 6)
+LATER = "4/7"
+"""The number of a later decision that asks the same."""
 _REMINDERS = ("first_reminder", "second_reminder", "last_reminder")
 some_party = st.sampled_from(PARTIES)
 
@@ -97,12 +103,16 @@ REACHED: Counter[tuple[str, str]] = Counter()
 
 
 @cache
-def _template() -> tuple[Path, Campaign]:
+def _template() -> tuple[Path, Campaign, str]:
+    """A register with the call, and the request of a later decision that may supersede it."""
     folder = Path(tempfile.mkdtemp(prefix="followup-life-"))
     register = Register.open(f"sqlite:///{folder / 'register.sqlite'}")
     campaign = Campaign.started(register, folder)
+    (folder / "later.txt").write_text(DECISION.replace("3/21", LATER), encoding="utf-8")
+    register_files(register, [folder / "later.txt"], by="officer", now=at("2020-01-06"))
+    done = confirm_decision(register, f"MC-{LATER}", by="officer", now=at("2020-01-06")).confirmed
     register.close()
-    return folder / "register.sqlite", campaign
+    return folder / "register.sqlite", campaign, next(one.id for one in done if one.place == "1")
 
 
 class LifeOfACall(RuleBasedStateMachine):
@@ -110,7 +120,7 @@ class LifeOfACall(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        file, campaign = _template()
+        file, campaign, self.later = _template()
         self.folder = Path(tempfile.mkdtemp(prefix="followup-life-"))
         shutil.copyfile(file, self.folder / "register.sqlite")
         self.register = Register.open(f"sqlite:///{self.folder / 'register.sqlite'}", make=False)
@@ -218,6 +228,21 @@ class LifeOfACall(RuleBasedStateMachine):
         self.took("close")
         self.bring_to(RequestStatus(status))
         self.model.closed = True
+
+    @precondition(lambda self: not self.model.closed)
+    @rule()
+    def a_later_decision_supersedes_it(self) -> None:
+        self.took("supersede")
+        link_requests(
+            self.register, self.later, "MC-3/21 1", LinkKind.SUPERSEDES, reason="", by="officer", now=self.now
+        )
+        self.model.closed = True
+
+    @precondition(lambda self: not self.model.closed)
+    @rule(officer=st.sampled_from(["A. Officer", "B. Colleague"]))
+    def another_officer_takes_it_on(self, officer: str) -> None:
+        self.took("reassign")
+        assign_task(self.register, self.campaign.call_task, officer, by="head of unit", now=self.now)
 
     @precondition(lambda self: self.model.closed)
     @rule()

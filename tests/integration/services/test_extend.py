@@ -193,6 +193,15 @@ def test_one_party_has_no_more_time_before_the_letter_left(campaign: Campaign) -
         extend(campaign, "2020-04-30", on="2020-01-06", party="ARG")
 
 
+def test_more_time_of_which_nothing_moves_is_kept_all_the_same(campaign: Campaign) -> None:
+    """Found by the life of a call at random: whoever has answered and has no step to come may still be given time."""
+    for day in ("2020-01-06", "2020-03-10", "2020-03-24", "2020-04-07"):
+        campaign.go_through(day)
+    campaign.answer("ARG", "2020-04-08")
+    assert extend(campaign, "2020-05-29", on="2020-04-09", party="ARG").notices == 0
+    assert extend(campaign, "2020-05-29", on="2020-04-09").version == 3
+
+
 def test_one_extension_for_a_whole_convention_leaves_no_stale_mail(sqlite_register: Register) -> None:
     """190 parties with 2 contacts each: the first reminder is approved and about to leave when more time is granted."""
     parties = [f"P{number:03}" for number in range(190)]
