@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from followup.services.cases.calls import (
     CaseCall,
@@ -30,9 +30,11 @@ from followup.services.cases.note import (
     CaseSection,
     CaseSegment,
 )
+from followup.services.cases.references import wrong_references
 from followup.services.cases.sources import CaseDocument, CaseSource, Words
 from followup.services.cases.work import CaseActivity, CaseArea, CaseBody, CaseDraftRound, CaseGroup, CaseTerm
-from followup.vocabulary.datafiles import Data, load_data
+from followup.vocabulary.datafiles import Data, line_of, load_data
+from followup.vocabulary.errors import BadInput
 
 __all__ = [
     "Case",
@@ -87,18 +89,14 @@ class Case(Data):
     note: CaseNote | None = None
     play: CasePlay | None = None
 
-    @model_validator(mode="after")
-    def _references_hold(self) -> Case:
-        letters = {letter.key for letter in self.letters}
-        for one in self.call.rounds if self.call else []:
-            if one.letter not in letters:
-                raise ValueError(f"call.rounds names a letter {one.letter!r} that is not under letters")
-        for submission in self.submissions:
-            if submission.party is not None and submission.party not in self.parties:
-                raise ValueError(f"submissions name a party {submission.party} that is not under parties")
-        return self
-
 
 def load_case(path: Path) -> Case:
     """Read a worked case. Raises BadInput naming the file, the line and the field that is wrong."""
-    return load_data(Case, path)
+    case = load_data(Case, path)
+    wrong = sorted(
+        ((line_of(path, place), place, message) for place, message in wrong_references(case)), key=lambda one: one[0]
+    )
+    if wrong:
+        line, place, message = wrong[0]
+        raise BadInput(f"{path}:{line}: {'.'.join(str(part) for part in place)}: {message}")
+    return case

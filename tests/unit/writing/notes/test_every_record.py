@@ -11,6 +11,9 @@ import pytest
 from followup.vocabulary.languages import UN_LANGUAGES
 from followup.writing.notes.facts import (
     ActionFact,
+    ActivityFact,
+    AreaFact,
+    BodyFact,
     DateFact,
     DocumentFact,
     FindingFact,
@@ -21,9 +24,11 @@ from followup.writing.notes.facts import (
     OfficersParagraph,
     OfficersSection,
     Records,
+    RoundFact,
     SourceFact,
     Span,
     SubmissionFact,
+    TermFact,
     Texts,
     records_of,
 )
@@ -42,6 +47,10 @@ def later(when: Span) -> Span:
     return Span(when.first + timedelta(days=400), when.last + timedelta(days=400), when.precision)
 
 
+def next_day(when: Span | None) -> Span | None:
+    return replace(when, first=when.first + timedelta(days=1), last=when.last + timedelta(days=1)) if when else None
+
+
 # What a fact says, changed, its record the same.
 CHANGES: dict[type, Callable[[Any], Any]] = {
     FindingFact: lambda fact: replace(fact, count=fact.count + 10),
@@ -54,6 +63,13 @@ CHANGES: dict[type, Callable[[Any], Any]] = {
     OfficersSection: lambda fact: replace(fact, heading=marked(fact.heading), announced=marked(fact.announced)),
     OfficersParagraph: lambda fact: replace(fact, texts=marked(fact.texts)),
     ActionFact: lambda fact: replace(fact, texts=marked(fact.texts)),
+    ActivityFact: lambda fact: replace(
+        fact, names=marked(fact.names), when=next_day(fact.when), place=marked(fact.place), result=marked(fact.result)
+    ),
+    AreaFact: lambda fact: replace(fact, names=marked(fact.names), lead=marked(fact.lead), goal=marked(fact.goal)),
+    BodyFact: lambda fact: replace(fact, names=marked(fact.names)),
+    RoundFact: lambda fact: replace(fact, names=marked(fact.names), due=next_day(fact.due)),
+    TermFact: lambda fact: replace(fact, texts=marked(fact.texts), result=marked(fact.result)),
 }
 
 
