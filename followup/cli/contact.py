@@ -32,9 +32,7 @@ def bounced(convention: ConventionOption = None, json: Json = False) -> None:
 
 @contact.command()
 def correct(
-    identity: Annotated[
-        str, typer.Argument(metavar="CONTACT", help="As followup contact bounced names it.")
-    ],
+    identity: Annotated[str, typer.Argument(metavar="CONTACT", help="As followup contact bounced names it.")],
     address: Annotated[str, typer.Option(help="The right address.")],
     by: By,
     name: Annotated[str | None, typer.Option(help="Who holds the office, if that changed.")] = None,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -115,6 +115,26 @@ def render_mail(name: str, language: str, facts: MailFacts) -> RenderedMail:
         if candidate in reviewed_languages(name) and (known := _known_in(candidate, facts)) is not None:
             return _rendered(name, candidate, known, wanted=language)
     raise BadInput(f"the mail {name!r} cannot be written in {language} or {FALLBACK}: a text is missing in both")
+
+
+def render_bare(name: str, language: str, facts: MailFacts) -> Callable[[], None]:
+    """A function that fills the bare templates of a mail and does nothing else: what preparing is measured against."""
+    known = facts.in_language(language)
+    parts = [f"{name}/{language}/{part}" for part in _PARTS]
+    mail = _rendered(name, language, known, wanted=language)
+    laid_out = {
+        "language": language,
+        "direction": direction(language),
+        "subject": mail.subject,
+        "blocks": _blocks(mail.text),
+    }
+
+    def render() -> None:
+        for part in parts:
+            _environment().get_template(part).render(known)
+        _environment().get_template("layout.html").render(laid_out)
+
+    return render
 
 
 def template_digest(name: str) -> str:
