@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel
 
+from followup.services.enclosed_texts import with_texts
 from followup.services.milestones import finish_milestone
 from followup.services.note import COMPILATION, note_facts
 from followup.writing.notes.render import render_note
@@ -73,6 +74,8 @@ def draft_due(register: Register, files: FileStore, *, by: str, now: Instant) ->
 def draft_document(register: Register, files: FileStore, document: Document) -> dict[str, str]:
     """Render a document in all its languages and formats and keep the files; their SHA-256 by "language.format"."""
     facts = note_facts(register, document.convention_id, document.key)
+    if document.kind == COMPILATION:
+        facts = with_texts(facts, files)
     return {
         f"{language}.{name}": files.put(content)
         for language in sorted(document.titles)

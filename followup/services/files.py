@@ -32,5 +32,11 @@ class FileStore:
         except FileNotFoundError:
             raise NotFound(f"no file {digest[:12]}… is kept") from None
 
+    def path(self, digest: str) -> Path:
+        """Where a file lies, to be read and left as it is. Raises NotFound when none of that SHA-256 is kept."""
+        if not (place := self._place(digest)).is_file():
+            raise NotFound(f"no file {digest[:12]}… is kept")
+        return place
+
     def _place(self, digest: str) -> Path:
         return self._folder / digest[:2] / digest

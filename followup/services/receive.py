@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 LONGEST_TITLE = 500
 _TURNING = "\u202a\u202b\u202d\u202e"
 """Marks that make what follows read in the other direction, so that a text shows as what it is not."""
+MOST_LINES = 2000
 LONGEST_WORDS = 500_000
 """Characters of a submission that is typed; what is longer comes as a file."""
 
@@ -193,6 +194,8 @@ def _check_words(incoming: Incoming) -> None:
             continue
         if len(text) > longest:
             raise BadInput(f"the {name} has {len(text)} characters, more than {longest}; send it as a file")
+        if text.count("\n") >= MOST_LINES:
+            raise BadInput(f"the {name} has more than {MOST_LINES} lines; send it as a file")
         if any(
             (unicodedata.category(one) in {"Cc", "Cs", "Co"} and one not in "\t\n\r") or one in _TURNING for one in text
         ):

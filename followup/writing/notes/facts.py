@@ -148,6 +148,8 @@ class FileFact:
     name: str | None
     size: int
     sha256: str
+    text: tuple[str, ...] = ()
+    """Its paragraphs as they came, where they are reproduced."""
 
 
 @dataclass(frozen=True, slots=True)

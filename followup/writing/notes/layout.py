@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from followup.writing.notes.facts import NoteFacts, OfficersItem, OfficersSection, Records, Texts
 
-_MOST_BLOCKS = 5000
+# A compilation of long submissions; these take some seconds.
+_MOST_BLOCKS = 20_000
 
 
 def lay_out(facts: NoteFacts, language: str, templates: Path | None = None) -> Laid:

@@ -91,5 +91,8 @@ def _contents(submission: SubmissionFact, words: Words) -> Iterator[Block]:
             yield Block("text", "words", (Piece(said, submission.records),))
     for file in submission.files:
         yield Block("text", "file", words("paragraphs", "file", submission=submission, file=file))
+        for line in file.text:
+            if said := clean(line).strip():
+                yield Block("text", "file_text", (Piece(said, submission.records),))
     if not submission.kept:
         yield Block("text", "not_kept", words("paragraphs", "not_kept", submission=submission))

@@ -6,14 +6,19 @@ from typing import Any
 import pytest
 
 from followup.records.register import Register
+from followup.services import enclosed_texts
 from followup.services.answers import Judgement, judge_submission
 from followup.services.calls import list_calls
+from followup.services.enclosed_texts import with_texts
 from followup.services.note import note_facts
 from followup.services.tasks import show_task
 from followup.vocabulary.errors import BadInput, FollowupError, NotAllowed, NotFound
 from followup.vocabulary.statuses import SubmissionStatus
+from followup.writing.notes.layout import lay_out
 from tests.fixtures.calls import OpenCall, at, open_a_call
+from tests.fixtures.hostile_files import PNG
 from tests.fixtures.rows import OFFICER
+from tests.fixtures.word_files import paragraph, word_file
 
 
 @pytest.fixture
@@ -74,6 +79,7 @@ def test_a_correction_stands_in_the_place_of_the_first(call: OpenCall) -> None:
         ("ARG", {"on_behalf_of": ("DEU", "DEU")}, BadInput, "each of them once"),
         ("ARG", {"on_behalf_of": ("XXX",)}, NotFound, "XXX: no such party"),
         ("ARG", {"title": "x" * 501}, BadInput, "501 characters"),
+        ("ARG", {"words": "a\n" * 2000}, BadInput, "more than 2000 lines"),
         ("ARG", {"title": "a\x00b"}, BadInput, "control characters"),
         ("ARG", {"words": "a\x1b[31mb"}, BadInput, "control characters"),
         ("ARG", {"words": "a\ud800b"}, BadInput, "control characters"),
@@ -132,6 +138,42 @@ def test_the_compilation_holds_what_counts_and_keeps_what_is_confidential(call: 
     ]
     assert [(file.name, file.size) for file in facts.submissions[0].files] == [("views.txt", 11)]
     assert facts.submissions[1].confidential
+
+
+def test_the_compilation_reproduces_word_files_and_texts_and_names_the_others(call: OpenCall, tmp_path: Path) -> None:
+    word = tmp_path / "views.docx"
+    word.write_bytes(word_file(paragraph("Our views") + paragraph("Second paragraph")))
+    (tmp_path / "annex.txt").write_text("An annex.\n")
+    (tmp_path / "map.png").write_bytes(PNG)
+    (tmp_path / "secret.txt").write_text("A secret.\n")
+    call.receive("ARG", files=(word, tmp_path / "annex.txt", tmp_path / "map.png"))
+    call.receive("BRA", files=(tmp_path / "secret.txt",), confidential=True)
+    facts = with_texts(note_facts(call.register, "minamata", _compilation(call)), call.files)
+    assert [[(file.name, file.text) for file in one.files] for one in facts.submissions] == [
+        [("views.docx", ("Our views", "Second paragraph")), ("annex.txt", ("An annex.",)), ("map.png", ())],
+        [("secret.txt", ())],
+    ]
+    laid = lay_out(facts, "en")
+    printed = [block.text for block in laid.blocks if block.key in {"file", "file_text"}]
+    assert [line.partition(",")[0] for line in printed] == [
+        "File: views.docx",
+        "Our views",
+        "Second paragraph",
+        "File: annex.txt",
+        "An annex.",
+        "File: map.png",
+    ]
+
+
+def test_a_compilation_that_would_become_too_long_names_what_is_beyond(
+    call: OpenCall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(enclosed_texts, "MOST_LINES", 3)
+    for name, lines in (("a.txt", 2), ("b.txt", 2), ("c.txt", 1)):
+        (tmp_path / name).write_text("".join(f"Line {line}.\n\n" for line in range(lines)))
+    call.receive("ARG", files=tuple(tmp_path / name for name in ("a.txt", "b.txt", "c.txt")))
+    facts = with_texts(note_facts(call.register, "minamata", _compilation(call)), call.files)
+    assert [len(file.text) for file in facts.submissions[0].files] == [2, 0, 1]
 
 
 def _compilation(call: OpenCall) -> str:
