@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from followup.cli.options import AsOf, By, ConventionOption, Json, console, now, print_json
+from followup.cli.options import AsOf, ConventionOption, Json, console, now, print_json
+from followup.vocabulary.errors import BadInput
 from followup.vocabulary.meetings import Mode
 
 if TYPE_CHECKING:
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 meeting = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 Name = Annotated[str, typer.Argument(help='The meeting, as "Minamata COP 4"; or "COP 4" with --convention.')]
+By = Annotated[
+    str | None,
+    typer.Option(help="Who acts; it is kept in the history. Not needed with --dry-run.", envvar="FOLLOWUP_BY"),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what would move.")]
 
 
@@ -45,7 +50,7 @@ def list_(
 @meeting.command()
 def move(
     name: Name,
-    by: By,
+    by: By = None,
     opening: Annotated[str | None, typer.Option(metavar="DATE", help="The day on which it now opens.")] = None,
     closing: Annotated[
         str | None, typer.Option(metavar="DATE", help="The day on which it closes; without it, it keeps its length.")
@@ -61,7 +66,6 @@ def move(
     """Move a meeting: every date that hangs on it moves with it, and says why. Notices are prepared, not sent."""
     from followup.app import Application
     from followup.services.meetings import NewDays, move_meeting
-    from followup.vocabulary.errors import BadInput
 
     if opening is None and closing is None and place is None and mode is None:
         raise BadInput("say what changes: --opening, --closing, --place or --mode")
@@ -72,14 +76,15 @@ def move(
         place=place,
         mode=mode,
     )
-    register, at = Application.start().register, now(as_of)
-    _show(move_meeting(register, name, days, convention=convention, dry_run=dry_run, by=by, now=at), json=json)
+    actor, at = _who(by, dry_run=dry_run), now(as_of)
+    register = Application.start().register
+    _show(move_meeting(register, name, days, convention=convention, dry_run=dry_run, by=actor, now=at), json=json)
 
 
 @meeting.command()
 def cancel(
     name: Name,
-    by: By,
+    by: By = None,
     dry_run: DryRun = False,
     convention: ConventionOption = None,
     as_of: AsOf = None,
@@ -89,9 +94,15 @@ def cancel(
     from followup.app import Application
     from followup.services.meetings import NewDays, move_meeting
 
-    register, at = Application.start().register, now(as_of)
-    days = NewDays(cancelled=True)
-    _show(move_meeting(register, name, days, convention=convention, dry_run=dry_run, by=by, now=at), json=json)
+    actor, at = _who(by, dry_run=dry_run), now(as_of)
+    register, days = Application.start().register, NewDays(cancelled=True)
+    _show(move_meeting(register, name, days, convention=convention, dry_run=dry_run, by=actor, now=at), json=json)
+
+
+def _who(by: str | None, *, dry_run: bool) -> str:
+    if by is None and not dry_run:
+        raise BadInput("say who acts: --by NAME; or only look with --dry-run")
+    return by or "you"
 
 
 def _show(report: MeetingMove, *, json: bool) -> None:

@@ -101,6 +101,12 @@ def test_a_meeting_moves_first_dry_then_for_good(run: Run) -> None:
     assert "say what changes" in run("meeting", "move", "Minamata COP 4", code=2)
 
 
+def test_whoever_only_looks_needs_no_name(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FOLLOWUP_BY")
+    assert "nothing was changed" in run("meeting", "move", "Minamata COP 4", "--opening", "2022-03-21", "--dry-run")
+    assert "say who acts" in run("meeting", "move", "Minamata COP 4", "--opening", "2022-03-21", code=2)
+
+
 def test_a_cancelled_meeting_leaves_its_dates_open(run: Run) -> None:
     said = run("meeting", "cancel", "Minamata COP 4", "--as-of", ON)
     assert "2021-11-01 -> no date" in said
