@@ -112,21 +112,25 @@ def check_pinpoints(document: Document) -> Iterator[Finding]:
 def _without_paragraph(document: Document) -> Iterator[Finding]:
     last: str | None = None
     reported: set[str] = set()
-    for line, sentence in sentences_of(document.running):
-        named = _blotted(line, sentence)
-        last = named[0] if named else last
-        text = named[1] if named else _that_decision(sentence, document)
-        if last is None or last in reported or not _any("asks", text, document):
+    for line in document.running:
+        cited = decisions_of(line)
+        if not cited and last is None:
             continue
-        if not _any("pinpoint", sentence, document):
-            reported.add(last)
-            message = f"what {last} asks is told of without the number of its paragraph"
-            yield found("L6", line, message, (f"{last} ({line.place})",), advisory=True)
+        for sentence in line.sentences:
+            named = _blotted(line, cited, sentence)
+            last = named[0] if named else last
+            text = named[1] if named else _that_decision(sentence, document)
+            if last is None or last in reported or not text or not _any("asks", text, document):
+                continue
+            if not _any("pinpoint", sentence, document):
+                reported.add(last)
+                message = f"what {last} asks is told of without the number of its paragraph"
+                yield found("L6", line, message, (f"{last} ({line.place})",), advisory=True)
 
 
-def _blotted(line: Line, sentence: str) -> tuple[str, str] | None:
+def _blotted(line: Line, cited: list[Cited], sentence: str) -> tuple[str, str] | None:
     """The first decision that a sentence cites, and the sentence with DECISION in its place."""
-    for one in decisions_of(line):
+    for one in cited if "/" in sentence or "／" in sentence else []:
         written = line.whole[one.start : one.end]
         if written in sentence:
             return one.text, sentence.replace(written, "DECISION")

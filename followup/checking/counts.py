@@ -34,7 +34,11 @@ def check_counts(document: Document) -> Iterator[Finding]:
 def _lists(line: Line, language: str) -> Iterator[Finding]:
     """A list behind its count: "the following 13 Parties: ..." names 13."""
     number = numerals_of(language).number
+    lists: set[int] = set()
     for match in matches(patterns("L7", "list", language), line.text):
+        if match.start("list") in lists:
+            continue
+        lists.add(match.start("list"))
         count = number(match["count"])
         fewest, most = _length(match["list"], language)
         if count is not None and most > 1 and not fewest <= count <= most:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from followup.checking.marks import SECTIONS, Mark, Style, find_mark
+from followup.checking.marks import SECTIONS, Mark, Style, find_mark, letter_ordinal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -118,6 +118,9 @@ class _Walk:
     paragraph: str = ""
     items: tuple[str, ...] = ()
     annex: str | None = None
+    section: Mark | None = None
+    bare: Mark | None = None
+    """The section mark of the line above, when it stands there alone."""
     after_rule: bool = False
 
 
@@ -146,7 +149,10 @@ def _line(order: int, one: Printed, text: str, walk: _Walk, language: str) -> Li
         place = _shown(f"note {one.label}".strip() if one.note else "note", one)
         return Line(order, whole, text, None, Part.NOTE, place, heading=False, number=one.line)
     mark, rest = find_mark(whole)
+    mark = _as_letter(mark, walk.section)
     heading = one.heading or _is_heading(mark, rest, language)
+    head = mark if heading else (walk.bare if mark is None else None)
+    walk.bare = mark if heading and not rest.strip() else None
     _advance(walk, mark, whole, heading=heading, cell=one.cell)
     return Line(
         order,
@@ -154,7 +160,7 @@ def _line(order: int, one: Printed, text: str, walk: _Walk, language: str) -> Li
         rest,
         mark,
         walk.part,
-        _shown(_place(walk), one),
+        _shown(_place(walk, head), one),
         heading or annex_number(whole) is not None,
         one.cell,
         one.line,
@@ -171,11 +177,22 @@ def _advance(walk: _Walk, mark: Mark | None, whole: str, *, heading: bool, cell:
     elif mark.style in SECTIONS or (mark.style is Style.PARAGRAPH and heading):
         walk.items = ()
         walk.part = Part.BODY if walk.part is Part.MASTHEAD else walk.part
+        walk.section = mark
     elif mark.style is Style.PARAGRAPH:
         walk.paragraph, walk.items = str(mark.ordinal), ()
         walk.part = Part.BODY if walk.part is Part.MASTHEAD else walk.part
     else:
         walk.items = _items(walk.items, mark)
+
+
+def _as_letter(mark: Mark | None, above: Mark | None) -> Mark | None:
+    """A section "I." that follows "H." is a letter, not a Roman one."""
+    if mark is None or above is None or mark.style is not Style.SECTION_ROMAN:
+        return mark
+    letter = letter_ordinal(mark)
+    if above.style is Style.SECTION_LETTER and letter == above.ordinal + 1:
+        return replace(mark, style=Style.SECTION_LETTER, ordinal=letter)
+    return mark
 
 
 def _items(above: tuple[str, ...], mark: Mark) -> tuple[str, ...]:
@@ -187,8 +204,10 @@ def _items(above: tuple[str, ...], mark: Mark) -> tuple[str, ...]:
     return (*above, mark.text)
 
 
-def _place(walk: _Walk) -> str:
+def _place(walk: _Walk, head: Mark | None) -> str:
     parts = ["annex"] if walk.part is Part.ANNEX else []
+    if head is not None and head.style in SECTIONS:
+        return ", ".join([*parts, f"section {head.text.rstrip('.．、')}"])
     if walk.part is Part.MASTHEAD:
         parts.append("masthead")
     if walk.paragraph:

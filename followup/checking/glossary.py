@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from followup.checking.document import Document, Line
     from followup.checking.rulefile import Term
 
+_PREFIXED = frozenset({"zh", "ar"})
+"""Languages without spaces, or with particles that are written together with the word."""
+
 
 def check_terms(document: Document) -> Iterator[Finding]:
     """Each concept of which a document uses more than one way of writing, at the first place of the rarer one."""
@@ -49,7 +52,7 @@ def _uses(document: Document, term: Term) -> list[tuple[int, Line, str]]:
 
 @lru_cache(maxsize=512)
 def _compiled(term: Term) -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str] | None]:
-    """The patterns of the variants; in languages with spaces they stand for whole words."""
-    edge = "" if term.language == "zh" else r"\b"
+    """The patterns of the variants; elsewhere than in Chinese and Arabic they stand for whole words."""
+    edge = "" if term.language in _PREFIXED else r"\b"
     compiled = tuple(re.compile(f"{edge}(?:{variant}){edge}", re.IGNORECASE) for variant in term.variants)
     return compiled, re.compile("|".join(term.unless), re.IGNORECASE) if term.unless else None

@@ -83,7 +83,7 @@ def find_mark(text: str) -> tuple[Mark | None, str]:
 
 def letter_ordinal(mark: Mark) -> int | None:
     """The place in the alphabet of a roman mark of one letter: "(i)" is also the ninth letter."""
-    inner = mark.text.strip("()（） ")
+    inner = mark.text.strip("()（）.． ").lower()
     return ord(inner) - ord("a") + 1 if len(inner) == 1 and inner.isascii() and inner.isalpha() else None
 
 

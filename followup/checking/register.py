@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _HAN = re.compile(r"[㐀-鿿]")
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_MARKS = re.compile(r"[《》“”\"'‘’\s]")
+_MARKS = re.compile(r"[《》“”\"'‘’]|(?<=[㐀-鿿])\s")
 _SHORTEST_HEAD = 3
 
 
@@ -106,6 +106,8 @@ def check_covered(document: Document, facts: RegisterFacts) -> Iterator[Finding]
     if not facts.bodies:
         return
     place = _place_of_asking(document, facts.bodies)
+    if not any(name in place.whole for body in facts.bodies for name in body.names):
+        return
     heads = [(line, _owner(line, facts.bodies)) for line in _sections(document)]
     covered = {owner.key for _, owner in heads if owner is not None}
     for body in facts.bodies:
@@ -139,17 +141,22 @@ def _next(document: Document, line: Line) -> Line:
 def _owner(line: Line, bodies: Sequence[BodyFact]) -> BodyFact | None:
     """The body whose name stands in a head, or of whose name the head is a part; of several the one most alike."""
     head = _bare(line.text or line.whole)
-    fitting = [
-        (min(len(name), len(head)) / max(len(name), len(head)), body)
-        for body in bodies
-        for name in map(_bare, body.names)
-        if len(head) >= _SHORTEST_HEAD and name and (name in head or head in name)
-    ]
-    return max(fitting, key=lambda one: one[0])[1] if fitting else None
+    least = check_rules()["L11"].values["shared_words"].value
+    likeness = [(_likeness(head, _bare(name)), body) for body in bodies for name in body.names if name]
+    score, owner = max(likeness, key=lambda one: one[0])
+    return owner if len(head) >= _SHORTEST_HEAD and score >= least else None
+
+
+def _likeness(head: str, name: str) -> float:
+    """From 1 to 2 where one contains the other, by their lengths; else the share of the head's words in the name."""
+    if head and (head in name or name in head):
+        return 1 + min(len(head), len(name)) / max(len(head), len(name))
+    pieces = _pieces(head)
+    return len(pieces & _pieces(name)) / len(pieces) if pieces else 0.0
 
 
 def _bare(text: str) -> str:
-    return _MARKS.sub("", text).casefold().removeprefix("the ")
+    return _MARKS.sub("", " ".join(text.split())).casefold().removeprefix("the ")
 
 
 def _name(body: BodyFact, document: Document) -> str:
@@ -167,11 +174,11 @@ def _place_of_asking(document: Document, bodies: Sequence[BodyFact]) -> Line:
 
 
 def check_letters(document: Document, facts: RegisterFacts) -> Iterator[Finding]:
-    """L12: a later letter that went to fewer audiences than the first."""
-    for later in facts.letters[1:]:
+    """L12: a later letter that went to fewer audiences than the first, where the document tells of letters."""
+    line = _line_of_letters(document)
+    for later in facts.letters[1:] if line is not None else ():
         lost = facts.letters[0].audience - later.audience
-        if lost:
-            line = _line_of_letters(document)
+        if lost and line is not None:
             message = f"the letter {_dated(later.dated)} did not go to: {', '.join(sorted(lost))}"
             yield found("L12", line, message, (_audience(facts.letters[0]), _audience(later)))
 
@@ -184,11 +191,11 @@ def _audience(letter: LetterFact) -> str:
     return f"{letter.key}: {', '.join(sorted(letter.audience))}"
 
 
-def _line_of_letters(document: Document) -> Line:
+def _line_of_letters(document: Document) -> Line | None:
     for line in document.running:
         if any(pattern.search(line.whole) for pattern in patterns("L12", "letter", document.language)):
             return line
-    return document.lines[0]
+    return None
 
 
 def check_submissions(document: Document, facts: RegisterFacts) -> Iterator[Finding]:
