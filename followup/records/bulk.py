@@ -63,23 +63,24 @@ def change_known(session: Session, changed: Sequence[tuple[Recorded, Mapping[str
     """
     if not changed:
         return 0
-    events = 0
     mapper, recorder, connection = class_mapper(type(changed[0][0])), recorder_of(session), session.connection()
+    given: list[Values] = []
     for row, held in changed:
-        after = {name: getattr(row, name) for name, value in held.items() if getattr(row, name) != value}
-        if not after:
-            continue
-        before = {name: held[name] for name in after}
-        known = {"id": row.id, CONVENTION: getattr(row, CONVENTION, None)}
-        recorder.require_writable(mapper, known | after)
-        recorder.note(mapper, known, before, after)
-        names = tuple(sorted(after))
-        given = {_IDENTITY: row.id, **after, **{f"was_{name}": value for name, value in before.items()}}
-        if connection.execute(_known_update(mapper, names), given).rowcount != 1:
-            raise RuntimeError(f"{row.id} was changed by somebody else meanwhile")
-        events += 1
+        now = {name: getattr(row, name) for name in held}
+        after = {name: value for name, value in now.items() if held[name] != value}
+        if after:
+            known = {"id": row.id, CONVENTION: getattr(row, CONVENTION, None)}
+            recorder.require_writable(mapper, known | after)
+            recorder.note(mapper, known, {name: held[name] for name in after}, after)
+            was = {f"was_{name}": value for name, value in held.items()}
+            given.append({_IDENTITY: row.id, **now, **was})
+    # One statement for all: each row is written with all that was given of it, changed or not.
+    if given and connection.execute(_known_update(mapper, tuple(changed[0][1])), given).rowcount != len(given):
+        raise RuntimeError(
+            f"one of {', '.join(row.id for row, _held in changed)} was changed by somebody else meanwhile"
+        )
     recorder.write(connection)
-    return events
+    return len(given)
 
 
 @cache

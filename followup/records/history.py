@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from followup.records.tables import Event
 
@@ -26,7 +26,4 @@ class History:
 
     def latest(self) -> int:
         """The number of the latest event. Where one writes at a time it stays the same until somebody else writes."""
-        return self._session.connection().scalar(_LATEST) or 0
-
-
-_LATEST = select(func.max(Event.id))
+        return self._session.connection().exec_driver_sql("SELECT max(id) FROM event").scalar() or 0

@@ -100,6 +100,12 @@ class Register:
     def __init__(self, engine: Engine, *, convention: str | None = None) -> None:
         self._engine = engine
         self._convention = convention
+        # Made once: an engine's options are put together anew each time they are asked for.
+        self._reading, self._for_writing, self._claiming = (
+            for_reading(engine),
+            for_writing(engine),
+            for_claiming(engine),
+        )
 
     @classmethod
     def open(cls, url: str, *, convention: str | None = None, make: bool = True) -> Register:
@@ -134,7 +140,7 @@ class Register:
 
         All its queries see the register as it was at the first.
         """
-        with one_clear_line(self._engine, writing=False), self._session(for_reading(self._engine)) as session:
+        with one_clear_line(self._engine, writing=False), self._session(self._reading) as session:
             event.listen(session, "before_flush", _refuse_to_write)
             yield Unit(session)
             _refuse_to_write(session)
@@ -145,13 +151,13 @@ class Register:
 
         `by` is who acts, `at` when, `reason` why; every row written leaves an event with them.
         """
-        with self._writing(for_writing(self._engine), by, at, reason) as unit:
+        with self._writing(self._for_writing, by, at, reason) as unit:
             yield unit
 
     @contextmanager
     def claiming(self, *, by: str, at: Instant, reason: str) -> Iterator[Unit]:
         """A writing unit that takes what is due from a list (`claiming.take`), beside other workers who do the same."""
-        with self._writing(for_claiming(self._engine), by, at, reason) as unit:
+        with self._writing(self._claiming, by, at, reason) as unit:
             yield unit
 
     @contextmanager
