@@ -63,15 +63,16 @@ def promise(
     by: By,
     party: Annotated[str, typer.Option(help="Who promised, by its ISO code.")],
     until: Annotated[str, typer.Option(metavar="DATE", help="By when its answer will come.")],
+    said: Annotated[str | None, typer.Option(help="What was said, to whom and how.")] = None,
     as_of: AsOf = None,
 ) -> None:
     """Note by when a party has promised its answer: it is not reminded before that day is over."""
     from followup.app import Application
     from followup.services.promises import Promise, note_promise
 
-    said = Promise(call=call, party=party, promised_by=now(until).date())
-    note_promise(Application.start(make=False).register, said, by=by, now=now(as_of))
-    console().print(f"{party}: no reminder up to {said.promised_by}", markup=False)
+    noted = Promise(call=call, party=party, promised_by=now(until).date(), said=said)
+    note_promise(Application.start(make=False).register, noted, by=by, now=now(as_of))
+    console().print(f"{party}: no reminder up to {noted.promised_by}", markup=False)
 
 
 def judge(

@@ -25,6 +25,8 @@ class Promise(BaseModel):
     call: str
     party: str
     promised_by: date
+    said: str | None = None
+    """What was said, to whom and how; personal, so it stands in no event."""
 
 
 def note_promise(register: Register, promise: Promise, *, by: str, now: Instant) -> Promise:
@@ -40,7 +42,7 @@ def note_promise(register: Register, promise: Promise, *, by: str, now: Instant)
         if not rows:
             raise NotFound(f"{promise.party} was not asked by the call {promise.call}")
         for row in rows:
-            row.promised_by = promise.promised_by
+            row.promised_by, row.said = promise.promised_by, promise.said
         _withdraw(unit, rounds, parties[0].id, reason)
     return promise
 

@@ -12,6 +12,7 @@ from followup.records.register import Register
 from followup.records.tables import CallItem, Extension
 from followup.services.answers import Judgement, judge_submission
 from followup.services.calls import Letter, add_letter
+from followup.services.party_page import list_parties, show_party
 from followup.services.promises import Promise, note_promise
 from followup.services.public_calls import export_calls
 from followup.services.replies import RegionReplies, ReplyRegister, reply_register
@@ -181,3 +182,28 @@ def test_the_public_page_as_a_spreadsheet_and_as_json(published: OpenCall) -> No
 def test_before_its_letter_a_call_is_not_public(published: OpenCall) -> None:
     page = export_calls(published.register, "html", now=at("2020-01-05"))
     assert b"No call is open, and none has been." in page
+
+
+def test_what_a_party_said_stands_on_its_page_and_in_no_event(call: OpenCall) -> None:
+    said = Promise(call=call.call, party="ARG", promised_by=date(2020, 3, 13), said="Ana, by telephone: on Friday")
+    note_promise(call.register, said, by=OFFICER, now=at("2020-03-03"))
+    view = show_party(call.register, "ARG", today=date(2020, 3, 3))
+    assert [(one.promised_by, one.said, one.reply) for one in view.calls] == [(said.promised_by, said.said, "nothing")]
+    assert [(one.role, one.reachable, one.holds) for one in view.contacts] == [("national_focal_point", True, True)]
+    with call.register.reading() as unit:
+        [row] = unit.calls.addressed(party_id=unit.people.parties(["ARG"])[0].id)
+        events = unit.history.of([row.id])
+    assert "telephone" not in str([(event.before, event.after, event.reason) for event in events])
+
+
+def test_the_page_of_a_party_that_another_spoke_for(call: OpenCall) -> None:
+    call.receive("EU", title="Joint views", on_behalf_of=("DEU",))
+    [one] = show_party(call.register, "DEU", today=date(2020, 3, 3)).calls
+    assert (one.reply, one.reply_by, one.extended) == ("covered", REPLY_BY, False)
+    assert [(answer.title, answer.through) for answer in one.answers] == [("Joint views", "The State of EU")]
+    assert [(line.code, line.asked, line.answered) for line in list_parties(call.register).parties] == [
+        ("ARG", 1, 0),
+        ("BRA", 1, 0),
+        ("DEU", 1, 0),
+        ("EU", 1, 1),
+    ]
