@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field, model_validator
 
@@ -25,6 +25,8 @@ Audience = Literal["all_addressed", "nothing_received", "officer", "head_of_unit
 
 Channel = Literal["letter", "mail", "page"]
 Stop = Literal["answered", "closed", "never"]
+Weekday = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+_WEEK: tuple[Weekday, ...] = get_args(Weekday)
 Copied = Literal["permanent_mission", "regional_group_coordinator"]
 
 
@@ -68,6 +70,8 @@ class Schedule(Rule):
     quiet_days_after_letter: int = Field(ge=0)
     quiet_source: str
     copy_missions: bool = False
+    quiet_weekdays: tuple[Weekday, ...] = ()
+    """Days of the week on which nobody is reminded: a step that falls on one goes on the next other day."""
     deadline_words: str = "a reply is requested by"
     """How an explanation names the day on which the steps hang."""
     after_outage: AfterOutage
@@ -77,6 +81,8 @@ class Schedule(Rule):
     def _codes_are_unique(self) -> Schedule:
         if len({step.code for step in self.steps}) != len(self.steps):
             raise ValueError("two steps have the same code")
+        if set(self.quiet_weekdays) >= set(_WEEK):
+            raise ValueError("one day of the week at least is not quiet")
         return self
 
 
@@ -147,6 +153,9 @@ def _planned(
 ) -> PlannedStep:
     day = anchor + timedelta(days=step.offset)
     explanation = _sentences(step, anchor, day, schedule.deadline_words)
+    if workdays is None and step.anchor == "deadline" and _WEEK[day.weekday()] in schedule.quiet_weekdays:
+        quiet, day = day, _after_quiet_days(day, schedule)
+        explanation = (*explanation, f"{written(quiet)} is a quiet day; the next that is none is {written(day)}")
     if workdays is not None and step.anchor == "deadline" and (free := workdays.why_free(day)):
         later = workdays.on_or_after(day)
         explanation = (
@@ -165,6 +174,12 @@ def _planned(
         copied=tuple(role for role in step.copied if missions or role != "permanent_mission"),
         left_out=_too_soon(step, day, schedule, letter),
     )
+
+
+def _after_quiet_days(day: date, schedule: Schedule) -> date:
+    while _WEEK[day.weekday()] in schedule.quiet_weekdays:
+        day += timedelta(days=1)
+    return day
 
 
 def _sentences(step: Step, anchor: date, day: date, deadline_words: str) -> tuple[str, ...]:

@@ -122,3 +122,29 @@ def test_what_goes_out_by_mail_needs_a_template() -> None:
     step = {name: value for name, value in data["steps"][1].items() if name != "template"}
     with pytest.raises(BadInput, match="it needs a template"):
         checked(Schedule, data | {"steps": [step]}, "call.yaml")
+
+
+@pytest.mark.parametrize(
+    ("deadline", "last"),
+    [
+        (date(2020, 3, 27), date(2020, 4, 3)),  # Friday to Friday
+        (date(2020, 3, 28), date(2020, 4, 6)),  # Saturday: the Saturday after is quiet, Monday is not
+        (date(2020, 3, 29), date(2020, 4, 6)),  # Sunday
+        (date(2020, 3, 30), date(2020, 4, 6)),  # Monday to Monday
+    ],
+)
+def test_nobody_is_reminded_on_quiet_days(deadline: date, last: date) -> None:
+    quiet_weekends = CALL.model_copy(update={"quiet_weekdays": ("Sat", "Sun")})
+    steps = {step.code: step for step in plan(quiet_weekends, deadline, date(2019, 12, 14))}
+    assert steps["last_reminder"].day == last
+    assert all(step.day.weekday() < 5 for step in steps.values() if step.code != "letter")
+    assert steps["letter"].day == date(2019, 12, 14)  # a Saturday: the letter goes on its own date
+    quiet = "a quiet day" in " ".join(steps["last_reminder"].explanation)
+    assert quiet is (deadline.weekday() in {5, 6})
+
+
+def test_a_week_of_quiet_days_alone_is_refused() -> None:
+    with pytest.raises(ValueError, match="one day of the week at least"):
+        Schedule.model_validate(
+            load_schedule("call").model_dump() | {"quiet_weekdays": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]}
+        )
