@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from followup.services.enclosed_texts import with_texts
 from followup.services.milestones import finish_milestone
 from followup.services.note import COMPILATION, note_facts
+from followup.services.stale import DRAFTED_FROM, fingerprints
 from followup.writing.notes.render import render_note
 
 if TYPE_CHECKING:
@@ -66,21 +67,31 @@ def draft_due(register: Register, files: FileStore, *, by: str, now: Instant) ->
         due = [found for row in unit.tasks.milestones_due(now.date(), DRAFTED_AT) if (found := _read(unit, row))]
     drafted = []
     for one in due:
-        made = {document.key: draft_document(register, files, document) for document in one.documents}
+        made = {document.key: _made(register, files, document) for document in one.documents}
         drafted += _keep(register, one, made, by=by, now=now)
     return DraftReport(as_of=now.date(), drafted=drafted)
 
 
-def draft_document(register: Register, files: FileStore, document: Document) -> dict[str, str]:
-    """Render a document in all its languages and formats and keep the files; their SHA-256 by "language.format"."""
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A document's draft: its files' SHA-256 by "language.format", and the fingerprints of what it was made from."""
+
+    files: dict[str, str]
+    drafted_from: dict[str, str]
+
+
+def _made(register: Register, files: FileStore, document: Document) -> _Made:
+    """Render a document in all its languages and formats and keep the files."""
     facts = note_facts(register, document.convention_id, document.key)
+    drafted_from = fingerprints(facts)
     if document.kind == COMPILATION:
         facts = with_texts(facts, files)
-    return {
+    kept = {
         f"{language}.{name}": files.put(content)
         for language in sorted(document.titles)
         for name, content in render_note(facts, language, FORMATS).items()
     }
+    return _Made(kept, drafted_from)
 
 
 def _read(unit: Unit, milestone: Milestone) -> _Due | None:
@@ -94,9 +105,7 @@ def _read(unit: Unit, milestone: Milestone) -> _Due | None:
     return _Due(milestone, task, (*unissued, found[kind]))
 
 
-def _keep(
-    register: Register, due: _Due, made: Mapping[str, Mapping[str, str]], *, by: str, now: Instant
-) -> list[Drafted]:
+def _keep(register: Register, due: _Due, made: Mapping[str, _Made], *, by: str, now: Instant) -> list[Drafted]:
     reason = f"{due.milestone.title}: drafted from the register"
     with register.writing(by=by, at=now, reason=reason) as unit:
         task = unit.tasks.task(due.task.id)
@@ -104,13 +113,17 @@ def _keep(
         if task is None or not made.keys() <= documents.keys():
             message = f"task {due.task.id} or a document of it went away while it was drafted"
             raise LookupError(message)
-        for key, digests in made.items():
+        for key, draft in made.items():
             document = documents[key]
-            document.details = {**document.details, "drafts": dict(digests)}
+            document.details = {
+                **document.details,
+                "drafts": dict(draft.files),
+                DRAFTED_FROM: dict(draft.drafted_from),
+            }
             document.status = "draft"
         milestone = next(row for row in task.milestones if row.id == due.milestone.id)
         finish_milestone(task, milestone, now.date(), f"draft of the {due.documents[-1].kind}")
     return [
-        Drafted(milestone=due.milestone.code, document=one.key, symbol=one.symbol, files=dict(made[one.key]))
+        Drafted(milestone=due.milestone.code, document=one.key, symbol=one.symbol, files=dict(made[one.key].files))
         for one in due.documents
     ]

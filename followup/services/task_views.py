@@ -99,7 +99,10 @@ class AnswerLine(BaseModel):
 
 
 class DocumentLine(BaseModel):
-    """A document of a task; `drafts` names the files drafted, as "zh.docx"."""
+    """A document of a task; `drafts` names the files drafted, as "zh.docx".
+
+    `stale` tells which facts of the register are other, new or gone since it was drafted: "submission 15: new".
+    """
 
     id: str
     kind: str
@@ -108,6 +111,7 @@ class DocumentLine(BaseModel):
     status: str
     dated: date | None
     drafts: list[str]
+    stale: list[str]
 
 
 class ExtensionLine(BaseModel):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from followup.records.tasks import TaskFilter
 from followup.services.ledger import words
 from followup.services.life import TaskLife, life_of
+from followup.services.stale import changed_since_drafted
 from followup.services.task_views import (
     AnswerLine,
     CallView,
@@ -111,7 +112,8 @@ def show_task(register: Register, identity: str, *, today: date) -> TaskView:
             [row.id, row.request_id, *[m.id for m in row.milestones], *([call.id] if call else [])]
         )
     life = life_of(register, identity, today=today)
-    return _task_view(row, life, view, _mail(messages, steps, parties), documents, history, today)
+    lines = [document_line(one, changed_since_drafted(register, one)) for one in documents]
+    return _task_view(row, life, view, _mail(messages, steps, parties), lines, history, today)
 
 
 def _task_view(  # noqa: PLR0913, PLR0917  all that one page shows
@@ -119,7 +121,7 @@ def _task_view(  # noqa: PLR0913, PLR0917  all that one page shows
     life: TaskLife,
     call: CallView | None,
     mail: list[MailLine],
-    documents: Sequence[Document],
+    documents: list[DocumentLine],
     history: Sequence[Event],
     today: date,
 ) -> TaskView:
@@ -140,7 +142,7 @@ def _task_view(  # noqa: PLR0913, PLR0917  all that one page shows
         life=life,
         call=call,
         mail=mail,
-        documents=[document_line(one) for one in documents],
+        documents=documents,
         history=[_history(event) for event in history],
     )
 
@@ -234,8 +236,8 @@ def _mail(messages: Sequence[Message], steps: Sequence[ReminderStep], parties: d
     ]
 
 
-def document_line(row: Document) -> DocumentLine:
-    """One document of the register as a line."""
+def document_line(row: Document, stale: Sequence[str] = ()) -> DocumentLine:
+    """One document of the register as a line, with what changed since it was drafted."""
     return DocumentLine(
         id=row.id,
         kind=row.kind,
@@ -244,6 +246,7 @@ def document_line(row: Document) -> DocumentLine:
         status=row.status,
         dated=row.dated,
         drafts=sorted(row.details.get("drafts", {})),
+        stale=list(stale),
     )
 
 
