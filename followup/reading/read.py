@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from followup.reading.extraction import extract
-from followup.reading.requests import find_requests
+from followup.reading.requests import find_requests, refuse_too_many
 from followup.reading.rules import load_rules
 from followup.reading.structure import split
+from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,10 +35,16 @@ def read_file(
     Raises BadInput for a file that cannot be read, and for an unknown language or convention.
     """
     decisions = split(extract(path), stem=path.stem, language=language, convention=convention)
-    return [
-        find_requests(one, load_rules(one.language), source=source or _source(one, path.stem), meetings=meetings)
-        for one in decisions
-    ]
+    found: list[ReadDecision] = []
+    asks = 0
+    for one in decisions:
+        rules = load_rules(one.language)
+        try:
+            found.append(find_requests(one, rules, source=source or _source(one, path.stem), meetings=meetings))
+            refuse_too_many(asks := asks + len(found[-1].requests))
+        except BadInput as refusal:
+            raise BadInput(f"{path}: {refusal}") from refusal
+    return found
 
 
 def _source(decision: ReadDecision, stem: str) -> Source:

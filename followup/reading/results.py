@@ -83,6 +83,8 @@ class ReadRequest:
     """The decision from which a reiterated request comes, as printed ("decision 4/CP.20")."""
     refers_to: tuple[str, ...] = ()
     """The places of the decision's own paragraphs to which it refers ("the views referred to in paragraph 2 above")."""
+    alternatives: tuple[Actor, ...] = ()
+    """Those of the actors who are asked only where another is not there ("or, if none, the secretariat")."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from followup.reading.read import read_file
 from followup.vocabulary.actors import Actor
@@ -62,6 +62,12 @@ class RequestLine(_Line):
     deliverable: str | None = None
     confidence: float
     evidence: list[EvidenceField]
+    recalls: str | None = Field(default=None, exclude_if=lambda value: value is None)
+    """The decision whose ask it repeats, as printed; left out when it repeats none."""
+    refers_to: list[str] = Field(default=[], exclude_if=lambda value: not value)
+    """The paragraphs of its own decision to which it refers ("the views referred to in paragraph 2"); likewise."""
+    alternative_actors: list[Actor] = Field(default=[], exclude_if=lambda value: not value)
+    """Those of the actors who are asked only if another is not there ("or, if none, the secretariat"); likewise."""
 
 
 class BlanketLine(_Line):
@@ -133,4 +139,7 @@ def request_line(decision: ReadDecision, request: ReadRequest) -> RequestLine:
             EvidenceField(field=one.field, rule=one.rule, start=one.start, end=one.end, place=one.place)
             for one in request.evidence
         ],
+        recalls=request.recalls,
+        refers_to=list(request.refers_to),
+        alternative_actors=list(request.alternatives),
     )

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from followup.reading.requests.finding import find_requests
+from followup.reading.requests.finding import find_requests, refuse_too_many
 
-__all__ = ["find_requests"]
+__all__ = ["find_requests", "refuse_too_many"]

@@ -18,9 +18,11 @@ from followup.reading.requests.drafts import Draft, Setting
 from followup.reading.requests.due import Due, Sought, between, choose_due, place_times
 from followup.reading.requests.passages import Passage, joined, passage
 from followup.reading.requests.references import recalled_decision, referred_places
+from followup.reading.requests.wording import shortened
 from followup.reading.results import Evidence, Provision, ReadDecision, ReadRequest
 from followup.vocabulary.actors import Actor
 from followup.vocabulary.deadlines import NO_DEADLINE, DeadlineType
+from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,6 +39,8 @@ _UNNAMED = ".actor.unnamed"
 """What evidence cites, after the language, for an ask that names nobody."""
 _DELIVERABLE = 160
 """How much of an action is given as its deliverable."""
+MOST_ASKS = 6_000
+"""More asks in one file are no decisions of a meeting; reading them would take longer than anybody waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,14 @@ def _read(provision: Provision, reading: _Reading) -> None:
         drafts = unfinished_asks(text, clauses, reading.setting)
     if not drafts:
         return
+    refuse_too_many(len(reading.requests) + len(drafts))
     reading.requests += _requests(text, drafts, reading)
+
+
+def refuse_too_many(asks: int) -> None:
+    """Raise BadInput when there are more asks than are read."""
+    if asks > MOST_ASKS:
+        raise BadInput(f"more than {MOST_ASKS:,} asks, which no meeting makes; split the file")
 
 
 def _requests(text: Passage, drafts: Sequence[Draft], reading: _Reading) -> list[ReadRequest]:
@@ -267,6 +278,7 @@ def _request(text: Passage, draft: Draft, found: _Found, rules: ReadingRules) ->
         evidence=tuple(evidence),
         recalls=recalled_decision(text, clause, rules),
         refers_to=referred_places(text, action.start, action.end, found.places, rules),
+        alternatives=tuple(dict.fromkeys(one.actor for one in draft.actors if one.alternative and one.actor)),
     )
 
 
@@ -316,5 +328,5 @@ def _deliverable(text: Passage, draft: Draft, due: Due | None, rules: ReadingRul
     end = main_end(text.low, draft.action, rules)
     if due is not None and head < due.start < end:
         end = due.start
-    words = " ".join(text.slice(head, min(end, head + _DELIVERABLE)).split()).strip(" ,;:.")
-    return words or None
+    words = " ".join(text.slice(head, min(end, head + 2 * _DELIVERABLE)).split()).strip(" ,;:.")
+    return shortened(words, _DELIVERABLE) or None
