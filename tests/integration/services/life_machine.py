@@ -98,6 +98,7 @@ class Model:
         return "past" if self.today > self.reply_by else "running"
 
 
+STATES = ("running", "past", "all answered", "closed")
 REACHED: Counter[tuple[str, str]] = Counter()
 """How often each action was taken in each state, over all runs of this process."""
 
@@ -164,6 +165,11 @@ class LifeOfACall(RuleBasedStateMachine):
         files = FileStore(self.folder / "files")
         receive(self.register, self.campaign.call_id, incoming, files=files, by="officer", now=self.now)
         self.model.answered.add(party)
+
+    @rule()
+    def the_others_submit_too(self) -> None:
+        for party in sorted(set(PARTIES) - self.model.answered):
+            self.a_party_submits(party)
 
     @rule(party=some_party, days=st.integers(0, 20))
     def a_party_promises(self, party: str, days: int) -> None:
