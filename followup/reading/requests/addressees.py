@@ -121,7 +121,7 @@ def addressees(low: str, start: int, end: int, rules: ReadingRules, topics: Topi
     unmarked = rules.file.actions.marker is None
     listing = _Listing(low, rules, topics)
     reached = start
-    for step in _steps(_heads(hits) if unmarked else hits, rules.listing.finditer(low, start, end)):
+    for step in _steps(_heads(hits, low, rules, topics) if unmarked else hits, rules.listing.finditer(low, start, end)):
         if step.start < reached:
             continue
         separator = step.match is not None and step.match.lastgroup in {"separator", "resume"}
@@ -158,9 +158,13 @@ def _place(step: _Step) -> tuple[int, bool]:
     return step.start, step.hit is None
 
 
-def _heads(hits: Sequence[Hit]) -> list[Hit]:
+def _heads(hits: Sequence[Hit], low: str, rules: ReadingRules, topics: Topics) -> list[Hit]:
     """The hits without those that stand right before another, whose modifiers they are where words are not divided."""
-    return [hit for hit, after in zip_longest(hits, hits[1:]) if after is None or after.start > hit.end]
+    return [
+        hit
+        for hit, after in zip_longest(hits, hits[1:])
+        if after is None or after.start > hit.end or _addressee(after, low, rules, topics) is None
+    ]
 
 
 def _addressee(hit: Hit, low: str, rules: ReadingRules, topics: Topics) -> Addressee | None:

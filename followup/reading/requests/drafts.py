@@ -107,6 +107,9 @@ def noun_ask(low: str, clause: Clause, head: int, setting: Setting, *, bare: boo
         return []
     if not any(char.isalnum() for char in low[head : clause.end]):
         return []
+    if clause.rule.actor is not None:
+        who = (Addressee(clause.rule.actor, clause.rule.id, clause.verb_start, clause.verb_end),)
+        return [Draft(clause, clause.verb, who, Action(head, head, clause.end), head, "noun")]
     source = setting.rules.file.actions.source
     found = source.search(low, head, clause.end) if source is not None and head == clause.zone else None
     named = addressees(low, found.end(), clause.end, setting.rules, setting.topics)[:2] if found else []
