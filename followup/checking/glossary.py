@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from followup.checking.findings import Finding, found
-from followup.checking.rulefile import check_rules
+from followup.checking.rulefile import check_rules, compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,11 +41,11 @@ def _check_term(document: Document, term: Term) -> Iterator[Finding]:
 
 def _uses(document: Document, term: Term) -> list[tuple[int, Line, str]]:
     """Every use of a term: which variant, where, in which words."""
-    compiled, unless = _compiled(term)
+    variants, unless = _compiled(term)
     uses = []
     for line in document.lines:
         text = unless.sub(lambda match: "\x00" * len(match[0]), line.whole) if unless else line.whole
-        for number, pattern in enumerate(compiled):
+        for number, pattern in enumerate(variants):
             uses += [(number, line, match[0]) for match in pattern.finditer(text)]
     return uses
 
@@ -54,5 +54,5 @@ def _uses(document: Document, term: Term) -> list[tuple[int, Line, str]]:
 def _compiled(term: Term) -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str] | None]:
     """The patterns of the variants; elsewhere than in Chinese and Arabic they stand for whole words."""
     edge = "" if term.language in _PREFIXED else r"\b"
-    compiled = tuple(re.compile(f"{edge}(?:{variant}){edge}", re.IGNORECASE) for variant in term.variants)
-    return compiled, re.compile("|".join(term.unless), re.IGNORECASE) if term.unless else None
+    found_by = tuple(compiled("L14", f"{edge}(?:{variant}){edge}", re.IGNORECASE) for variant in term.variants)
+    return found_by, compiled("L14", "|".join(term.unless), re.IGNORECASE) if term.unless else None

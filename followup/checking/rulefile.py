@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from followup.checking.numerals import numerals_of
-from followup.content import content_files
-from followup.vocabulary.datafiles import Data, load_data
+from followup.content import content_files, content_path
+from followup.vocabulary.datafiles import Data, line_of, load_data
 from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
@@ -27,11 +27,6 @@ class Saying(Data):
 
     pattern: str
     says: str
-
-    @field_validator("pattern")
-    @classmethod
-    def _compiles(cls, pattern: str) -> str:
-        return _checked(pattern)
 
 
 class Value(Data):
@@ -53,11 +48,6 @@ class Term(Data):
     unless: tuple[str, ...] = ()
     source: str | None = None
 
-    @field_validator("variants", "unless")
-    @classmethod
-    def _compile(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(_checked(pattern) for pattern in patterns)
-
 
 class CheckRule(Data):
     """A rule: what it finds and by which patterns, words and values."""
@@ -77,22 +67,18 @@ class CheckRule(Data):
     values: dict[str, Value] = Field(default_factory=dict)
     terms: tuple[Term, ...] = ()
 
-    @field_validator("patterns")
-    @classmethod
-    def _compile(cls, table: dict[str, dict[str, tuple[str, ...]]]) -> dict[str, dict[str, tuple[str, ...]]]:
-        for by_language in table.values():
-            for language, patterns in by_language.items():
-                for pattern in patterns:
-                    _checked(_filled(pattern, "en" if language == ANY else language))
-        return table
-
-
-def _checked(pattern: str) -> str:
-    try:
-        re.compile(pattern)
-    except re.error as fault:
-        raise ValueError(f"{pattern!r} is not a pattern: {fault}") from None
-    return pattern
+    def every_pattern(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Each pattern of the rule, filled, with the field in which it stands."""
+        for name, by_language in self.patterns.items():
+            for language, listed in by_language.items():
+                spoken = "en" if language == ANY else language
+                for number, pattern in enumerate(listed):
+                    yield ("patterns", name, language, number), _filled(pattern, spoken)
+        for number, saying in enumerate(self.sayings):
+            yield ("sayings", number, "pattern"), saying.pattern
+        for number, term in enumerate(self.terms):
+            yield from ((("terms", number, "variants", at), one) for at, one in enumerate(term.variants))
+            yield from ((("terms", number, "unless", at), one) for at, one in enumerate(term.unless))
 
 
 def _filled(pattern: str, language: str) -> str:
@@ -103,17 +89,41 @@ def _filled(pattern: str, language: str) -> str:
 
 
 def load_rule(path: Path) -> CheckRule:
-    """One rule. Raises BadInput naming file, line and field."""
-    rule = load_data(CheckRule, path, name=f"rules/checks/{path.name}")
-    if path.stem != f"L{int(rule.rule[1:]):02}":
-        raise BadInput(f"rules/checks/{path.name}:1: rule: {rule.rule} belongs in L{int(rule.rule[1:]):02}.yaml")
+    """One rule, with every pattern compiled. Raises BadInput naming file, line, field and reason."""
+    rule = _read(path)
+    for field, pattern in rule.every_pattern():
+        try:
+            re.compile(pattern)
+        except re.error as fault:
+            shown = ".".join(map(str, field))
+            raise BadInput(f"{_name(path)}:{line_of(path, field)}: {shown}: is not a pattern: {fault}") from None
     return rule
+
+
+def _read(path: Path) -> CheckRule:
+    rule = load_data(CheckRule, path, name=_name(path))
+    if path.stem != f"L{int(rule.rule[1:]):02}":
+        raise BadInput(f"{_name(path)}:1: rule: {rule.rule} belongs in L{int(rule.rule[1:]):02}.yaml")
+    return rule
+
+
+def _name(path: Path) -> str:
+    return f"rules/checks/{path.name}"
 
 
 @lru_cache(maxsize=1)
 def check_rules() -> dict[str, CheckRule]:
-    """All rules by id, loaded once a process."""
-    return {rule.rule: rule for rule in map(load_rule, content_files("rules", "checks"))}
+    """All rules by id, loaded once a process; a pattern is compiled when a document first needs it."""
+    return {rule.rule: rule for rule in map(_read, content_files("rules", "checks"))}
+
+
+def compiled(rule: str, pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """A pattern of a rule. Raises BadInput, as `load_rule` does, when it is none."""
+    try:
+        return re.compile(pattern, flags)
+    except re.error as fault:
+        load_rule(content_path("rules", "checks", f"L{int(rule[1:]):02}.yaml"))
+        raise BadInput(f"{rule}: {pattern!r} is not a pattern: {fault}") from None
 
 
 @lru_cache(maxsize=512)
@@ -121,7 +131,7 @@ def patterns(rule: str, name: str, language: str) -> tuple[re.Pattern[str], ...]
     """The patterns of a rule for a purpose: the language's own, then those that hold in any."""
     table = check_rules()[rule].patterns.get(name, {})
     return tuple(
-        re.compile(_filled(pattern, language), re.IGNORECASE | re.UNICODE)
+        compiled(rule, _filled(pattern, language), re.IGNORECASE)
         for pattern in (*table.get(language, ()), *table.get(ANY, ()))
     )
 
@@ -129,7 +139,7 @@ def patterns(rule: str, name: str, language: str) -> tuple[re.Pattern[str], ...]
 @lru_cache(maxsize=64)
 def exact_patterns(rule: str, name: str) -> tuple[re.Pattern[str], ...]:
     """The patterns that hold in any language, minding upper and lower case (symbols)."""
-    return tuple(re.compile(pattern) for pattern in check_rules()[rule].patterns.get(name, {}).get(ANY, ()))
+    return tuple(compiled(rule, pattern) for pattern in check_rules()[rule].patterns.get(name, {}).get(ANY, ()))
 
 
 def words(rule: str, name: str, language: str) -> tuple[str, ...]:
@@ -138,7 +148,7 @@ def words(rule: str, name: str, language: str) -> tuple[str, ...]:
     return (*table.get(language, ()), *table.get(ANY, ()))
 
 
-def matches(compiled: Iterable[re.Pattern[str]], text: str) -> Iterable[re.Match[str]]:
+def matches(known: Iterable[re.Pattern[str]], text: str) -> Iterable[re.Match[str]]:
     """Every match of some patterns in a text, in the order of the patterns."""
-    for pattern in compiled:
+    for pattern in known:
         yield from pattern.finditer(text)

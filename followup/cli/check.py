@@ -13,6 +13,7 @@ import typer
 from followup.cli.options import Json, console, print_json
 
 if TYPE_CHECKING:
+    from followup.checking.facts import RegisterFacts
     from followup.services.check import Checked
 
 FINDINGS = 1
@@ -45,10 +46,16 @@ def check(
     """
     from followup.services.check import check_file
 
-    checked = check_file(file, case=case, language=language)
+    checked = check_file(file, facts=_facts(case) if case else None, language=language)
     _print(checked, CheckFormat.JSON if json else shown)
     if checked.wrong:
         raise typer.Exit(FINDINGS)
+
+
+def _facts(case: Path) -> RegisterFacts:
+    from followup.services.check_facts import facts_of_file
+
+    return facts_of_file(case)
 
 
 def _print(checked: Checked, shown: CheckFormat) -> None:

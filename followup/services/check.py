@@ -14,8 +14,6 @@ from followup.reading.blocks import BlockKind, FileKind
 from followup.reading.extraction import extract
 from followup.reading.files.encodings import decode
 from followup.reading.language import detect_language
-from followup.services.cases import load_case
-from followup.services.check_facts import facts_of_case
 from followup.vocabulary.errors import BadInput
 from followup.vocabulary.languages import UN_LANGUAGES
 
@@ -71,13 +69,12 @@ class Checked:
         )
 
 
-def check_file(path: Path, *, case: Path | None = None, language: str | None = None) -> Checked:
-    """Check one file. Raises BadInput for a file, case or language that cannot be read."""
+def check_file(path: Path, *, facts: RegisterFacts | None = None, language: str | None = None) -> Checked:
+    """Check one file. Raises BadInput for a file or language that cannot be read."""
     if language is not None and language not in UN_LANGUAGES:
         raise BadInput(f"unknown language {language!r}: choose one of {', '.join(UN_LANGUAGES)}")
     extracted = extract(path)
     document = document_of(extracted, path.name, language, numbers=_line_numbers(extracted, path))
-    facts = facts_of_case(load_case(case)) if case else None
     return check_document(document, facts, path)
 
 

@@ -8,16 +8,23 @@ from typing import TYPE_CHECKING
 from followup.checking.facts import BodyFact, LetterFact, MeetingFact, RegisterFacts, RequestFact
 from followup.checking.numerals import numerals_of
 from followup.checking.symbols import normal
+from followup.services.cases import load_case
 from followup.writing.notes.facts import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from followup.services.cases import Case, CaseActivity
 
 _MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
 _ASKED = "requested"
 """Activities listed under this key were asked for, whether or not they took place."""
+
+
+def facts_of_file(path: Path) -> RegisterFacts:
+    """The facts of a worked case as it lies. Raises BadInput naming file, line and field when it is wrong."""
+    return facts_of_case(load_case(path))
 
 
 def facts_of_case(case: Case) -> RegisterFacts:

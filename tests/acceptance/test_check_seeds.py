@@ -11,6 +11,7 @@ import pytest
 
 from followup.cli import main
 from followup.services.check import check_file
+from followup.services.check_facts import facts_of_file
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SEEDS = CHECKOUT.parent / "shared" / "seeds"
@@ -86,7 +87,7 @@ def test_a_defect_is_found_with_its_rule_and_place(row: Row) -> None:
     case = CHECKOUT / "storage" / "cases" / f"{CASES[row.seed]}.yaml"
     if row.register and not case.is_file():
         pytest.skip(f"no worked case {case.name} yet")
-    findings = check_file(seed(row.seed), case=case if row.register else None).findings
+    findings = check_file(seed(row.seed), facts=facts_of_file(case) if row.register else None).findings
     assert any(
         finding.rule == row.rule
         and finding.advisory is row.advisory

@@ -17,7 +17,9 @@ def bench(
         str | None, typer.Option(help="A PostgreSQL address; its own schemas are made and dropped.")
     ] = None,
     tasks: Annotated[int, typer.Option(help="The larger number of tasks for the due query.")] = LARGE,
-    only: Annotated[str | None, typer.Option(metavar="PART", help="start, reading, mail or due alone.")] = None,
+    only: Annotated[
+        str | None, typer.Option(metavar="PART", help="start, reading, checking, mail or due alone.")
+    ] = None,
 ) -> int:
     """Measure the promised speeds. Exit code 1 when a promise is not kept."""
     found = _measured(database, tasks, only)
@@ -26,6 +28,7 @@ def bench(
 
 
 def _measured(database: str | None, tasks: int, only: str | None) -> list[Measured]:
+    from followup.cli.bench.checking import checking
     from followup.cli.bench.due import due_query
     from followup.cli.bench.mailing import mailing
     from followup.cli.bench.reading import reading
@@ -35,7 +38,7 @@ def _measured(database: str | None, tasks: int, only: str | None) -> list[Measur
     def due() -> list[Measured]:
         return [*due_query(None, tasks), *(due_query(database, tasks) if database else [])]
 
-    parts = {"start": starting, "reading": reading, "mail": mailing, "due": due}
+    parts = {"start": starting, "reading": reading, "checking": checking, "mail": mailing, "due": due}
     if only is not None and only not in parts:
         raise BadInput(f"there is no part {only!r}; there are {', '.join(parts)}")
     return [one for name, part in parts.items() if only in {None, name} for one in part()]

@@ -6,6 +6,7 @@ import pytest
 
 from followup.checking.cases import CheckCase, load_check_cases, run_case
 from followup.checking.rulefile import check_rules, load_rule
+from followup.content import content_files
 from followup.vocabulary.errors import BadInput
 
 CASES = list(load_check_cases())
@@ -22,6 +23,11 @@ def test_every_rule_from_l1_to_l18_stands_in_a_file() -> None:
     assert sorted(check_rules(), key=lambda rule: int(rule[1:])) == [f"L{number}" for number in range(1, 19)]
 
 
+@pytest.mark.parametrize("path", list(content_files("rules", "checks")), ids=lambda path: path.stem)
+def test_every_pattern_of_a_rule_compiles(path: Path) -> None:
+    assert load_rule(path).finds
+
+
 def test_every_rule_that_needs_only_text_has_a_case() -> None:
     by_text = {rule.rule for rule in check_rules().values() if rule.needs == "text"}
     assert by_text - {rule for rule, _ in CASES} == {"L18"}  # its texts are long: test_counts
@@ -34,7 +40,7 @@ def test_every_rule_that_needs_only_text_has_a_case() -> None:
         (f"{WHOLE}nam: x\n", "L01.yaml:8: nam: Extra inputs"),
         (
             f"{WHOLE}patterns:\n  symbol:\n    any: ['(']\n",
-            "L01.yaml:8: patterns: Value error, '(' is not a pattern",
+            "L01.yaml:10: patterns.symbol.any.0: is not a pattern: missing )",
         ),
         (WHOLE.replace("L1", "L2"), "belongs in L02"),
         ("rule: [\n", "is not YAML"),
