@@ -187,7 +187,13 @@ def _blocks(text: str) -> list[dict[str, Any]]:
 
 
 def _written(day: date, language: str) -> str:
-    return format_date(day, _words()[language]["date"], locale=language)
+    return _formatted(day, _words()[language]["date"], language)
+
+
+@lru_cache(maxsize=1024)
+def _formatted(day: date, pattern: str, language: str) -> str:
+    """A letter has the same few days for each of its recipients."""
+    return format_date(day, pattern, locale=language)
 
 
 def _words() -> dict[str, Any]:

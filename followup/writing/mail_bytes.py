@@ -151,6 +151,7 @@ def without_addresses(text: str) -> str:
     return " ".join(_ADDRESS.sub("(address)", text).split())[:_LONGEST_ANSWER]
 
 
+@lru_cache(maxsize=16)
 def domain_of(public_url: str) -> str:
     """The name by which others know this installation: the host of PUBLIC_URL. Raises BadInput without one."""
     host = urlsplit(public_url).hostname
