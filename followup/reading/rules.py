@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from followup.content import content_files, content_path, load_yaml
 from followup.reading.phrases import Cue, PhraseFinder, expand, fold_pattern, phrase_pattern
 from followup.reading.rulefile import SET, RuleFile
+from followup.vocabulary.datafiles import line_of
 from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def read_rules(path: Path) -> ReadingRules:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "the file"
         reason = first["msg"].removeprefix("Value error, ")
-        raise BadInput(f"{path}:{_line_of(path, first['loc'])}: {place}: {reason}") from None
+        raise BadInput(f"{path}:{line_of(path, first['loc'])}: {place}: {reason}") from None
 
 
 def _pattern_fault(path: Path, source: str, reason: str) -> BadInput:
@@ -140,26 +141,3 @@ def _set_patterns(raw: Any) -> dict[str, str]:  # noqa: ANN401  not validated ye
             spellings = _spelt(tuple(str(item) for item in value))
             patterns[str(name)] = phrase_pattern(spellings, words=words)
     return patterns
-
-
-def _line_of(path: Path, location: tuple[int | str, ...]) -> int:
-    """The line of a YAML file on which a place in its content stands (counted from 1)."""
-    with path.open("rb") as stream:
-        node = yaml.compose(stream, Loader=yaml.SafeLoader)
-    line = 1
-    for part in location:
-        child = _child(node, part)
-        if child is None:
-            break
-        key, node = child
-        line = key.start_mark.line + 1
-    return line
-
-
-def _child(node: yaml.Node | None, part: int | str) -> tuple[yaml.Node, yaml.Node] | None:
-    """The node under a key or index, with the node that names it."""
-    if isinstance(node, yaml.MappingNode):
-        return next(((key, value) for key, value in node.value if key.value == str(part)), None)
-    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-        return node.value[part], node.value[part]
-    return None

@@ -39,7 +39,7 @@ _UNNAMED = ".actor.unnamed"
 """What evidence cites, after the language, for an ask that names nobody."""
 _DELIVERABLE = 160
 """How much of an action is given as its deliverable."""
-MOST_ASKS = 6_000
+MOST_ASKS = 4_000
 """More asks in one file are no decisions of a meeting; reading them would take longer than anybody waits."""
 
 
