@@ -42,6 +42,11 @@ class Documents:
         """The documents made or cited for a task."""
         return self._session.scalars(select(Document).where(Document.task_id == task_id).order_by(Document.key)).all()
 
+    def symbols_like(self, base: str) -> set[str]:
+        """The symbols in use that begin with a base symbol, of all conventions: a symbol is given once."""
+        found = self._session.scalars(select(Document.symbol).where(Document.symbol.startswith(base, autoescape=True)))
+        return {symbol for symbol in found if symbol is not None}
+
     def stated_facts(self, document_id: str) -> Sequence[StatedFact]:
         """The counts, dates and names that a document prints, in order of their keys."""
         return self._session.scalars(
