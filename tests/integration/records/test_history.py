@@ -49,7 +49,7 @@ def test_a_new_row_leaves_an_event_with_all_its_values(register: Register) -> No
     assert (event.at, event.actor, event.reason) == (NOON, OFFICER, "joined")
     assert (event.object_kind, event.object_id, event.action) == ("party", china.id, "made")
     assert event.before is None
-    assert event.after == {"code": "CHN", "names": {"en": "The State of CHN"}}
+    assert event.after == {"code": "CHN", "kind": "party", "names": {"en": "The State of CHN"}}
 
 
 def test_defaults_are_in_the_event_too(register: Register) -> None:
