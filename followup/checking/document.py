@@ -174,7 +174,7 @@ def _advance(walk: _Walk, mark: Mark | None, whole: str, *, heading: bool, cell:
         walk.part, walk.annex, walk.paragraph, walk.items = Part.ANNEX, whole, "", ()
     elif mark is None or cell:
         return
-    elif mark.style in SECTIONS or (mark.style is Style.PARAGRAPH and heading):
+    elif heading or mark.style in SECTIONS:
         walk.items = ()
         walk.part = Part.BODY if walk.part is Part.MASTHEAD else walk.part
         walk.section = mark
@@ -206,7 +206,7 @@ def _items(above: tuple[str, ...], mark: Mark) -> tuple[str, ...]:
 
 def _place(walk: _Walk, head: Mark | None) -> str:
     parts = ["annex"] if walk.part is Part.ANNEX else []
-    if head is not None and head.style in SECTIONS:
+    if head is not None:
         return ", ".join([*parts, f"section {head.text.rstrip('.．、')}"])
     if walk.part is Part.MASTHEAD:
         parts.append("masthead")

@@ -23,6 +23,7 @@ _HAN = re.compile(r"[㐀-鿿]")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _MARKS = re.compile(r"[《》“”\"'‘’]|(?<=[㐀-鿿])\s")
 _SHORTEST_HEAD = 3
+_UPPER = SECTIONS - {Style.SECTION_LETTER}
 
 
 def check_known(document: Document, facts: RegisterFacts) -> Iterator[Finding]:
@@ -68,8 +69,8 @@ def check_results(document: Document, facts: RegisterFacts) -> Iterator[Finding]
 
 
 def _says_none(document: Document, line: Line) -> bool:
-    """Whether the text itself says, there or on the next line, that there is no result."""
-    near = " ".join(one.whole for one in document.lines[line.order : line.order + 2])
+    """Whether the text itself says, there or on the next lines, that there is no result."""
+    near = " ".join(one.whole for one in document.lines[line.order : line.order + 3])
     return any(pattern.search(near) for pattern in patterns("L5", "none", document.language))
 
 
@@ -123,15 +124,14 @@ def check_covered(document: Document, facts: RegisterFacts) -> Iterator[Finding]
 
 
 def _sections(document: Document) -> list[Line]:
-    """The heads of sections A, B, C, or of all sections where none has a letter; some stand on the next line."""
-    heads = []
-    for line in document.lines:
-        if line.part is not Part.BODY or line.mark is None or line.mark.style not in SECTIONS:
-            continue
-        heads.append(line if line.text.strip() else _next(document, line))
-    letters = [line for line in document.lines if line.mark is not None and line.mark.style is Style.SECTION_LETTER]
-    lettered = {line.order for line in letters} | {line.order + 1 for line in letters if not line.text.strip()}
-    return [line for line in heads if line.order in lettered] or heads
+    """The heads of the lowest level of sections that there is; a head may stand on the line below its mark."""
+    marked = [
+        line
+        for line in document.lines
+        if line.part is Part.BODY and line.mark is not None and (line.heading or line.mark.style in SECTIONS)
+    ]
+    lower = [line for line in marked if line.mark is not None and line.mark.style not in _UPPER]
+    return [line if line.text.strip() else _next(document, line) for line in lower or marked]
 
 
 def _next(document: Document, line: Line) -> Line:

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from followup.services.cases import Case, CaseActivity
 
 _MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
-_ASKED = "requested"
-"""Activities listed under this key were asked for, whether or not they took place."""
 
 
 def facts_of_file(path: Path) -> RegisterFacts:
@@ -98,7 +96,7 @@ def _end(span: Span) -> date:
 
 def _requests(case: Case) -> Iterator[RequestFact]:
     for activity in case.activities:
-        if activity.listed_with == _ASKED or activity.mode == "no_meeting":
+        if activity.kind == "request":
             yield RequestFact(activity.key, activity.names, bool(activity.result))
     for group in case.groups:
         for term in group.terms:
