@@ -105,6 +105,7 @@ def _activity(row: Activity, named: dict[str, PartyFact]) -> ActivityFact:
         donors=tuple(named[code] for code in row.donors),
         result=row.result,
         records=(row.id,),
+        kind=row.kind,
     )
 
 

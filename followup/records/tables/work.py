@@ -79,7 +79,7 @@ class Activity(Recorded, Base):
     listed_with: Mapped[str] = mapped_column(String(60))
     """What it is listed with: "regional", "meetings", or the key of a partnership area."""
     kind: Mapped[str] = mapped_column(String(24))
-    """meeting, consultation, workshop, webinar, call, project, other."""
+    """meeting, consultation, workshop, webinar, call, project, request (something asked, done or not), other."""
     names: Mapped[dict[str, str]]
     held: Mapped[str | None] = mapped_column(String(24))
     mode: Mapped[str] = mapped_column(String(12), default="in_person")

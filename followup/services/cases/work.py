@@ -67,7 +67,8 @@ class CaseActivity(Data):
 
     key: str
     listed_with: str
-    kind: Literal["meeting", "consultation", "workshop", "webinar", "call", "project", "other"]
+    kind: Literal["meeting", "consultation", "workshop", "webinar", "call", "project", "request", "other"]
+    """`request` for what somebody was asked to do: without a result, none is recorded."""
     group: str | None = None
     """The key of the expert group whose meeting it was."""
     names: Words

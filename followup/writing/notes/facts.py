@@ -239,6 +239,8 @@ class ActivityFact:
     result: Texts = field(default_factory=dict)
     """What came of it, or why it was not held; empty when no result is recorded."""
     records: Records = ()
+    kind: str = "meeting"
+    """meeting, workshop, project, request and so on; a request was asked of somebody, done or not."""
 
 
 @dataclass(frozen=True, slots=True)

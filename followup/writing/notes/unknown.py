@@ -59,7 +59,7 @@ def _about_activities(facts: NoteFacts, words: Catalogue) -> Iterator[_Found]:
             yield "activity_date", {"name": name}, activity.records
         if activity.mode == "in_person" and not activity.place:
             yield "activity_place", {"name": name}, activity.records
-        if not activity.result:
+        if not activity.result and (activity.mode != "no_meeting" or activity.kind == "request"):
             yield "activity_result", {"name": name}, activity.records
 
 
