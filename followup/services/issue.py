@@ -9,14 +9,15 @@ from pydantic import BaseModel
 
 from followup.services.milestones import finish_milestone
 from followup.services.status import propose_closing
-from followup.timing.documents import document_rule
+from followup.timing.documents import ISSUED, document_rule
 from followup.timing.playbooks import load_playbook
 from followup.vocabulary.asks import Kind
-from followup.vocabulary.errors import NotFound
+from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.statuses import MilestoneStatus
 
 if TYPE_CHECKING:
     from followup.records.register import Register
+    from followup.records.tables import Document, Task
     from followup.vocabulary.instants import Instant
 
 
@@ -35,10 +36,21 @@ class IssuedDocument(BaseModel):
     """The task that an officer is asked to close by it, in whole or in part."""
 
 
-def issue_document(
-    register: Register, convention: str, key: str, *, dated: date, by: str, now: Instant
+def issue_document(  # noqa: PLR0913  what is issued, when, by whom, and why late
+    register: Register,
+    convention: str,
+    key: str,
+    *,
+    dated: date,
+    by: str,
+    now: Instant,
+    late_because: str | None = None,
 ) -> IssuedDocument:
-    """Record that a document was issued; a second call changes nothing. Raises NotFound for an unknown document."""
+    """Record that a document was issued; a second call changes nothing.
+
+    Raises NotFound for an unknown document, and BadInput for one that comes after its day without saying why: the
+    reason is kept with the document, so that the note can state it.
+    """
     with register.writing(by=by, at=now, reason=f"document dated {dated} issued") as unit:
         document = unit.documents.by_key(convention, key)
         if document is None:
@@ -47,8 +59,9 @@ def issue_document(
             return IssuedDocument(
                 document=key, symbol=document.symbol, dated=document.dated or dated, done=[], proposes_to_close=None
             )
-        document.status, document.dated = "issued", dated
         task = unit.tasks.task(document.task_id) if document.task_id else None
+        _say_why_late(document, task, dated, late_because)
+        document.status, document.dated = "issued", dated
         kind = load_playbook(Kind(task.playbook)).document if task else None
         steps = set(document_rule(convention, kind).steps) if kind else set()
         done = [row for row in (task.milestones if task else []) if row.code in steps]
@@ -65,3 +78,13 @@ def issue_document(
         done=[row.code for row in done],
         proposes_to_close=task.id if task is not None and proposed else None,
     )
+
+
+def _say_why_late(document: Document, task: Task | None, dated: date, because: str | None) -> None:
+    """Keep with a document that comes after its slot for how long and why. Raises BadInput when nobody says so."""
+    slots = [row.due_on for row in (task.milestones if task else []) if row.code == ISSUED and row.due_on is not None]
+    if document.kind == "letter" or not slots or dated <= slots[0]:
+        return
+    if not because:
+        raise BadInput(f"{document.key} dated {dated} comes after its slot of {slots[0]}; say why it is late")
+    document.details = {**document.details, "late": {"slot": slots[0].isoformat(), "because": because}}

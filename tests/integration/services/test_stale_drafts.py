@@ -10,9 +10,11 @@ from followup.records.register import Register
 from followup.services.cases import load_case
 from followup.services.drafting import draft_due
 from followup.services.files import FileStore
+from followup.services.issue import issue_document
 from followup.services.load import CaseWork
 from followup.services.receive import Incoming, receive
 from followup.services.tasks import show_task
+from followup.vocabulary.errors import BadInput
 from followup.vocabulary.instants import Instant, instant, midnight
 
 CASE = Path(__file__).resolve().parents[3] / "storage" / "cases" / "minamata-cop4-capacity.yaml"
@@ -77,3 +79,17 @@ def test_another_symbol_of_a_cited_document_is_told(drafted: Drafted) -> None:
         assert cited is not None
         cited.symbol = "UNEP/MC/COP.4/16/Rev.1"
     assert drafted.stale("note") == ["document UNEP/MC/COP.4/16: changed"]
+
+
+def test_a_note_after_its_slot_says_why(drafted: Drafted) -> None:
+    key, late = "minamata-cop4-capacity/note", date(2021, 9, 21)
+    with pytest.raises(BadInput, match="after its slot of 2021-09-20; say why it is late"):
+        issue_document(drafted.register, "minamata", key, dated=late, by="officer", now=LATER)
+    because = "the resumed part of the meeting was settled in September"
+    issue_document(drafted.register, "minamata", key, dated=late, by="officer", now=LATER, late_because=because)
+    with drafted.register.reading() as unit:
+        note = unit.documents.by_key("minamata", key)
+    assert note is not None
+    assert note.status == "issued"
+    assert note.details["late"] == {"slot": "2021-09-20", "because": because}
+    assert drafted.stale("note") == []
