@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import class_mapper
 from sqlalchemy.orm.attributes import set_committed_value
 
-from followup.records.recording import Values, kept_values, recorder_of
+from followup.records.recording import Recorder, Values, kept_values, recorder_of
 from followup.records.tables.base import CONVENTION, defaults_of, owner_reference
 from followup.records.tables.columns import keep
 from followup.vocabulary.errors import NotFound
@@ -18,7 +18,7 @@ from followup.vocabulary.errors import NotFound
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Table, Update
+    from sqlalchemy import Connection, Table, Update
     from sqlalchemy.orm import Mapper, Session
 
     from followup.records.tables import Base, Recorded
@@ -56,14 +56,16 @@ def change_many(session: Session, table: type[Recorded], changes: Mapping[str, M
         _change_chunk(session, class_mapper(table), dict(chunk))
 
 
-def change_known(session: Session, changed: Sequence[tuple[Recorded, Mapping[str, Any]]]) -> int:
+def change_known(
+    connection: Connection, recorder: Recorder, changed: Sequence[tuple[Recorded, Mapping[str, Any]]]
+) -> int:
     """Write rows of one table that were changed outside a session, given with what they held before.
 
     Returns how many events that left. Raises RuntimeError when a row does not hold that any more.
     """
     if not changed:
         return 0
-    mapper, recorder, connection = class_mapper(type(changed[0][0])), recorder_of(session), session.connection()
+    mapper = class_mapper(type(changed[0][0]))
     given: list[Values] = []
     for row, held in changed:
         now = {name: getattr(row, name) for name in held}

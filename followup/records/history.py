@@ -11,6 +11,7 @@ from followup.records.tables import Event
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from sqlalchemy import Connection
     from sqlalchemy.orm import Session
 
 
@@ -26,4 +27,10 @@ class History:
 
     def latest(self) -> int:
         """The number of the latest event. Where one writes at a time it stays the same until somebody else writes."""
-        return self._session.connection().exec_driver_sql("SELECT max(id) FROM event").scalar() or 0
+        return latest(self._session.connection())
+
+
+def latest(connection: Connection) -> int:
+    """The number of the latest event, 0 when there is none."""
+    number: int | None = connection.exec_driver_sql("SELECT max(id) FROM event").scalar()
+    return number or 0

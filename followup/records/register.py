@@ -21,14 +21,14 @@ from followup.records.engine import (
     make_engine,
     one_clear_line,
 )
-from followup.records.history import History
+from followup.records.history import History, latest
 from followup.records.leave import Leave
 from followup.records.lives import Lives
 from followup.records.mail import Mail
 from followup.records.meetings import Meetings
 from followup.records.migrating import require_current_schema
 from followup.records.people import People
-from followup.records.recording import Act, record
+from followup.records.recording import Act, Recorder, record
 from followup.records.scope import see_only
 from followup.records.tables import Base, Recorded
 from followup.records.tasks import Tasks
@@ -37,7 +37,7 @@ from followup.records.work import Work
 from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Engine
 
@@ -81,13 +81,6 @@ class Unit:
         Raises NotFound when one of them is not there.
         """
         change_many(self._session, table, changes)
-
-    def change_known(self, changed: Sequence[tuple[Recorded, Mapping[str, Any]]]) -> int:
-        """Change rows that an earlier unit gave out, given with what they were before: nobody has changed them since.
-
-        For work that changes the same few rows again and again. Returns how many events that left.
-        """
-        return change_known(self._session, changed)
 
     def flush(self) -> None:
         """Write what was added so far, so that later queries of this unit see it."""
@@ -159,6 +152,29 @@ class Register:
         """A writing unit that takes what is due from a list (`claiming.take`), beside other workers who do the same."""
         with self._writing(self._claiming, by, at, reason) as unit:
             yield unit
+
+    def continue_after(
+        self,
+        event: int,
+        work: Callable[[], Sequence[tuple[Recorded, Mapping[str, Any]]]],
+        *,
+        by: str,
+        at: Instant,
+        reason: str,
+    ) -> int | None:
+        """Change rows that an earlier unit gave out, if nothing was written since the event of that number.
+
+        `work` changes them and gives each with what it held before. Returns how many events that left, numbered on
+        without a gap; None when somebody else has written, or may have (`one_writer`): then nothing was done. For work
+        that changes the same few rows again and again: it costs a fraction of a unit of work.
+        """
+        if not self.one_writer:
+            return None
+        act = Act(by=_said(by, "who acts", longest=_LONGEST_ACTOR), at=at, reason=reason, convention=self._convention)
+        with one_clear_line(self._engine), self._claiming.begin() as connection:
+            if latest(connection) != event:
+                return None
+            return change_known(connection, Recorder(act), work())
 
     @contextmanager
     def turn(self, purpose: str) -> Iterator[bool]:

@@ -79,36 +79,17 @@ class Claiming:
 
     def _once(self, limit: int, settled: Sequence[Settled], now: Instant) -> tuple[bool, list[Claimed]]:
         """One round of claiming: whether anything was there to be claimed, and what was."""
-        elsewhere: list[Message] = []
-        checks = LastChecks({})
-        with self._register.claiming(by=self._by, at=now, reason=f"sending by {self._way}") as unit:
-            if self._still_holds(unit, now):
-                found, claimed = self._of_those_checked(unit, limit, settled, now)
-            else:
-                self._checked.clear()
-                self._settle(unit, settled, now)
-                messages = self._to_send(unit, limit, now)
-                checks = LastChecks.of(unit, messages, now)
-                fine = [message for message in messages if not checks.stop(message)]
-                elsewhere = [message for message in fine if checks.moved(message)]
-                self._checked.extend(message for message in fine if message not in elsewhere)
-                found, claimed = bool(messages), self._mark(limit, now)
-                unit.flush()
-                self._last, self._day = unit.history.latest(), now.date()
-        if elsewhere:
-            self._readdress(elsewhere, checks, now)
+        found, claimed = self._go_on(limit, settled, now) or self._look(limit, settled, now)
         self._held = {message.id: message for message in claimed}
         if not self._most:
             self._checked.clear()
         return found, [Claimed(one.id, one.header_id, one.address or "", one.content, now) for one in claimed]
 
-    def _still_holds(self, unit: Unit, now: Instant) -> bool:
-        """Whether nobody but this sender has written since the messages at hand were checked."""
-        return bool(self._checked) and self._day == now.date() and self._last == unit.history.latest()
-
-    def _of_those_checked(
-        self, unit: Unit, limit: int, settled: Sequence[Settled], now: Instant
-    ) -> tuple[bool, list[Message]]:
+    def _go_on(self, limit: int, settled: Sequence[Settled], now: Instant) -> tuple[bool, list[Message]] | None:
+        """Settle and claim among the messages checked; None when they have to be checked anew."""
+        if not self._checked or self._last is None or self._day != now.date():
+            return None
+        claimed: list[Message] = []
         changed: list[tuple[Message, dict[str, object]]] = []
 
         def change(message: Message, work: Callable[[], None]) -> None:
@@ -116,15 +97,38 @@ class Claiming:
             work()
             changed.append((message, before))
 
-        for mail, result in settled:
-            message = self._held[mail.id]
-            change(message, partial(apply, message, mail, result, now))
-        claimed = self._next_of_those_checked(limit, now)
-        for message in claimed:
-            change(message, partial(self._claim, message, now))
-        # Where one writes at a time events are numbered without a gap.
-        self._last = (self._last or 0) + unit.change_known(changed)
+        def work() -> list[tuple[Message, dict[str, object]]]:
+            for mail, result in settled:
+                message = self._held[mail.id]
+                change(message, partial(apply, message, mail, result, now))
+            claimed.extend(self._next_of_those_checked(limit, now))
+            for message in claimed:
+                change(message, partial(self._claim, message, now))
+            return changed
+
+        reason = f"sending by {self._way}"
+        events = self._register.continue_after(self._last, work, by=self._by, at=now, reason=reason)
+        if events is None:
+            return None
+        self._last += events
         return bool(limit), claimed
+
+    def _look(self, limit: int, settled: Sequence[Settled], now: Instant) -> tuple[bool, list[Message]]:
+        """Settle, look for messages that may leave, check them, and claim the first of them."""
+        self._checked.clear()
+        with self._register.claiming(by=self._by, at=now, reason=f"sending by {self._way}") as unit:
+            self._settle(unit, settled, now)
+            messages = self._to_send(unit, limit, now)
+            checks = LastChecks.of(unit, messages, now)
+            fine = [message for message in messages if not checks.stop(message)]
+            elsewhere = [message for message in fine if checks.moved(message)]
+            self._checked.extend(message for message in fine if message not in elsewhere)
+            claimed = self._mark(limit, now)
+            unit.flush()
+            self._last, self._day = unit.history.latest(), now.date()
+        if elsewhere:
+            self._readdress(elsewhere, checks, now)
+        return bool(messages), claimed
 
     def _mark(self, limit: int, now: Instant) -> list[Message]:
         claimed = self._next_of_those_checked(limit, now)

@@ -12,6 +12,7 @@ from contextlib import closing
 import pytest
 
 from followup.records.register import Register
+from followup.records.tables import Message
 from followup.services.approvals import approve_round
 from followup.services.claiming import claim_batch
 from followup.services.reconciling import decide_uncertain, reconcile
@@ -115,3 +116,20 @@ def test_an_officer_and_the_record_speak_at_once(register_url: str, register: Re
         events = unit.history.of([mail.id for mail in batch])
     became = Counter((one.object_id, one.after["status"]) for one in events if one.after and "status" in one.after)
     assert all(became[mail.id, "confirmed"] == 1 for mail in batch)
+
+
+@pytest.mark.usefixtures("approved_letter")
+def test_a_sender_goes_on_only_while_nobody_else_has_written(register: Register) -> None:
+    with register.reading() as unit:
+        message, last = unit.mail.messages(limit=1)[0], unit.history.latest()
+
+    def change() -> list[tuple[Message, dict[str, object]]]:
+        was, message.tries = message.tries, message.tries + 1
+        return [(message, {"tries": was})]
+
+    first = register.continue_after(last, change, by=OFFICER, at=LETTER_DAY, reason="an example")
+    assert first == (1 if register.one_writer else None)
+    assert register.continue_after(last, change, by=OFFICER, at=LETTER_DAY, reason="an example") is None
+    with register.reading() as unit:
+        assert unit.mail.messages(limit=1)[0].tries == (first or 0)
+        assert unit.history.latest() == last + (first or 0)
