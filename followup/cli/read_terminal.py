@@ -34,12 +34,12 @@ def print_decision(out: Console, decision: ReadDecision) -> None:
         table.add_row(
             request.place or "-",
             request.verb.value,
-            ", ".join(actor.value for actor in request.actors),
+            who_words(request),
             request.kind.value,
             due_words(request.deadline),
             "yes" if request.conditional else "",
             f"{request.confidence:.2f}",
-            Text(request.deliverable or ""),
+            Text(_in_words(request)),
         )
     out.print(table)
     if decision.blanket_conditions:
@@ -48,6 +48,20 @@ def print_decision(out: Console, decision: ReadDecision) -> None:
     if out.is_terminal:
         _print_paragraphs(out, decision)
     out.print()
+
+
+def who_words(request: ReadRequest) -> str:
+    """Those who are asked; one asked only where the others are not there comes last, after "else"."""
+    first = ", ".join(actor.value for actor in request.actors if actor not in request.alternatives)
+    return " else ".join(part for part in (first, ", ".join(actor.value for actor in request.alternatives)) if part)
+
+
+def _in_words(request: ReadRequest) -> str:
+    """What is to be done, with the paragraphs and the decision to which the ask leads back."""
+    back = [f"see para. {', '.join(request.refers_to)}"] if request.refers_to else []
+    back += [f"repeats {request.recalls}"] if request.recalls else []
+    shown = request.deliverable or ""
+    return f"{shown} [{'; '.join(back)}]" if back else shown
 
 
 def due_words(deadline: Deadline) -> str:

@@ -108,6 +108,35 @@ def test_a_bad_file_alone_is_bad_input(tmp_path: Path, capfd: pytest.CaptureFixt
     assert capfd.readouterr().err.count("\n") == 1
 
 
+def test_where_an_ask_leads_back_to(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    path = tmp_path / "again.txt"
+    path.write_text(
+        "1. Invites Parties to submit views;\n"
+        "2. Requests the secretariat to compile the views referred to in paragraph 1 above;\n"
+        "3. Reiterates its request to the secretariat in decision 4/CP.20 to maintain the portal;\n"
+        "4. Invites the lead country or, if none, the secretariat to convene a workshop;\n",
+        encoding="utf-8",
+    )
+    assert run(["read", str(path), "--format", "jsonl"]) == 0
+    lines = [json.loads(line) for line in capfdbinary.readouterr().out.splitlines()]
+    assert [line.get("refers_to") for line in lines] == [None, ["1"], None, None]
+    assert "4/CP.20" in lines[2]["recalls"]
+    assert [line.get("alternative_actors") for line in lines] == [None, None, None, ["secretariat"]]
+    assert run(["read", str(path)]) == 0
+    table = capfdbinary.readouterr().out.decode()
+    assert "[see para. 1]" in table
+    assert "else secretariat" in table
+    assert run(["read", str(path), "--format", "html"]) == 0
+    assert "<dt>again</dt><dd>from decision 4/CP.20</dd>" in capfdbinary.readouterr().out.decode()
+
+
+def test_more_asks_than_a_meeting_makes(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "many.txt"
+    path.write_text("".join(f"{place}. Requests the secretariat to report;\n" for place in range(1, 4_500)))
+    assert run(["read", str(path)]) == 2
+    assert "more than 4,000 asks" in capfd.readouterr().err
+
+
 def test_an_unknown_language_is_bad_input(decision: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["read", str(decision), "--language", "tlh"]) == 2
     assert "tlh" in capfd.readouterr().err
