@@ -75,14 +75,13 @@ def _doubled_signs(line: Line) -> Iterator[Finding]:
 
 def _doubled_han(line: Line) -> Iterator[Finding]:
     text = _without_names(line.whole)
-    taken = []
+    taken: set[int] = set()
     for match in _REPEATED_HAN.finditer(text):
         if match[0] not in words("L17", "repeated", "zh") and len(set(match[1])) > 1:
-            taken.append(match.span())
+            taken.update(range(*match.span()))
             yield _doubled(line, match)
     for match in _DOUBLED_HAN.finditer(text):
-        inside = any(start <= match.start() < end for start, end in taken)
-        if not inside and not _two_words(text, match):
+        if match.start() not in taken and not _two_words(text, match):
             yield _doubled(line, match)
 
 
@@ -98,7 +97,10 @@ def _two_words(text: str, match: re.Match[str]) -> bool:
     """Whether two like characters are one word that doubles them, or end one word and begin the next."""
     if match[0] in words("L17", "reduplicated", "zh"):
         return True
-    before, after = text[: match.start() + 1], text[match.end() - 1 :]
+    before, after = (
+        text[max(0, match.start() - _AROUND) : match.start() + 1],
+        text[match.end() - 1 : match.end() + _AROUND],
+    )
     begins = after.startswith(words("L17", "beginnings", "zh"))
     if match[1] in "".join(words("L17", "joints", "zh")):
         return begins and not before[:-1].endswith(words("L17", "counters", "zh"))
