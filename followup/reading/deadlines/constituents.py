@@ -90,7 +90,7 @@ def _quarter(parts: Sequence[Atom], rule: Rule) -> str | None:
 def _session(parts: Sequence[Atom], rule: Rule) -> SessionName | None:
     number = first(parts, "ORD")
     if number is None:
-        number = first(parts, "DAY", "NUM", "CARD")
+        number = first(parts, "DAY", "NUM", "CARD", "YEAR")  # "its 2018 session" has no other number
     which: Which = rule.value or "numbered"
     if which == "numbered" and number is None:
         return None
