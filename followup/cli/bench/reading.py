@@ -58,6 +58,8 @@ _MOST_EXPONENT = 1.1
 _MANY = 5_000
 _SECOND = 1000
 _NUMBERED = 1_000
+_DECISION = 50
+"""Paragraphs of one decision."""
 
 
 def reading() -> list[Measured]:
@@ -66,9 +68,18 @@ def reading() -> list[Measured]:
 
 
 def _blocks(count: int) -> tuple[Block, ...]:
-    head = (Block("Decision 99/CP.28"), Block("A decision"), Block("The Conference of the Parties,"))
-    lines = (Block(f"{number}. {_PARAGRAPHS[number % len(_PARAGRAPHS)]}") for number in range(1, count + 1))
-    return (*head, *lines)
+    """So many paragraphs in decisions of the usual kind."""
+    blocks: list[Block] = []
+    for place in range(count):
+        decision, number = divmod(place, _DECISION)
+        if number == 0:
+            blocks += [
+                Block(f"Decision {decision + 1}/CP.28"),
+                Block("A decision"),
+                Block("The Conference of the Parties,"),
+            ]
+        blocks.append(Block(f"{number + 1}. {_PARAGRAPHS[place % len(_PARAGRAPHS)]}"))
+    return tuple(blocks)
 
 
 def _read(blocks: Sequence[Block]) -> None:
