@@ -175,7 +175,7 @@ def test_a_note_of_8500_words_and_a_thousand_submissions_is_written() -> None:
     many = tuple(submission(number, None) for number in range(1, 1001))
     long = tuple(replace(one, texts={"en": " ".join(["word"] * 500)}) for one in facts.paragraphs)
     note = write_note(replace(facts, submissions=many, paragraphs=long), "en")
-    assert "1000 submissions" in note.files["html"].decode()
+    assert "1,000 submissions" in note.files["html"].decode()
 
 
 def test_a_pdf_is_made_where_libreoffice_is(soffice: str) -> None:
