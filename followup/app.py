@@ -96,7 +96,7 @@ class Application:
         return read_bounces(self.register, box_at(self.settings.bounces.get_secret_value()), by=by, now=now)
 
     def tick(self, now: Instant) -> list[str]:
-        """Do everything that is due at `now`: read bounces, prepare, draft, send. Returns a line for each thing done."""
+        """Do all that is due at `now`: read bounces, prepare, draft, send; a line for each thing done."""
         done = [*self.bounces_told(now), *told_sweep(self.sweep(now)), *told_drafts(self.draft(now))]
         return [*done, *told_dispatch(self.dispatch(now))]
 
