@@ -48,6 +48,8 @@ def fold(text: str) -> Folded:
     low = plain.lower()
     if len(low) != len(plain):
         low = "".join(char.lower() if len(char.lower()) == 1 else char for char in plain)
+    if low.isascii() and "  " not in low:
+        return Folded(low)
     gone = {match.start() for match in _REMOVE.finditer(low)}
     if not gone:
         return Folded(low)
