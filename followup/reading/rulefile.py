@@ -94,6 +94,8 @@ class BackgroundRule(_Rule):
 
     forms: Phrases = ()
     spoken: Phrases = ()
+    unless_before: Pattern | None = None
+    """What, standing right before it, shows that it is no verb of the speaker ("urges Parties to note")."""
 
 
 class ActorRule(_Rule):

@@ -36,6 +36,7 @@ class ReadingRules:
         self.kinds = [(rule.head, rule) for rule in file.kinds]
         self.topic_forms = {rule.id: _spelt(rule.phrases) for rule in file.topics}
         spoken = [*(rule.spoken for rule in file.verbs), *(rule.spoken for rule in file.background)]
+        self.telling = {rule.id: rule for rule in file.background if rule.unless_before is not None}
         self.spoken = frozenset(form for forms in spoken for form in _spelt(forms))
         forms = {form: rule.id for rule in file.background for form in _spelt((*rule.forms, *rule.spoken))}
         forms |= {form: rule.id for rule in file.verbs for form in _spelt((*rule.forms, *rule.spoken))}

@@ -106,7 +106,8 @@ def _mark(low: str, hit: Hit, rules: ReadingRules) -> _Mark | None:
     if rule is not None and rule.side == "before":
         return _Mark(start, start, end, rule, opened=True, spoken=spoken)
     opening = _opening(low, start, rules)
-    refused = rule.unless_before if rule is not None and opening is None else None
+    saying = rule or rules.telling.get(rule_id)
+    refused = saying.unless_before if saying is not None and opening is None else None
     if refused is not None and _ends(refused, low, start):
         return None
     begin = start if opening is None else _clause_start(low, opening.start(), start)
