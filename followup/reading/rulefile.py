@@ -76,7 +76,7 @@ class VerbRule(_Rule):
     noun: bool = True
     """Whether a bare noun after it is an ask ("encourages further expansion")."""
     by_actor: Annotated[tuple[tuple[Actor, VerbClass], ...], BeforeValidator(_pairs)] = ()
-    """Another class where all who are asked are among these (French "demande" to States is an appeal)."""
+    """Another class where the one named first is among these (French "demande" to States is an appeal)."""
     actor: Actor | None = None
     """Whom its forms themselves name ("m'a prié" in a report of the Secretary-General)."""
     pronoun: bool = False

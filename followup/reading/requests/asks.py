@@ -66,14 +66,13 @@ def unfinished_asks(passage: Passage, clauses: Sequence[Clause], setting: Settin
 
 
 def _by_actor(draft: Draft) -> Draft:
-    """The draft with the class that its verb has for those who are asked."""
+    """The draft with the class that its verb has for those who are asked, by the one named first."""
     rule = draft.clause.rule
     if rule is None or not rule.by_actor or draft.verb is not rule.verb:
         return draft
-    known = dict(rule.by_actor)
-    classes = {known.get(one.actor) if one.actor else None for one in draft.actors}
-    only = classes.pop() if len(classes) == 1 else None
-    return replace(draft, verb=only) if only else draft
+    first = draft.actors[0].actor if draft.actors else None
+    other = dict(rule.by_actor).get(first) if first else None
+    return replace(draft, verb=other) if other else draft
 
 
 def _read_clause(low: str, clause: Clause, setting: Setting, before: Sequence[Draft]) -> list[Draft]:
