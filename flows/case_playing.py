@@ -83,7 +83,7 @@ def _play(folder: Path) -> None:
 
     from flows.due_sweep import due_sweep  # noqa: PLC0415
     from followup.app import Application  # noqa: PLC0415
-    from followup.services.demo import leave_demo, play_demo  # noqa: PLC0415
+    from followup.services.cases.demo import leave_demo, play_demo  # noqa: PLC0415
 
     def tick(now: Instant) -> list[str]:
         # Each flow would wait for its heartbeat of a second to end; these runs are shorter than that.

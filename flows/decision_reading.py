@@ -9,7 +9,7 @@ from typing import Any
 from prefect import flow
 
 from followup.app import Application
-from followup.services.register_files import register_files
+from followup.services.decisions.register_files import register_files
 from followup.vocabulary.instants import instant
 
 

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from followup.delivery.dispatch import DispatchReport
     from followup.records.register import Register
-    from followup.services.bounces import BounceReport
-    from followup.services.drafting import DraftReport
-    from followup.services.files import FileStore
-    from followup.services.sweep import House, SweepReport
+    from followup.services.documents.drafting import DraftReport
+    from followup.services.documents.files import FileStore
+    from followup.services.mail.bounces import BounceReport
+    from followup.services.mail.sweep import House, SweepReport
 
 ENGINE_ACTOR = "followup"
 """Who acts in the history when something was done because it fell due."""
@@ -56,8 +56,8 @@ class Application:
         """
         # Opening the register brings in SQLAlchemy, which commands without a register do not need.
         from followup.records.register import Register  # noqa: PLC0415
-        from followup.services.files import FileStore  # noqa: PLC0415
-        from followup.services.sweep import House  # noqa: PLC0415
+        from followup.services.documents.files import FileStore  # noqa: PLC0415
+        from followup.services.mail.sweep import House  # noqa: PLC0415
         from followup.writing.mail_bytes import Sender, read_address  # noqa: PLC0415
 
         chosen = settings or read_settings()
@@ -70,13 +70,13 @@ class Application:
 
     def sweep(self, now: Instant, *, by: str = ENGINE_ACTOR) -> SweepReport:
         """Prepare the reminder steps that are due."""
-        from followup.services.sweep import sweep  # noqa: PLC0415
+        from followup.services.mail.sweep import sweep  # noqa: PLC0415
 
         return sweep(self.register, self.house, by=by, now=now)
 
     def draft(self, now: Instant, *, by: str = ENGINE_ACTOR) -> DraftReport:
         """Draft the documents that are due."""
-        from followup.services.drafting import draft_due  # noqa: PLC0415
+        from followup.services.documents.drafting import draft_due  # noqa: PLC0415
 
         return draft_due(self.register, self.files, by=by, now=now)
 

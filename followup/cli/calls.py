@@ -10,7 +10,7 @@ from followup.cli.options import AsOf, By, ConventionOption, Json, console, now,
 from followup.cli.replies import export, judge, link, promise, replies, revoke_link
 
 if TYPE_CHECKING:
-    from followup.services.calls import OpenedRound
+    from followup.services.calls.letters import OpenedRound
 
 calls = typer.Typer(no_args_is_help=True, add_completion=False)
 for _command in (replies, export, promise, judge, link, revoke_link):
@@ -21,7 +21,7 @@ for _command in (replies, export, promise, judge, link, revoke_link):
 def list_(convention: ConventionOption = None, json: Json = False) -> None:
     """List the calls with the replies received against those asked."""
     from followup.app import Application
-    from followup.services.calls import list_calls
+    from followup.services.calls.letters import list_calls
 
     found = list_calls(Application.start(convention=convention, make=False).register)
     if json:
@@ -45,7 +45,7 @@ def open_(
 ) -> None:
     """Open the call of a task and print its identity."""
     from followup.app import Application
-    from followup.services.calls import open_call
+    from followup.services.calls.letters import open_call
 
     words = dict(_word(one) for one in subject)
     typer.echo(open_call(Application.start(make=False).register, task, words, by=by, now=now(as_of)))
@@ -65,7 +65,7 @@ def item(
 ) -> None:
     """Add an item to what a call seeks: with its own deadline, form and contact, or as soon as possible."""
     from followup.app import Application
-    from followup.services.call_items import Sought, add_item
+    from followup.services.calls.items import Sought, add_item
 
     words = dict(_word(one) for one in sought)
     wanted = Sought(words, para, now(due).date() if due else None, asap, form, contact)
@@ -91,8 +91,8 @@ def letter(
     Nothing is sent: the sweep prepares the letter's mails, a second person approves them (followup outbox approve).
     """
     from followup.app import Application
-    from followup.services.audience import resolve_audience
-    from followup.services.calls import Letter, add_letter, convention_of
+    from followup.services.calls.letters import Letter, add_letter, convention_of
+    from followup.services.people.audience import resolve_audience
 
     register = Application.start(make=False).register
     at, day = now(as_of), now(dated).date()

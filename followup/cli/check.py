@@ -14,7 +14,7 @@ from followup.cli.options import Json, console, print_json
 
 if TYPE_CHECKING:
     from followup.checking.facts import RegisterFacts
-    from followup.services.check import Checked
+    from followup.services.documents.check import Checked
 
 FINDINGS = 1
 """The exit code when something is wrong; advisory findings alone give 0."""
@@ -44,7 +44,7 @@ def check(
 
     Exit code 1 when something is wrong; 0 when there is nothing, or advisory findings only.
     """
-    from followup.services.check import check_file
+    from followup.services.documents.check import check_file
 
     checked = check_file(file, facts=_facts(case) if case else None, language=language)
     _print(checked, CheckFormat.JSON if json else shown)
@@ -53,7 +53,7 @@ def check(
 
 
 def _facts(case: Path) -> RegisterFacts:
-    from followup.services.check_facts import facts_of_file
+    from followup.services.documents.check_facts import facts_of_file
 
     return facts_of_file(case)
 
@@ -62,7 +62,7 @@ def _print(checked: Checked, shown: CheckFormat) -> None:
     if shown is CheckFormat.JSON:
         print_json(checked.lines())
     elif shown is CheckFormat.SARIF:
-        from followup.services.check_sarif import as_sarif
+        from followup.services.documents.check_sarif import as_sarif
 
         text = json_format.dumps(as_sarif(checked), ensure_ascii=False, indent=2)
         sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")

@@ -10,8 +10,8 @@ from rich.text import Text
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from followup.services.compare import AskDifference, Comparison, DecisionComparison, ParagraphDifference
-    from followup.services.read import RequestLine
+    from followup.services.decisions.compare import AskDifference, Comparison, DecisionComparison, ParagraphDifference
+    from followup.services.decisions.read import RequestLine
 
 _STYLES = {"lost": "bold red", "gone": "red", "new": "bold green", "moved": "cyan", "changed": "yellow"}
 

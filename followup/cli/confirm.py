@@ -32,7 +32,7 @@ def confirm(
     By its playbook each request becomes a task with milestones, something to monitor, or a record.
     """
     from followup.app import Application
-    from followup.services.confirm import Choice, confirm_decision
+    from followup.services.decisions.confirm import Choice, confirm_decision
 
     report = confirm_decision(
         Application.start(make=False).register,

@@ -15,7 +15,7 @@ contact = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 def bounced(convention: ConventionOption = None, json: Json = False) -> None:
     """List the contacts to whom mail came back."""
     from followup.app import Application
-    from followup.services.resending import bounced_contacts
+    from followup.services.mail.resending import bounced_contacts
 
     found = bounced_contacts(Application.start(make=False, convention=convention).register)
     if json:
@@ -44,7 +44,7 @@ def correct(
     """Put the address of a contact right; with --resend what failed is prepared again for the new address."""
     from followup.app import Application
     from followup.cli.outbox import tell_resent
-    from followup.services.resending import ResendReport, correct_contact, resend_to
+    from followup.services.mail.resending import ResendReport, correct_contact, resend_to
 
     app, at = Application.start(make=False), now(as_of)
     correct_contact(app.register, identity, address=address, name=name, by=by, now=at, reason=reason)

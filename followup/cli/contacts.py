@@ -25,7 +25,7 @@ def import_(
 ) -> int:
     """Take in a list of contacts, row by row. Exit code 3 when some rows are refused, 2 when all are."""
     from followup.app import Application
-    from followup.services.contacts import Outcome, import_contacts
+    from followup.services.people.contacts import Outcome, import_contacts
 
     register = Application.start().register
     report = import_contacts(register, file, convention, dry_run=dry_run, by=by, now=now(as_of))
@@ -53,7 +53,7 @@ def export(
 ) -> None:
     """Write every contact of a convention into a file, in the columns in which they are taken in."""
     from followup.app import Application
-    from followup.services.contacts import export_contacts
+    from followup.services.people.contacts import export_contacts
     from followup.vocabulary.errors import BadInput
 
     form = file.suffix.lower().removeprefix(".")

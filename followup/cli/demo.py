@@ -23,7 +23,7 @@ def demo(
     """
     from followup.app import Application
     from followup.cli.serve import serve_pages
-    from followup.services.demo import leave_demo, play_demo
+    from followup.services.cases.demo import leave_demo, play_demo
     from followup.settings import Settings
     from followup.vocabulary.errors import BadInput, RegisterUnavailable
 

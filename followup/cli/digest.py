@@ -17,7 +17,7 @@ def digest(
 ) -> None:
     """Show the weekly digest: tasks that come near, fall due or are overdue, listed for whom they have reached."""
     from followup.app import Application
-    from followup.services.digest import weekly_digest
+    from followup.services.tasks.digest import weekly_digest
 
     register = Application.start(convention=convention, make=False).register
     found = weekly_digest(register, today=now(as_of).date(), who=who)

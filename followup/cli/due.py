@@ -30,7 +30,7 @@ def due(
     json: Json = False,
 ) -> None:
     """Resolve a phrase to the last day that keeps it, with every step explained."""
-    from followup.services.due import DueQuestion, answer_due
+    from followup.services.dates.due import DueQuestion, answer_due
 
     answer = answer_due(
         DueQuestion(

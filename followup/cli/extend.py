@@ -24,7 +24,7 @@ def extend(
     prepares them, and a second person approves (followup outbox approve).
     """
     from followup.app import Application
-    from followup.services.extend import Grant, extend_deadline
+    from followup.services.calls.extend import Grant, extend_deadline
 
     grant = Grant(now(reply_by).date(), granted_by, party)
     report = extend_deadline(Application.start().register, call, grant, by=by, now=now(as_of))

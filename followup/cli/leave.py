@@ -22,7 +22,7 @@ def enter(
 ) -> None:
     """Enter an officer's leave: what they would be shown is shown to who stands in."""
     from followup.app import Application
-    from followup.services.leave import LeaveLine, enter_leave
+    from followup.services.tasks.leave import LeaveLine, enter_leave
 
     line = LeaveLine(officer=officer, away_from=now(first).date(), away_until=now(until).date(), stand_in=stand_in)
     enter_leave(Application.start().register, line, by=by, now=now(as_of))
@@ -32,7 +32,7 @@ def enter(
 def list_(as_of: AsOf = None, json: Json = False) -> None:
     """List the leave that is running or ahead."""
     from followup.app import Application
-    from followup.services.leave import list_leave
+    from followup.services.tasks.leave import list_leave
 
     found = list_leave(Application.start(make=False).register, now(as_of).date())
     if json:

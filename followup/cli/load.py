@@ -19,7 +19,7 @@ def load(
     """Load a worked case. What was due before today reads "before go-live" and mails nobody."""
     from followup.app import Application
     from followup.services.cases import load_case
-    from followup.services.load import load_case_into
+    from followup.services.cases.load import load_case_into
 
     worked = load_case(case)
     app = Application.start()

@@ -11,7 +11,7 @@ from followup.vocabulary.errors import BadInput
 from followup.vocabulary.meetings import Mode
 
 if TYPE_CHECKING:
-    from followup.services.meetings import MeetingMove
+    from followup.services.dates.meetings import MeetingMove
 
 meeting = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -33,7 +33,7 @@ def list_(
 ) -> None:
     """List the meetings against which dates are resolved."""
     from followup.app import Application
-    from followup.services.meetings import list_meetings
+    from followup.services.dates.meetings import list_meetings
 
     since = now(after).date() if after else None
     found = list_meetings(Application.start().register, convention=convention, after=since)
@@ -65,7 +65,7 @@ def move(
 ) -> None:
     """Move a meeting: every date that hangs on it moves with it, and says why. Notices are prepared, not sent."""
     from followup.app import Application
-    from followup.services.meetings import NewDays, move_meeting
+    from followup.services.dates.meetings import NewDays, move_meeting
 
     if opening is None and closing is None and place is None and mode is None:
         raise BadInput("say what changes: --opening, --closing, --place or --mode")
@@ -92,7 +92,7 @@ def cancel(
 ) -> None:
     """Cancel a meeting: what hangs on it has no day until an officer says what takes its place."""
     from followup.app import Application
-    from followup.services.meetings import NewDays, move_meeting
+    from followup.services.dates.meetings import NewDays, move_meeting
 
     actor, at = _who(by, dry_run=dry_run), now(as_of)
     register, days = Application.start().register, NewDays(cancelled=True)

@@ -11,7 +11,7 @@ from followup.cli.options import AsOf, Json, console, now, print_json
 from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
-    from followup.services.notes import WrittenNote
+    from followup.services.documents.notes import WrittenNote
 
 
 def note(
@@ -50,7 +50,7 @@ def _write(
     output: Path, case: Path | None, task: str | None, languages: list[str], formats: list[str], at: str
 ) -> WrittenNote:
     from followup.app import Application
-    from followup.services.notes import write_case_note, write_task_note
+    from followup.services.documents.notes import write_case_note, write_task_note
 
     if (case is None) == (task is None):
         raise BadInput("give either --case CASE.yaml or --task ID")

@@ -14,8 +14,8 @@ from followup.vocabulary.statuses import MailStatus
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from followup.services.outbox import MailLine
-    from followup.services.resending import ResendReport
+    from followup.services.mail.outbox import MailLine
+    from followup.services.mail.resending import ResendReport
 
 outbox = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -33,7 +33,7 @@ def list_(
 ) -> None:
     """List the messages of the outbox; addresses stand in the preview alone."""
     from followup.app import Application
-    from followup.services.outbox import PAGE, list_messages
+    from followup.services.mail.outbox import PAGE, list_messages
 
     register = Application.start(make=False, convention=convention).register
     found = list_messages(register, statuses=_chosen(status), limit=PAGE, offset=(page - 1) * PAGE)
@@ -52,7 +52,7 @@ def list_(
 def preview(message: Annotated[str, typer.Argument(help="A message, as followup outbox list names it.")]) -> None:
     """Print a message as it will be sent, byte for byte."""
     from followup.app import Application
-    from followup.services.outbox import preview as bytes_of
+    from followup.services.mail.outbox import preview as bytes_of
 
     sys.stdout.buffer.write(bytes_of(Application.start(make=False).register, message))
     sys.stdout.flush()
@@ -67,7 +67,7 @@ def approve(
 ) -> None:
     """Approve a letter with its reminders, as a second person; they need no further approval while nothing changes."""
     from followup.app import Application
-    from followup.services.approvals import approve_round
+    from followup.services.mail.approvals import approve_round
 
     report = approve_round(Application.start(make=False).register, identity, by=by, now=now(as_of))
     if json:
@@ -102,7 +102,7 @@ def release(
 ) -> None:
     """Let a held step go on: it is prepared by the next sweep, or its messages leave."""
     from followup.app import Application
-    from followup.services.approvals import release_step
+    from followup.services.mail.approvals import release_step
 
     release_step(Application.start().register, step, by=by, now=now(as_of), reason=reason)
 
@@ -116,7 +116,7 @@ def leave_out(
 ) -> None:
     """Leave a held or planned step out: nobody gets it."""
     from followup.app import Application
-    from followup.services.held import leave_out_step
+    from followup.services.mail.held import leave_out_step
 
     leave_out_step(Application.start().register, step, by=by, now=now(as_of), reason=reason)
 
@@ -132,7 +132,7 @@ def decide(
 ) -> None:
     """Say of an uncertain message whether it arrived; if not, it leaves again with the same Message-ID."""
     from followup.app import Application
-    from followup.services.reconciling import decide_uncertain
+    from followup.services.mail.reconciling import decide_uncertain
 
     decide_uncertain(Application.start(make=False).register, message, arrived=arrived, by=by, now=now(as_of))
     became = "it arrived" if arrived else "it did not arrive, and leaves again with followup outbox send"
@@ -148,7 +148,7 @@ def resend(
 ) -> None:
     """Prepare again what failed, as a further attempt, to whoever holds the office now."""
     from followup.app import Application
-    from followup.services.resending import resend as prepare_again
+    from followup.services.mail.resending import resend as prepare_again
 
     app = Application.start(make=False)
     report = prepare_again(app.register, app.house, messages, by=by, now=now(as_of))

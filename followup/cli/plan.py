@@ -10,10 +10,10 @@ from followup.cli.options import AsOf, ConventionOption, Json, console, now, pri
 from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
-    from followup.services.extend import Grant
-    from followup.services.leave import LeaveLine
-    from followup.services.meetings import NewDays
-    from followup.services.planning import Plan, WhatIf
+    from followup.services.calls.extend import Grant
+    from followup.services.dates.meetings import NewDays
+    from followup.services.dates.planning import Plan, WhatIf
+    from followup.services.tasks.leave import LeaveLine
 
 
 def plan(
@@ -38,7 +38,7 @@ def plan(
     Nothing is changed: a question is tried on a copy of the register.
     """
     from followup.app import Application
-    from followup.services import planning
+    from followup.services.dates import planning
 
     register = Application.start(convention=convention, make=False).register
     at = now(as_of)
@@ -66,7 +66,7 @@ def _parts(text: str) -> tuple[str, str]:
 
 
 def _meeting(text: str) -> tuple[str, NewDays]:
-    from followup.services.meetings import NewDays
+    from followup.services.dates.meetings import NewDays
 
     name, days = _parts(text)
     first, _, last = days.partition("..")
@@ -74,7 +74,7 @@ def _meeting(text: str) -> tuple[str, NewDays]:
 
 
 def _extension(text: str) -> tuple[str, Grant]:
-    from followup.services.extend import Grant
+    from followup.services.calls.extend import Grant
 
     name, day = _parts(text)
     call, _, party = name.partition(":")
@@ -82,7 +82,7 @@ def _extension(text: str) -> tuple[str, Grant]:
 
 
 def _leave(text: str) -> LeaveLine:
-    from followup.services.leave import LeaveLine
+    from followup.services.tasks.leave import LeaveLine
 
     name, days = _parts(text)
     first, _, last = days.partition("..")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from followup.services.read import FileReading
+    from followup.services.decisions.read import FileReading
 
 DIFFERS = 1
 """The exit code when two files that are compared are not alike."""
@@ -55,7 +55,7 @@ def read(
     json: Json = False,
 ) -> None:
     """Read decisions: each request with who is asked, what for, by when and on which words that rests."""
-    from followup.services.read import read_files
+    from followup.services.decisions.read import read_files
 
     if compare:
         _compare(files, language, convention, ReadFormat.JSON if json else shown)
@@ -73,7 +73,7 @@ def read(
 def _compare(files: list[Path], language: str | None, convention: str | None, shown: ReadFormat) -> None:
     """Show what changed from one file to another."""
     from followup.cli.compare_terminal import print_comparison
-    from followup.services.compare import compare_files
+    from followup.services.decisions.compare import compare_files
 
     if len(files) != COMPARED:
         raise BadInput(f"--compare takes two files, OLD and NEW; there are {len(files)}")
@@ -98,7 +98,7 @@ def _show(readings: Iterable[FileReading], shown: ReadFormat) -> list[str]:
 
 
 def _as_lines(readings: Iterable[FileReading]) -> list[str]:
-    from followup.services.read import lines_of
+    from followup.services.decisions.read import lines_of
 
     refused: list[str] = []
     for reading in readings:
@@ -111,9 +111,9 @@ def _as_lines(readings: Iterable[FileReading]) -> list[str]:
 
 
 def _at_once(readings: Iterable[FileReading], shown: ReadFormat) -> list[str]:
-    from followup.services.read import ReadReport, lines_of
-    from followup.services.read_akn import akn_documents
-    from followup.services.read_page import requests_page
+    from followup.services.decisions.read import ReadReport, lines_of
+    from followup.services.decisions.read_akn import akn_documents
+    from followup.services.decisions.read_page import requests_page
 
     every = list(readings)
     refused = [reading.refused for reading in every if reading.refused]

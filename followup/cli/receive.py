@@ -28,8 +28,8 @@ def receive(
 ) -> None:
     """Record a submission and print its receipt. Two from one party are two submissions of one party."""
     from followup.app import Application
-    from followup.services.receive import Incoming
-    from followup.services.receive import receive as record
+    from followup.services.calls.receive import Incoming
+    from followup.services.calls.receive import receive as record
 
     at = now(as_of)
     app = Application.start(make=False)

@@ -9,7 +9,7 @@ import typer
 from followup.cli.options import AsOf, By, ConventionOption, Files, Json, console, now, print_json
 
 if TYPE_CHECKING:
-    from followup.services.register_files import RegisterReport
+    from followup.services.decisions.register_files import RegisterReport
 
 
 def register(
@@ -27,7 +27,7 @@ def register(
     The same text twice changes nothing; a corrected or final text shows the difference and asks about moved paragraphs.
     """
     from followup.app import Application
-    from followup.services.register_files import register_files
+    from followup.services.decisions.register_files import register_files
 
     register_ = Application.start().register
     report = register_files(register_, files, language=language, convention=convention, by=by, now=now(as_of))

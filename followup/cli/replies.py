@@ -17,7 +17,7 @@ Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The number of the
 def replies(call: CallId, as_of: AsOf = None, json: Json = False) -> None:
     """Show who was asked and what came, by region; who would be reminded with the next step, and why not."""
     from followup.app import Application
-    from followup.services.replies import reply_register
+    from followup.services.calls.replies import reply_register
 
     found = reply_register(Application.start(make=False).register, call, today=now(as_of).date())
     if json:
@@ -45,7 +45,7 @@ def export(
 ) -> None:
     """Write the public page "Calls for information": call, item, deadline, form, submissions received, contact."""
     from followup.app import Application
-    from followup.services.public_calls import Form, export_calls
+    from followup.services.calls.public_calls import Form, export_calls
     from followup.vocabulary.errors import BadInput
 
     form = file.suffix.lower().removeprefix(".")
@@ -68,7 +68,7 @@ def promise(
 ) -> None:
     """Note by when a party has promised its answer: it is not reminded before that day is over."""
     from followup.app import Application
-    from followup.services.promises import Promise, note_promise
+    from followup.services.people.promises import Promise, note_promise
 
     noted = Promise(call=call, party=party, promised_by=now(until).date(), said=said)
     note_promise(Application.start(make=False).register, noted, by=by, now=now(as_of))
@@ -87,7 +87,7 @@ def judge(
 ) -> None:
     """Say what becomes of a submission: accepted, not accepted, or withdrawn by its sender."""
     from followup.app import Application
-    from followup.services.answers import Judgement, judge_submission
+    from followup.services.calls.answers import Judgement, judge_submission
 
     register = Application.start(make=False).register
     done = judge_submission(register, call, Judgement(number, status, reason), by=by, now=now(as_of))
@@ -108,7 +108,7 @@ def link(
     The address is shown this once; whoever has it can answer for the party.
     """
     from followup.app import Application
-    from followup.services.reply_links import LinkWanted, issue_link
+    from followup.services.calls.reply_links import LinkWanted, issue_link
 
     app = Application.start(make=False)
     wanted = LinkWanted(call, party, now(until).date() if until else None)
@@ -126,7 +126,7 @@ def revoke_link(
 ) -> None:
     """Revoke a link to answer by: it opens nothing from now on."""
     from followup.app import Application
-    from followup.services.reply_links import revoke_link as revoke
+    from followup.services.calls.reply_links import revoke_link as revoke
 
     revoke(Application.start(make=False).register, identity, by=by, now=now(as_of))
     console().print(f"{identity} is revoked", markup=False)

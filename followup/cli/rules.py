@@ -25,7 +25,7 @@ def hold(
     json: Json = False,
 ) -> None:
     """Run the cases beside the reading rules; exit code 1 when one does not hold."""
-    from followup.services.rules import CaseReport, run_cases
+    from followup.services.decisions.rules import CaseReport, run_cases
 
     report = CaseReport(cases=run_cases(languages or (), rules_file=file))
     failed = [result for result in report.cases if not result.passed]
@@ -53,7 +53,7 @@ def explain(
     json: Json = False,
 ) -> None:
     """Show every request of the files to which a rule gave a field, and the words on which it rests."""
-    from followup.services.rules import Explanation, explain_rule
+    from followup.services.decisions.rules import Explanation, explain_rule
 
     explanation = Explanation(rule=rule, findings=explain_rule(rule, files, language))
     if json:

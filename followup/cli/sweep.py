@@ -5,8 +5,8 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from followup.cli.options import AsOf, ConventionOption, Json, console, now, print_json
-from followup.services.drafting import DraftReport
-from followup.services.sweep import SweepReport
+from followup.services.documents.drafting import DraftReport
+from followup.services.mail.sweep import SweepReport
 
 
 class SweepResult(BaseModel):

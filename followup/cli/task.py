@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from followup.records.register import Register
-    from followup.services.chains import Chain, LinkKind
-    from followup.services.status import StatusReport
+    from followup.services.decisions.chains import Chain, LinkKind
+    from followup.services.tasks.status import StatusReport
     from followup.vocabulary.instants import Instant
 
 _ACTS = "what is done"
@@ -35,40 +35,40 @@ class _Acts:
     evidence: str | None
 
     def set_status(self, status: RequestStatus) -> StatusReport:
-        from followup.services.status import NewStatus, set_status
+        from followup.services.tasks.status import NewStatus, set_status
 
         new = NewStatus(status, self.reason, self.evidence)
         return set_status(self.register, self.identity, new, by=self.by, now=self.at)
 
     def decline(self) -> None:
-        from followup.services.status import decline_closing
+        from followup.services.tasks.status import decline_closing
 
         if not self.reason:
             raise BadInput("say why it is not closed: --reason")
         decline_closing(self.register, self.identity, reason=self.reason, by=self.by, now=self.at)
 
     def flags(self, add: list[Flag], remove: list[Flag]) -> None:
-        from followup.services.status import set_flags
+        from followup.services.tasks.status import set_flags
 
         set_flags(self.register, self.identity, add=add, remove=remove, reason=self.reason, by=self.by, now=self.at)
 
     def done(self, code: str) -> None:
-        from followup.services.task_acts import finish_step
+        from followup.services.tasks.acts import finish_step
 
         finish_step(self.register, self.identity, code, evidence=self.evidence or "", by=self.by, now=self.at)
 
     def assign(self, officer: str) -> None:
-        from followup.services.task_acts import assign_task
+        from followup.services.tasks.acts import assign_task
 
         assign_task(self.register, self.identity, officer, by=self.by, now=self.at)
 
     def snooze(self, until: str) -> None:
-        from followup.services.task_acts import snooze_task
+        from followup.services.tasks.acts import snooze_task
 
         snooze_task(self.register, self.identity, now(until).date(), by=self.by, now=self.at)
 
     def link(self, kind: LinkKind, earlier: str) -> None:
-        from followup.services.chains import link_requests
+        from followup.services.decisions.chains import link_requests
 
         link_requests(self.register, self.identity, earlier, kind, reason=self.reason, by=self.by, now=self.at)
 
@@ -112,7 +112,7 @@ def task(
     a task overdue and nothing else.
     """
     from followup.app import Application
-    from followup.services.chains import LinkKind
+    from followup.services.decisions.chains import LinkKind
 
     links = {LinkKind.REITERATES: reiterates, LinkKind.AMENDS: amends, LinkKind.SUPERSEDES: supersedes}
     asked = [set_, decline, flag, unflag, done, officer, snooze, *links.values()]
@@ -161,7 +161,7 @@ def _in_order(
 
 def _show(register: Register, identity: str, at: Instant, *, json: bool) -> None:
     from followup.cli.tasks import show_view
-    from followup.services.tasks import show_task
+    from followup.services.tasks.show import show_task
 
     view = show_task(register, identity, today=at.date())
     if json:
@@ -171,7 +171,7 @@ def _show(register: Register, identity: str, at: Instant, *, json: bool) -> None
 
 
 def _show_chain(register: Register, identity: str, *, json: bool) -> None:
-    from followup.services.chains import chain_of
+    from followup.services.decisions.chains import chain_of
 
     found: Chain = chain_of(register, identity)
     if json:

@@ -11,7 +11,7 @@ from followup.vocabulary.errors import BadInput
 from followup.vocabulary.statuses import RequestStatus
 
 if TYPE_CHECKING:
-    from followup.services.task_views import TaskLine, TaskView
+    from followup.services.tasks.views import TaskLine, TaskView
 
 
 def tasks(
@@ -26,7 +26,7 @@ def tasks(
     """List tasks in order of their due date, each date explained."""
     from followup.app import Application
     from followup.records.tasks import TaskFilter
-    from followup.services.tasks import list_tasks
+    from followup.services.tasks.show import list_tasks
 
     _check(status)
     wanted = TaskFilter(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from followup.delivery.dsn import read_bounce
-from followup.services.bounces import BounceReport, record_bounces
+from followup.services.mail.bounces import BounceReport, record_bounces
 from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:

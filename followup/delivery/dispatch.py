@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from followup.services.breaker import hold_refused, hold_unusual
-from followup.services.claiming import Claiming
-from followup.services.reconciling import (
+from followup.services.mail.breaker import hold_refused, hold_unusual
+from followup.services.mail.claiming import Claiming
+from followup.services.mail.reconciling import (
     Lag,
     believed,
     confirm,
@@ -20,7 +20,7 @@ from followup.services.reconciling import (
     unclear_messages,
     unconfirmed_messages,
 )
-from followup.services.sending import (
+from followup.services.mail.sending import (
     Outcome,
     Result,
     anything_to_confirm,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from followup.delivery.transport import Transport
     from followup.records.register import Register
-    from followup.services.sending import Claimed
+    from followup.services.mail.sending import Claimed
 
 _TURN = "sending"
 Clock = Callable[[], Instant]

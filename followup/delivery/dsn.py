@@ -8,7 +8,7 @@ from email.message import Message
 from typing import TYPE_CHECKING
 
 from followup.delivery.return_path import message_of
-from followup.services.bounces import Bounce
+from followup.services.mail.bounces import Bounce
 from followup.writing.mail_bytes import without_addresses
 
 if TYPE_CHECKING:

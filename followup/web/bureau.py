@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from followup.services.bureau import pending_mandates
+from followup.services.tasks.bureau import pending_mandates
 from followup.web.rendering import page
 
 router = APIRouter()

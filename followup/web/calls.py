@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
-from followup.services.calls import list_calls
-from followup.services.public_calls import export_calls
-from followup.services.replies import reply_register
+from followup.services.calls.letters import list_calls
+from followup.services.calls.public_calls import export_calls
+from followup.services.calls.replies import reply_register
 from followup.web.rendering import page
 
 router = APIRouter()

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Request, Response
 
-from followup.services.reading_room import open_draft
+from followup.services.documents.reading_room import open_draft
 
 router = APIRouter()
 _MEDIA = {

@@ -7,9 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from followup.services.outbox import list_messages
-from followup.services.reading_room import show_message
-from followup.services.resending import bounced_contacts
+from followup.services.documents.reading_room import show_message
+from followup.services.mail.outbox import list_messages
+from followup.services.mail.resending import bounced_contacts
 from followup.vocabulary.statuses import MailStatus
 from followup.web.rendering import page
 

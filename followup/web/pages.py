@@ -19,7 +19,7 @@ from followup.web.rendering import page
 
 if TYPE_CHECKING:
     from followup.records.register import Register
-    from followup.services.files import FileStore
+    from followup.services.documents.files import FileStore
     from followup.vocabulary.instants import Instant
 
 LOOPBACK_NAMES = ["127.0.0.1", "localhost"]

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse
 
-from followup.services.party_page import list_parties, show_party
+from followup.services.people.party_page import list_parties, show_party
 from followup.web.rendering import page
 
 router = APIRouter()

@@ -12,8 +12,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from followup.content import content_path, load_content
-from followup.services.evidence import Stretch, stretches
-from followup.services.task_views import EvidenceMark
+from followup.services.decisions.evidence import Stretch, stretches
+from followup.services.tasks.views import EvidenceMark
 
 
 @lru_cache(maxsize=1)

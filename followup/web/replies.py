@@ -7,8 +7,8 @@ from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
-from followup.services.enclosures import MAX_FILE_BYTES
-from followup.services.reply_links import Reply, Upload, answer_by_link, open_link, withdraw_by_link
+from followup.services.calls.enclosures import MAX_FILE_BYTES
+from followup.services.calls.reply_links import Reply, Upload, answer_by_link, open_link, withdraw_by_link
 from followup.vocabulary.errors import BadInput, FollowupError, NotFound
 from followup.web.rendering import page
 

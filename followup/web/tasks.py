@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from followup.records.tasks import TaskFilter
-from followup.services.tasks import known_conventions, list_tasks, show_task
+from followup.services.tasks.show import known_conventions, list_tasks, show_task
 from followup.vocabulary.statuses import RequestStatus, Triage
 from followup.web.rendering import page
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from followup.cli import main
-from followup.services.check import check_file
-from followup.services.check_facts import facts_of_file
+from followup.services.documents.check import check_file
+from followup.services.documents.check_facts import facts_of_file
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SEEDS = CHECKOUT.parent / "shared" / "seeds"

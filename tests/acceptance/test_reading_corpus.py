@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from followup.services.read import lines_of, read_files
+from followup.services.decisions.read import lines_of, read_files
 
 HERE = Path(__file__).resolve().parent
 HELD_OUT = {

@@ -12,9 +12,9 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from followup.records.register import Register
-from followup.services.approvals import approve_round
-from followup.services.reconciling import decide_uncertain
-from followup.services.sending import delivery_rules
+from followup.services.mail.approvals import approve_round
+from followup.services.mail.reconciling import decide_uncertain
+from followup.services.mail.sending import delivery_rules
 from followup.vocabulary.instants import Instant
 from tests.chaos.sender import send
 from tests.chaos.server import Noting, taking

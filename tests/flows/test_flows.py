@@ -72,7 +72,7 @@ def test_the_sweep_prepares_what_is_due_once(flow_environment: dict[str, str]) -
 
 def play_until_the_first_letter(app: Application) -> None:
     from followup.services.cases import load_case  # noqa: PLC0415  what only this journey needs
-    from followup.services.load import CaseWork  # noqa: PLC0415
+    from followup.services.cases.load import CaseWork  # noqa: PLC0415
     from followup.vocabulary.instants import midnight  # noqa: PLC0415
 
     for act in CaseWork(app.register, app.files, load_case(CASE), "officer").acts():

@@ -12,7 +12,7 @@ import pytest
 
 from followup.cli.main import run
 from followup.content import load_yaml
-from followup.services.due import DueQuestion, answer_due
+from followup.services.dates.due import DueQuestion, answer_due
 from followup.timing.words import written
 from followup.vocabulary.errors import BadInput
 

@@ -10,7 +10,7 @@ from lxml import etree
 
 from followup.cli.main import run
 from followup.content import content_path
-from followup.services.read import BlanketLine, ReadReport, RequestLine
+from followup.services.decisions.read import BlanketLine, ReadReport, RequestLine
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,7 @@ import pytest
 
 from followup.app import Application
 from followup.services.cases import load_case
-from followup.services.load import CaseWork
+from followup.services.cases.load import CaseWork
 from followup.settings import Settings
 from followup.vocabulary.instants import midnight
 

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from playwright.sync_api import Browser, sync_playwright
 
 from followup.app import Application
-from followup.services.demo import play_demo
+from followup.services.cases.demo import play_demo
 from followup.settings import Settings
 from followup.vocabulary.instants import instant
 from followup.web.pages import make_pages

@@ -7,13 +7,13 @@ from pathlib import Path
 import httpx
 
 from followup.records.register import Register
-from followup.services.chains import LinkKind, link_requests
-from followup.services.confirm import confirm_decision
-from followup.services.extend import Grant, extend_deadline
-from followup.services.files import FileStore
-from followup.services.register_files import register_files
-from followup.services.status import NewStatus, set_status
-from followup.services.task_acts import assign_task
+from followup.services.calls.extend import Grant, extend_deadline
+from followup.services.decisions.chains import LinkKind, link_requests
+from followup.services.decisions.confirm import confirm_decision
+from followup.services.decisions.register_files import register_files
+from followup.services.documents.files import FileStore
+from followup.services.tasks.acts import assign_task
+from followup.services.tasks.status import NewStatus, set_status
 from followup.vocabulary.statuses import RequestStatus
 from followup.web.pages import make_pages
 from tests.integration.services.campaign import DECISION, Campaign, at

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from followup.records.register import Register
-from followup.services.files import FileStore
+from followup.services.documents.files import FileStore
 from followup.web.pages import make_pages
 from tests.integration.delivery.examples import LETTER_DAY, OFFICER, RunningCall, running_call
 from tests.web.conftest import serving

@@ -10,7 +10,7 @@ import pytest
 from followup.app import Application
 from followup.records.register import Register
 from followup.records.tables import Provision, ProvisionText, Request, Source, Task
-from followup.services.files import FileStore
+from followup.services.documents.files import FileStore
 from followup.vocabulary.instants import instant
 from followup.web.pages import make_pages
 from tests.web.conftest import serving

@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from followup.records.register import Register
-from followup.services.reply_links import LinkWanted, issue_link, revoke_link
+from followup.services.calls.reply_links import LinkWanted, issue_link, revoke_link
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.instants import Instant
 from followup.web.pages import make_pages

@@ -146,9 +146,9 @@ def _facts(party: str) -> MailFacts:
 def _approved(folder: Path) -> Iterator[Register]:
     """A register with an approved letter to as many parties as there are mails."""
     from followup.records.register import Register
-    from followup.services.approvals import approve_round
-    from followup.services.bench_call import letter_to
-    from followup.services.preparing import prepare_messages
+    from followup.services.mail.approvals import approve_round
+    from followup.services.mail.bench_call import letter_to
+    from followup.services.mail.preparing import prepare_messages
     from followup.vocabulary.instants import instant
     from followup.writing.mail import render_mail
 

@@ -5,8 +5,8 @@ from datetime import date
 
 from followup.records.register import Register
 from followup.records.tables import Contact, Party, Provision, Request, Source, Submission, Task
-from followup.services.calls import Letter, add_letter, open_call
-from followup.services.preparing import Owed, OwedMail, Prepared, prepare_messages
+from followup.services.calls.letters import Letter, add_letter, open_call
+from followup.services.mail.preparing import Owed, OwedMail, Prepared, prepare_messages
 from followup.vocabulary.instants import Instant, instant
 from followup.writing.mail import MailFacts, RenderedMail, render_mail
 from followup.writing.mail_bytes import Sender, read_address

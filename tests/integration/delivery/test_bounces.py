@@ -16,10 +16,10 @@ from followup.delivery.dsn import read_bounce
 from followup.delivery.smtp import SmtpAddress, SmtpServer
 from followup.records.register import Register
 from followup.records.tables import Contact, Message
-from followup.services.approvals import approve_round
-from followup.services.bounces import BounceReport
-from followup.services.reminder_mail import House
-from followup.services.resending import bounced_contacts, correct_contact, resend, resend_to
+from followup.services.mail.approvals import approve_round
+from followup.services.mail.bounces import BounceReport
+from followup.services.mail.reminder_mail import House
+from followup.services.mail.resending import bounced_contacts, correct_contact, resend, resend_to
 from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
 from followup.vocabulary.instants import Instant, instant
 from followup.writing.mail_bytes import read_address

@@ -11,8 +11,8 @@ from followup.delivery.dispatch import dispatch
 from followup.delivery.maildir import Maildir
 from followup.delivery.smtp import SmtpAddress, SmtpServer
 from followup.records.register import Register
-from followup.services.approvals import approve_round
-from followup.services.sending import Claimed, Result
+from followup.services.mail.approvals import approve_round
+from followup.services.mail.sending import Claimed, Result
 from tests.integration.delivery.examples import HEAD, LETTER_DAY, OFFICER, running_call
 from tests.integration.delivery.servers import Postbox, serving
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 import pytest
 
 from followup.records.register import Register
-from followup.services.approvals import approve_round
+from followup.services.mail.approvals import approve_round
 from tests.chaos.killing import MAILS_A_KILL, Killing, prepare
 from tests.integration.delivery.dying import send_to_maildir, send_to_server
 from tests.integration.delivery.examples import HEAD, LETTER_DAY, running_call

@@ -11,10 +11,10 @@ import pytest
 from followup.delivery.dispatch import dispatch
 from followup.delivery.maildir import Maildir, file_name
 from followup.records.register import Register
-from followup.services.approvals import approve_round, release_step
-from followup.services.calls import Letter, add_letter
-from followup.services.outbox import list_messages, preview
-from followup.services.sweep import House, sweep
+from followup.services.calls.letters import Letter, add_letter
+from followup.services.mail.approvals import approve_round, release_step
+from followup.services.mail.outbox import list_messages, preview
+from followup.services.mail.sweep import House, sweep
 from followup.vocabulary.errors import NotAllowed, NotFound
 from followup.vocabulary.instants import instant
 from tests.integration.delivery.examples import HEAD, LETTER_DAY, OFFICER, PUBLIC_URL, SENDER, RunningCall, running_call

@@ -7,7 +7,7 @@ import pytest
 
 from followup.cli.main import run
 from followup.records.register import Register
-from followup.services.outbox import Outbox
+from followup.services.mail.outbox import Outbox
 from tests.integration.delivery.examples import HEAD, OFFICER, RunningCall, running_call
 from tests.integration.delivery.servers import Postbox, serving
 

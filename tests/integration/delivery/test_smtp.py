@@ -13,10 +13,10 @@ import pytest
 from followup.delivery.dispatch import DispatchReport, dispatch
 from followup.delivery.smtp import SmtpAddress, SmtpServer
 from followup.records.register import Register
-from followup.services.approvals import approve_round
-from followup.services.outbox import list_messages, preview
-from followup.services.reconciling import decide_uncertain
-from followup.services.sending import Claimed, Outcome, delivery_rules
+from followup.services.mail.approvals import approve_round
+from followup.services.mail.outbox import list_messages, preview
+from followup.services.mail.reconciling import decide_uncertain
+from followup.services.mail.sending import Claimed, Outcome, delivery_rules
 from followup.vocabulary.errors import BadInput, NotAllowed
 from followup.vocabulary.instants import Instant
 from tests.chaos.faults import send_through_faults

@@ -13,10 +13,10 @@ import pytest
 
 from followup.records.register import Register
 from followup.records.tables import Message
-from followup.services.approvals import approve_round
-from followup.services.claiming import claim_batch
-from followup.services.reconciling import decide_uncertain, reconcile
-from followup.services.sending import Claimed, Outcome, Result
+from followup.services.mail.approvals import approve_round
+from followup.services.mail.claiming import claim_batch
+from followup.services.mail.reconciling import decide_uncertain, reconcile
+from followup.services.mail.sending import Claimed, Outcome, Result
 from followup.vocabulary.errors import NotAllowed
 from followup.vocabulary.instants import Instant
 from tests.integration.delivery.examples import HEAD, LETTER_DAY, OFFICER, running_call

@@ -11,13 +11,13 @@ from followup.delivery.dispatch import dispatch
 from followup.delivery.maildir import Maildir
 from followup.records.register import Register
 from followup.records.tables import Call, Contact, Party, ReminderStep
-from followup.services.approvals import approve_round
-from followup.services.calls import Letter, add_letter, open_call
-from followup.services.confirm import confirm_decision
-from followup.services.files import FileStore
-from followup.services.receive import Incoming, Receipt, receive
-from followup.services.register_files import register_files
-from followup.services.sweep import House, SweepReport, sweep
+from followup.services.calls.letters import Letter, add_letter, open_call
+from followup.services.calls.receive import Incoming, Receipt, receive
+from followup.services.decisions.confirm import confirm_decision
+from followup.services.decisions.register_files import register_files
+from followup.services.documents.files import FileStore
+from followup.services.mail.approvals import approve_round
+from followup.services.mail.sweep import House, SweepReport, sweep
 from followup.vocabulary.instants import Instant, instant
 from followup.writing.mail_bytes import Sender
 

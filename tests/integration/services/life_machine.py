@@ -21,19 +21,19 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from followup.delivery.dispatch import dispatch
 from followup.records.register import Register
 from followup.records.tables import Contact
-from followup.services.approvals import approve_round, release_step
-from followup.services.chains import LinkKind, link_requests
-from followup.services.confirm import confirm_decision
-from followup.services.extend import Grant, extend_deadline
-from followup.services.files import FileStore
-from followup.services.meetings import NewDays, move_meeting
-from followup.services.promises import Promise, note_promise
-from followup.services.receive import Incoming, receive
-from followup.services.register_files import register_files
-from followup.services.sending import Outcome, Result
-from followup.services.status import NewStatus, set_status
-from followup.services.sweep import sweep
-from followup.services.task_acts import assign_task
+from followup.services.calls.extend import Grant, extend_deadline
+from followup.services.calls.receive import Incoming, receive
+from followup.services.dates.meetings import NewDays, move_meeting
+from followup.services.decisions.chains import LinkKind, link_requests
+from followup.services.decisions.confirm import confirm_decision
+from followup.services.decisions.register_files import register_files
+from followup.services.documents.files import FileStore
+from followup.services.mail.approvals import approve_round, release_step
+from followup.services.mail.sending import Outcome, Result
+from followup.services.mail.sweep import sweep
+from followup.services.people.promises import Promise, note_promise
+from followup.services.tasks.acts import assign_task
+from followup.services.tasks.status import NewStatus, set_status
 from followup.vocabulary.instants import Instant, midnight
 from followup.vocabulary.statuses import RequestStatus
 from followup.writing.mail import _written as day_in_words
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from followup.records.tables import Message, ReminderStep
-    from followup.services.sending import Claimed
+    from followup.services.mail.sending import Claimed
 
 START = date(2020, 1, 6)
 LATER = "4/7"

@@ -8,7 +8,7 @@ from email.headerregistry import Address
 
 from followup.records.register import Register
 from followup.records.tables import Addressee, Call, CallRound, Contact, Party, Provision, ReminderStep, Request, Task
-from followup.services.sweep import House
+from followup.services.mail.sweep import House
 from followup.timing.reminders import lay_out, load_schedule
 from followup.vocabulary.instants import Instant, instant, midnight
 from followup.writing.mail_bytes import Sender

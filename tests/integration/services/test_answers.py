@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from followup.records.register import Register
-from followup.services import enclosed_texts
-from followup.services.answers import Judgement, judge_submission
-from followup.services.calls import list_calls
-from followup.services.enclosed_texts import with_texts
-from followup.services.note import note_facts
-from followup.services.tasks import show_task
+from followup.services.calls import enclosed_texts
+from followup.services.calls.answers import Judgement, judge_submission
+from followup.services.calls.enclosed_texts import with_texts
+from followup.services.calls.letters import list_calls
+from followup.services.documents.note import note_facts
+from followup.services.tasks.show import show_task
 from followup.vocabulary.errors import BadInput, FollowupError, NotAllowed, NotFound
 from followup.vocabulary.statuses import SubmissionStatus
 from followup.writing.notes.layout import lay_out

@@ -7,11 +7,11 @@ import pytest
 
 from followup.content import load_content
 from followup.records.register import Register
-from followup.services import membership
-from followup.services.audience import resolve_audience
-from followup.services.call_items import Sought, add_item
-from followup.services.calls import Letter, add_letter, open_call
-from followup.services.replies import reply_register
+from followup.services.calls.items import Sought, add_item
+from followup.services.calls.letters import Letter, add_letter, open_call
+from followup.services.calls.replies import reply_register
+from followup.services.people import membership
+from followup.services.people.audience import resolve_audience
 from followup.vocabulary.errors import BadInput, FollowupError, NotFound
 from followup.vocabulary.languages import UN_LANGUAGES
 from tests.fixtures.calls import ASKED, OpenCall, at, open_a_call

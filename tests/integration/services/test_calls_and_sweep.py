@@ -9,14 +9,14 @@ import pytest
 
 from followup.records.register import Register
 from followup.records.tables import Contact, Party
-from followup.services.approvals import approve_round
-from followup.services.calls import Letter, add_letter, list_calls, open_call
-from followup.services.confirm import confirm_decision
-from followup.services.files import FileStore
-from followup.services.receive import Incoming, receive
-from followup.services.register_files import register_files
-from followup.services.sweep import House, SweepReport, sweep
-from followup.services.tasks import show_task
+from followup.services.calls.letters import Letter, add_letter, list_calls, open_call
+from followup.services.calls.receive import Incoming, receive
+from followup.services.decisions.confirm import confirm_decision
+from followup.services.decisions.register_files import register_files
+from followup.services.documents.files import FileStore
+from followup.services.mail.approvals import approve_round
+from followup.services.mail.sweep import House, SweepReport, sweep
+from followup.services.tasks.show import show_task
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.instants import Instant, instant
 from followup.writing.mail_bytes import Sender

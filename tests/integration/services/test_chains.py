@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from followup.records.register import Register
-from followup.services.chains import LinkKind, chain_of, link_requests, number_recalled
-from followup.services.confirm import confirm_decision
-from followup.services.register_files import register_files
-from followup.services.tasks import show_task
+from followup.services.decisions.chains import LinkKind, chain_of, link_requests, number_recalled
+from followup.services.decisions.confirm import confirm_decision
+from followup.services.decisions.register_files import register_files
+from followup.services.tasks.show import show_task
 from followup.vocabulary.errors import BadInput, FollowupError, NotFound
 from tests.integration.services.campaign import at
 

@@ -6,10 +6,10 @@ import pytest
 
 from followup.records.register import Register
 from followup.services.cases import load_case
-from followup.services.check_drafts import check_note
-from followup.services.drafting import draft_due
-from followup.services.files import FileStore
-from followup.services.load import CaseWork
+from followup.services.cases.load import CaseWork
+from followup.services.documents.check_drafts import check_note
+from followup.services.documents.drafting import draft_due
+from followup.services.documents.files import FileStore
 from followup.vocabulary.errors import NotFound
 from followup.vocabulary.instants import Instant, instant, midnight
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followup.cli.main import run
-from followup.services.compare import Comparison, compare_files, word_changes
+from followup.services.decisions.compare import Comparison, compare_files, word_changes
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from followup.records.register import Register
-from followup.services.contacts import ImportReport, Outcome, export_contacts, import_contacts
+from followup.services.people.contacts import ImportReport, Outcome, export_contacts, import_contacts
 from followup.vocabulary.errors import BadInput
 from followup.writing.sheets import to_csv, to_xlsx
 from tests.fixtures.calls import at

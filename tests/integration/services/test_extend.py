@@ -7,10 +7,10 @@ import pytest
 
 from followup.delivery.dispatch import dispatch
 from followup.records.register import Register
-from followup.services.approvals import approve_round
-from followup.services.extend import ExtensionReport, Grant, extend_deadline
-from followup.services.sweep import sweep
-from followup.services.tasks import show_task
+from followup.services.calls.extend import ExtensionReport, Grant, extend_deadline
+from followup.services.mail.approvals import approve_round
+from followup.services.mail.sweep import sweep
+from followup.services.tasks.show import show_task
 from followup.vocabulary.errors import BadInput, FollowupError, NotAllowed, NotFound
 from tests.integration.services.campaign import HOUSE, PARTIES, Campaign, at
 from tests.integration.services.life_machine import Accepting

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from followup.records.register import Register
-from followup.services.enclosures import examined, file_name
+from followup.services.calls.enclosures import examined, file_name
 from followup.vocabulary.errors import BadInput
 from tests.fixtures.calls import OpenCall, open_a_call
 from tests.fixtures.hostile_files import PNG, hostile_files, office, open_document

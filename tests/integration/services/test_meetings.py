@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from followup.records.register import Register
-from followup.services.calendars import calendar_of
-from followup.services.confirm import confirm_decision
-from followup.services.meetings import MeetingMove, NewDays, list_meetings, move_meeting
-from followup.services.register_files import register_files
-from followup.services.tasks import show_task
+from followup.services.dates.calendars import calendar_of
+from followup.services.dates.meetings import MeetingMove, NewDays, list_meetings, move_meeting
+from followup.services.decisions.confirm import confirm_decision
+from followup.services.decisions.register_files import register_files
+from followup.services.tasks.show import show_task
 from followup.vocabulary.errors import BadInput, FollowupError, NotFound
 from followup.vocabulary.meetings import Mode
 from tests.integration.services.campaign import Campaign, at

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from followup.records.register import Register
+from followup.services.calls.receive import Incoming, receive
 from followup.services.cases import load_case
-from followup.services.files import FileStore
-from followup.services.load import load_case_into
-from followup.services.note import note_facts
-from followup.services.receive import Incoming, receive
+from followup.services.cases.load import load_case_into
+from followup.services.documents.files import FileStore
+from followup.services.documents.note import note_facts
 from followup.vocabulary.instants import instant
 from followup.writing.notes.render import render_note, trace
 

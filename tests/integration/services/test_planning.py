@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from followup.records.register import Register
-from followup.services.digest import weekly_digest
-from followup.services.extend import Grant, extend_deadline
-from followup.services.leave import LeaveLine, enter_leave, list_leave
-from followup.services.meetings import NewDays, move_meeting
-from followup.services.planning import Question, plan_ahead, what_if
-from followup.services.promises import Promise, note_promise
-from followup.services.task_acts import assign_task
-from followup.services.tasks import show_task
+from followup.services.calls.extend import Grant, extend_deadline
+from followup.services.dates.meetings import NewDays, move_meeting
+from followup.services.dates.planning import Question, plan_ahead, what_if
+from followup.services.people.promises import Promise, note_promise
+from followup.services.tasks.acts import assign_task
+from followup.services.tasks.digest import weekly_digest
+from followup.services.tasks.leave import LeaveLine, enter_leave, list_leave
+from followup.services.tasks.show import show_task
 from followup.vocabulary.errors import BadInput, NotFound
 from tests.integration.services.campaign import Campaign, at
 

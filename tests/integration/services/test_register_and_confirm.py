@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from followup.records.register import Register
-from followup.services.confirm import Choice, confirm_decision
-from followup.services.register import RegisteredDecision
-from followup.services.register_files import register_files
+from followup.services.decisions.confirm import Choice, confirm_decision
+from followup.services.decisions.register import RegisteredDecision
+from followup.services.decisions.register_files import register_files
 from followup.vocabulary.asks import Kind
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.instants import instant

@@ -10,12 +10,12 @@ from lxml import html
 from followup.reading.files.sheet import read_sheet
 from followup.records.register import Register
 from followup.records.tables import CallItem, Extension
-from followup.services.answers import Judgement, judge_submission
-from followup.services.calls import Letter, add_letter
-from followup.services.party_page import list_parties, show_party
-from followup.services.promises import Promise, note_promise
-from followup.services.public_calls import export_calls
-from followup.services.replies import RegionReplies, ReplyRegister, reply_register
+from followup.services.calls.answers import Judgement, judge_submission
+from followup.services.calls.letters import Letter, add_letter
+from followup.services.calls.public_calls import export_calls
+from followup.services.calls.replies import RegionReplies, ReplyRegister, reply_register
+from followup.services.people.party_page import list_parties, show_party
+from followup.services.people.promises import Promise, note_promise
 from followup.vocabulary.errors import NotFound
 from followup.vocabulary.statuses import SubmissionStatus
 from tests.fixtures.calls import REPLY_BY, OpenCall, at, open_a_call

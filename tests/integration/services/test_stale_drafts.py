@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from followup.records.register import Register
+from followup.services.calls.receive import Incoming, receive
 from followup.services.cases import load_case
-from followup.services.drafting import draft_due
-from followup.services.files import FileStore
-from followup.services.issue import issue_document
-from followup.services.load import CaseWork
-from followup.services.receive import Incoming, receive
-from followup.services.tasks import show_task
+from followup.services.cases.load import CaseWork
+from followup.services.documents.drafting import draft_due
+from followup.services.documents.files import FileStore
+from followup.services.documents.issue import issue_document
+from followup.services.tasks.show import show_task
 from followup.vocabulary.errors import BadInput
 from followup.vocabulary.instants import Instant, instant, midnight
 

@@ -7,11 +7,11 @@ import pytest
 
 from followup.records.register import Register
 from followup.records.tables import Document
-from followup.services.issue import issue_document
-from followup.services.status import NewStatus, decline_closing, set_flags, set_status
-from followup.services.task_acts import assign_task, finish_step, snooze_task
-from followup.services.task_views import TaskView
-from followup.services.tasks import show_task
+from followup.services.documents.issue import issue_document
+from followup.services.tasks.acts import assign_task, finish_step, snooze_task
+from followup.services.tasks.show import show_task
+from followup.services.tasks.status import NewStatus, decline_closing, set_flags, set_status
+from followup.services.tasks.views import TaskView
 from followup.vocabulary.errors import BadInput, FollowupError, NotAllowed, NotFound
 from followup.vocabulary.statuses import MAY_BECOME, NEEDS_EVIDENCE, OPEN_STATUSES, Flag, RequestStatus
 from tests.integration.services.campaign import Campaign, at

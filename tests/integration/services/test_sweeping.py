@@ -10,9 +10,9 @@ import pytest
 
 from followup.records.register import Register
 from followup.records.tables import ReminderStep
-from followup.services.approvals import release_step
-from followup.services.held import leave_out_step
-from followup.services.sweep import SweepReport, sweep
+from followup.services.mail.approvals import release_step
+from followup.services.mail.held import leave_out_step
+from followup.services.mail.sweep import SweepReport, sweep
 from followup.vocabulary.errors import NotAllowed
 from followup.vocabulary.instants import Instant, midnight
 from tests.integration.services.many_calls import HOUSE, at, many_calls

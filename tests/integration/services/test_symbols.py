@@ -6,7 +6,7 @@ import pytest
 
 from followup.records.register import Register
 from followup.records.tables import Document
-from followup.services.symbols import reserve_symbol
+from followup.services.documents.symbols import reserve_symbol
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.instants import instant
 

@@ -10,9 +10,9 @@ import pytest
 from followup.content import load_yaml
 from followup.records.register import Register
 from followup.services.cases import load_case
-from followup.services.files import FileStore
-from followup.services.load import CaseWork
-from followup.services.note import note_facts
+from followup.services.cases.load import CaseWork
+from followup.services.documents.files import FileStore
+from followup.services.documents.note import note_facts
 from followup.vocabulary.instants import instant
 from followup.writing.notes.facts import DateFact, DocumentFact, FindingFact, NameFact, NoteFacts
 from followup.writing.notes.layout import lay_out

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from followup.reading.rules import load_rules, reading_languages
-from followup.services.rules import case_line, case_path, case_requests, load_cases
+from followup.services.decisions.rules import case_line, case_path, case_requests, load_cases
 
 if TYPE_CHECKING:
-    from followup.services.rules import RuleCase
+    from followup.services.decisions.rules import RuleCase
 
 LANGUAGES = [language for language in reading_languages() if case_path(language).is_file()]
 CASES = [(language, case) for language in LANGUAGES for case in load_cases(case_path(language)).cases]

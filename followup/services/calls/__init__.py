@@ -1,0 +1,1 @@
+"""Calls for submissions: letters, extensions, answers, the register of replies."""

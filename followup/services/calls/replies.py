@@ -1,0 +1,251 @@
+"""The register of replies: who was asked up to a day, what came, from whom nothing, and who would be reminded, why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
+from followup.services.mail.settling import owing
+from followup.services.people.parties import ORGANIZATION
+from followup.vocabulary.errors import NotFound
+from followup.vocabulary.statuses import ANSWERS, StepStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from followup.records.due import DueRound
+    from followup.records.register import Register, Unit
+    from followup.records.tables import Call, CallRound, Extension, Party, ReminderStep, Submission
+
+REGIONS = ("africa", "asia_pacific", "eastern_europe", "latin_america_and_caribbean", "western_europe_and_others")
+"""The regional groups of the United Nations, in the order of their English names."""
+OTHER = "no_regional_group"
+ORGANIZATIONS = "organizations_asked"
+
+
+class Reply(StrEnum):
+    """How a party stands that was asked."""
+
+    RECEIVED = "received"
+    RECEIVED_LATE = "received_late"
+    COVERED = "covered"
+    """Another's submission was made on its behalf too."""
+    NOTHING = "nothing"
+
+
+class PartyReply(BaseModel):
+    """How one party stands; `reminder` says why it would be reminded with the next step, or why not."""
+
+    code: str
+    name: str
+    region: str
+    reply: Reply
+    submissions: list[int]
+    """The numbers of the submissions that it sent, or by which it is covered."""
+    reminded: bool
+    reminder: str
+
+
+class RegionReplies(BaseModel):
+    """One regional group: the figures add up to those asked."""
+
+    region: str
+    asked: int
+    received: int
+    received_late: int
+    covered: int
+    nothing: int
+
+
+class NextStep(BaseModel):
+    """The next standard step of the schedule that goes to those from whom nothing has come."""
+
+    code: str
+    due_on: date
+    status: str
+
+
+class ReplyRegister(BaseModel):
+    """The replies to a call as on a day: against those whom the letters up to that day asked, as they were asked."""
+
+    call: str
+    convention: str
+    task: str
+    subject: dict[str, str]
+    as_of: date
+    letters: list[date]
+    """The letters up to that day, whose audiences together are the denominator."""
+    reply_by: date | None
+    submissions: int
+    of_unknown_senders: int
+    """Submissions that count of which the record does not tell who sent them."""
+    not_asked: list[str]
+    """Parties from which something came without their having been asked up to that day."""
+    total: RegionReplies
+    regions: list[RegionReplies]
+    next_step: NextStep | None
+    parties: list[PartyReply]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    call: Call
+    rounds: Sequence[CallRound]
+    asked: set[str]
+    parties: Mapping[str, Party]
+    came: Sequence[Submission]
+    covered: Mapping[str, list[str]]
+    granted: Sequence[Extension]
+    due: DueRound | None
+    reached: set[str]
+
+
+def reply_register(register: Register, call_id: str, *, today: date) -> ReplyRegister:
+    """The replies to a call as on a day. Raises NotFound for an unknown call."""
+    with register.reading() as unit:
+        read = _read(unit, call_id, today)
+    sent, through = _by_party(read)
+    late = {one.party_id for one in read.came if one.party_id and _is_late(one, read)}
+    in_time = {one.party_id for one in read.came if one.party_id and not _is_late(one, read)}
+    step = _next_step(read.due, today)
+    owed = owing(step, read.due, today) if step is not None and read.due is not None else set()
+    rows = [
+        PartyReply(
+            code=read.parties[party].code,
+            name=read.parties[party].names.get("en", read.parties[party].code),
+            region=_group(read.parties[party]),
+            reply=_reply(party, in_time, late, through),
+            submissions=sorted({*sent.get(party, ()), *through.get(party, ())}),
+            reminded=party in owed & read.reached,
+            reminder=_why(party, read, step, owed, today),
+        )
+        for party in read.asked
+    ]
+    rows.sort(key=lambda row: (row.name, row.code))
+    outside = {one.party_id for one in read.came if one.party_id} - read.asked
+    return ReplyRegister(
+        call=read.call.id,
+        convention=read.call.convention_id,
+        task=read.call.task_id,
+        subject=read.call.subject,
+        as_of=today,
+        letters=[one.letter_dated for one in read.rounds],
+        reply_by=read.rounds[-1].reply_by if read.rounds else None,
+        submissions=len(read.came),
+        of_unknown_senders=sum(one.party_id is None for one in read.came),
+        not_asked=sorted(read.parties[party].code for party in outside),
+        total=_counted("total", rows),
+        regions=[
+            _counted(region, found)
+            for region in (*REGIONS, OTHER, ORGANIZATIONS)
+            if (found := [row for row in rows if row.region == region])
+        ],
+        next_step=NextStep(code=step.code, due_on=step.due_on, status=step.status) if step else None,
+        parties=rows,
+    )
+
+
+def _read(unit: Unit, call_id: str, today: date) -> _Read:
+    call = unit.calls.call(call_id)
+    if call is None:
+        raise NotFound(f"no call {call_id} in the register; followup calls lists them")
+    rounds = [one for one in call.rounds if one.letter_dated <= today]
+    asked = unit.calls.asked([one.id for one in rounds])
+    came = [one for one in unit.calls.submissions(call.id) if one.status in ANSWERS and one.received_on <= today]
+    covered = unit.calls.covered([one.id for one in came])
+    named = asked | {one.party_id for one in came if one.party_id}
+    answered = {one.party_id for one in came if one.party_id} | {party for row in covered.values() for party in row}
+    due = replace(unit.due.read([rounds[-1].id])[0], answered=answered) if rounds else None
+    roles = rounds[-1].roles if rounds else []
+    contacts = unit.people.contacts_of(call.convention_id, sorted(asked), roles, today)
+    return _Read(
+        call=call,
+        rounds=rounds,
+        asked=asked,
+        parties=unit.people.parties_by_id(named),
+        came=came,
+        covered=covered,
+        granted=unit.due.extensions([one.id for one in rounds]),
+        due=due,
+        reached={contact.party_id for contact in contacts if contact.address},
+    )
+
+
+def _by_party(read: _Read) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """The numbers of the submissions that each party sent, and of those by which it is covered."""
+    sent: dict[str, list[int]] = defaultdict(list)
+    through: dict[str, list[int]] = defaultdict(list)
+    for one in read.came:
+        if one.party_id is not None:
+            sent[one.party_id].append(one.number)
+        for party in read.covered.get(one.id, ()):
+            through[party].append(one.number)
+    return sent, through
+
+
+def _is_late(one: Submission, read: _Read) -> bool:
+    """Whether it came after the day that the letter before it requested, and after the sender's own later one."""
+    before = [each for each in read.rounds if each.letter_dated <= one.received_on] or list(read.rounds[:1])
+    requested = before[-1].reply_by if before else None
+    own = [each.reply_by for each in read.granted if each.party_id is not None and each.party_id == one.party_id]
+    return requested is not None and one.received_on > max([requested, *own])
+
+
+def _reply(party: str, in_time: set[str], late: set[str], through: Mapping[str, list[int]]) -> Reply:
+    if party in in_time:
+        return Reply.RECEIVED
+    if party in late:
+        return Reply.RECEIVED_LATE
+    return Reply.COVERED if party in through else Reply.NOTHING
+
+
+def _next_step(due: DueRound | None, today: date) -> ReminderStep | None:
+    """The next step that goes to those from whom nothing has come; the letter itself goes to all."""
+    ahead = [
+        step
+        for step in (due.steps if due else ())
+        if step.status != StepStatus.SKIPPED
+        and step.due_on >= today
+        and step.audience == "nothing_received"
+        and step.party_id is None
+    ]
+    return min(ahead, key=lambda step: (step.due_on, step.id), default=None)
+
+
+def _why(party: str, read: _Read, step: ReminderStep | None, owed: set[str], today: date) -> str:
+    """Why a party would be reminded with the next step, or why not, in one line."""
+    due = read.due
+    if due is None or step is None:
+        return "no reminder is ahead"
+    promised, own = due.promised.get(party), due.extended.get(party)
+    reasons = (
+        (party in due.answered, "an answer has come"),
+        (party not in due.asked, "the latest letter did not ask it"),
+        (promised is not None and promised >= today, f"promised its answer by {promised}"),
+        (own is not None, f"has until {own.reply_by if own else None}, with reminders of its own"),
+        (party not in owed, "this step does not go to it"),
+        (party not in read.reached, "nothing received, but no working contact is known"),
+    )
+    reminded = f"nothing received: {step.code.replace('_', ' ')} of {step.due_on}"
+    return next((why for holds, why in reasons if holds), reminded)
+
+
+def _group(party: Party) -> str:
+    return ORGANIZATIONS if party.kind == ORGANIZATION else party.region or OTHER
+
+
+def _counted(region: str, rows: Sequence[PartyReply]) -> RegionReplies:
+    counts = {reply: sum(row.reply is reply for row in rows) for reply in Reply}
+    return RegionReplies(
+        region=region,
+        asked=len(rows),
+        received=counts[Reply.RECEIVED],
+        received_late=counts[Reply.RECEIVED_LATE],
+        covered=counts[Reply.COVERED],
+        nothing=counts[Reply.NOTHING],
+    )

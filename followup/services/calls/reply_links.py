@@ -1,0 +1,236 @@
+"""A link by which the focal point of one party answers one call, without an account: revocable, expiring.
+
+The link is a secret that is shown once; the register keeps its SHA-256. Opening it changes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
+from followup.records.tables import ReplyLink
+from followup.services.calls.answers import JudgedSubmission, Judgement, judge_submission
+from followup.services.calls.enclosures import file_name
+from followup.services.calls.receive import Incoming, Receipt, receive
+from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
+from followup.vocabulary.instants import instant
+from followup.vocabulary.statuses import ANSWERS, SubmissionStatus
+
+if TYPE_CHECKING:
+    from followup.records.register import Register, Unit
+    from followup.records.tables import Call, Party, Submission
+    from followup.services.documents.files import FileStore
+    from followup.vocabulary.instants import Instant
+
+_BYTES = 24
+_OPENS_NOTHING = (
+    "this link opens nothing: it was never made, was revoked, or has expired; ask the secretariat for another"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkWanted:
+    """For which call and party (by its code) a link is wanted; it holds up to the day requested, or up to `until`."""
+
+    call: str
+    party: str
+    until: date | None = None
+
+
+class IssuedLink(BaseModel):
+    """A link as it was made. The address is shown this once."""
+
+    link: str
+    call: str
+    party: str
+    url: str
+    expires_on: date
+
+
+class ReceivedLine(BaseModel):
+    """A submission that came from the party, as the page of its link shows it."""
+
+    number: int
+    received_on: date
+    title: str | None
+    status: str
+    files: list[str]
+    can_be_withdrawn: bool
+
+
+class ReplyPage(BaseModel):
+    """What the page of a link shows: the call, and what has come from the party."""
+
+    call: str
+    subject: dict[str, str]
+    party: str
+    reply_by: date | None
+    expires_on: date
+    items: list[dict[str, str]]
+    received: list[ReceivedLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was uploaded: the name that the sender's machine gave it, and its content."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What was typed and uploaded on the page of a link."""
+
+    title: str | None = None
+    words: str | None = None
+    uploads: Sequence[Upload] = ()
+    confidential: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    link: ReplyLink
+    call: Call
+    party: Party
+
+
+def issue_link(register: Register, wanted: LinkWanted, public_url: str, *, by: str, now: Instant) -> IssuedLink:
+    """Make a link for a party that the call asked. An earlier link of the party for the call is revoked.
+
+    Raises NotFound, and BadInput for a day that has passed.
+    """
+    call_id, code = wanted.call, wanted.party
+    secret = secrets.token_urlsafe(_BYTES)
+    with register.writing(by=by, at=now, reason=f"a link to answer by, for {code}") as unit:
+        call, parties = unit.calls.call(call_id), unit.people.parties([code])
+        asked = unit.calls.asked([one.id for one in call.rounds]) if call else set()
+        if call is None or not parties or parties[0].id not in asked:
+            raise NotFound(f"{code} was not asked by a call {call_id}")
+        expires = wanted.until or _requested(unit, call, parties[0].id)
+        if expires is None or expires < now.date():
+            raise BadInput(f"the link would have expired on {expires} already; say --until")
+        for older in unit.calls.links(call.id, parties[0].id):
+            older.revoked_at = older.revoked_at or now
+        link = ReplyLink(
+            call_id=call.id, party_id=parties[0].id, secret_sha256=_digest(secret), expires_on=expires, revoked_at=None
+        )
+        unit.add(link)
+    url = f"{public_url.rstrip('/')}/reply/{secret}"
+    return IssuedLink(link=link.id, call=call_id, party=code, url=url, expires_on=expires)
+
+
+def revoke_link(register: Register, link_id: str, *, by: str, now: Instant) -> None:
+    """Revoke a link: it opens nothing from now on. Raises NotFound for an unknown one."""
+    with register.writing(by=by, at=now, reason="a link to answer by was revoked") as unit:
+        link = unit.calls.link(link_id)
+        if link is None:
+            raise NotFound(f"no link {link_id} in the register")
+        link.revoked_at = link.revoked_at or now
+
+
+def open_link(register: Register, secret: str, *, now: Instant) -> ReplyPage:
+    """What the page of a link shows; nothing is changed. Raises NotFound, in the same words for whatever reason."""
+    with register.reading() as unit:
+        opened = _opened(unit, secret, now)
+        rows = [one for one in unit.calls.submissions(opened.call.id) if one.party_id == opened.party.id]
+        files = unit.calls.files([one.id for one in rows])
+        items = unit.calls.items([opened.call.id]).get(opened.call.id, [])
+        requested = _requested(unit, opened.call, opened.party.id)
+    return ReplyPage(
+        call=opened.call.id,
+        subject=opened.call.subject,
+        party=opened.party.names.get("en", opened.party.code),
+        reply_by=requested,
+        expires_on=opened.link.expires_on,
+        items=[one.words for one in items],
+        received=[
+            _line(row, [file.name or file.sha256 for file in files.get(row.id, [])], requested, now) for row in rows
+        ],
+    )
+
+
+def answer_by_link(register: Register, files: FileStore, secret: str, reply: Reply, *, now: Instant) -> Receipt:
+    """Take in what was typed and uploaded; the receipt tells number, time and each file's SHA-256.
+
+    Raises NotFound for a link that opens nothing, BadInput for an empty answer and for files that are refused.
+    """
+    with register.reading() as unit:
+        opened = _opened(unit, secret, now)
+    if not (reply.words or "").strip() and not reply.uploads:
+        raise BadInput("nothing was sent: write a text or choose a file")
+    with tempfile.TemporaryDirectory(prefix="followup-reply-") as folder:
+        incoming = Incoming(
+            party=opened.party.code,
+            received_on=now.date(),
+            title=(reply.title or "").strip() or None,
+            words=(reply.words or "").strip() or None,
+            files=tuple(_laid_down(Path(folder), place, one) for place, one in enumerate(reply.uploads)),
+            confidential=reply.confidential,
+        )
+        return receive(register, opened.call.id, incoming, files=files, by=f"link {opened.link.id}", now=now)
+
+
+def withdraw_by_link(register: Register, secret: str, number: int, *, now: Instant) -> JudgedSubmission:
+    """Take back a submission of the link's party, until the day requested. Raises NotFound, NotAllowed."""
+    page = open_link(register, secret, now=now)
+    line = next((one for one in page.received if one.number == number), None)
+    if line is None:
+        raise NotFound(f"no submission {number} of yours on this call")
+    if not line.can_be_withdrawn:
+        raise NotAllowed(f"submission {number} cannot be withdrawn here any more; write to the secretariat")
+    with register.reading() as unit:
+        link = _opened(unit, secret, now).link
+    judgement = Judgement(number, SubmissionStatus.WITHDRAWN, "by the focal point, by link")
+    return judge_submission(register, page.call, judgement, by=f"link {link.id}", now=now)
+
+
+def _opened(unit: Unit, secret: str, now: Instant) -> _Opened:
+    link = unit.calls.link_of(_digest(secret))
+    # A day ends last where the clocks are twelve hours behind: the link holds until it is over there too.
+    if link is None or link.revoked_at is not None or instant(now - timedelta(hours=12)).date() > link.expires_on:
+        raise NotFound(_OPENS_NOTHING)
+    call = unit.calls.call(link.call_id)
+    party = unit.people.parties_by_id([link.party_id]).get(link.party_id)
+    if call is None or party is None or (call.closed_on is not None and call.closed_on <= now.date()):
+        raise NotFound(_OPENS_NOTHING)
+    return _Opened(link, call, party)
+
+
+def _requested(unit: Unit, call: Call, party_id: str) -> date | None:
+    """The day requested of the party: the latest letter's, or its own later one."""
+    last = call.rounds[-1]
+    own = [one.reply_by for one in unit.due.extensions([last.id]) if one.party_id == party_id]
+    return max([*([last.reply_by] if last.reply_by else []), *own], default=None)
+
+
+def _line(row: Submission, files: list[str], requested: date | None, now: Instant) -> ReceivedLine:
+    in_time = requested is None or now.date() <= requested
+    return ReceivedLine(
+        number=row.number,
+        received_on=row.received_on,
+        title=row.title,
+        status=row.status,
+        files=files,
+        can_be_withdrawn=in_time and row.status in ANSWERS,
+    )
+
+
+def _laid_down(folder: Path, place: int, upload: Upload) -> Path:
+    """The upload as a file of its own name, in a folder of its own."""
+    path = folder / str(place) / file_name(upload.name)
+    path.parent.mkdir()
+    path.write_bytes(upload.content)
+    return path
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,1 @@
+"""What a decision asks: reading it, registering it, confirming what was read, what became of it."""

@@ -1,0 +1,1 @@
+"""Notes, compilations and files: drafted when due, checked, issued."""

@@ -1,0 +1,258 @@
+"""The note by the secretariat: its facts are taken from the register, each with the rows on which it hangs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from followup.content import load_content
+from followup.services.documents.note_work import WorkDone, work_done
+from followup.vocabulary.errors import BadInput, NotFound
+from followup.vocabulary.places import AgendaItem
+from followup.vocabulary.statuses import ANSWERS
+from followup.writing.notes.facts import (
+    ActionFact,
+    DateFact,
+    DocumentFact,
+    FileFact,
+    FindingFact,
+    LetterFact,
+    MandateFact,
+    Masthead,
+    NameFact,
+    NoteFacts,
+    OfficersItem,
+    OfficersParagraph,
+    OfficersSection,
+    PartyFact,
+    SegmentFact,
+    SourceFact,
+    Span,
+    SubmissionFact,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from followup.records.register import Register, Unit
+    from followup.records.tables import (
+        Call,
+        Document,
+        Paragraph,
+        Party,
+        Source,
+        StatedFact,
+        Submission,
+        SubmissionFile,
+    )
+
+COMPILATION = "compilation"
+"""The kind of document in which the submissions themselves are printed."""
+
+_ACTIONS = "actions"
+_ARTICLE = re.compile(r"^article (\S+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """The rows on which a note draws, read in one unit of work."""
+
+    note: Document
+    documents: dict[str, Document]
+    sources: Sequence[Source]
+    call: Call | None
+    letters: dict[str, Document]
+    submissions: Sequence[Submission]
+    parties: dict[str, Party]
+    files: dict[str, list[SubmissionFile]]
+    covered: dict[str, list[str]]
+    sizes: dict[str, int]
+    """Of the submissions' files, in bytes by SHA-256."""
+    stated: Sequence[StatedFact]
+    paragraphs: Sequence[Paragraph]
+    work: WorkDone
+
+
+def note_facts(register: Register, convention: str, key: str) -> NoteFacts:
+    """All facts of a note, from the register alone. Raises NotFound when there is no note of that key."""
+    with register.reading() as unit:
+        drawn = _drawn(unit, convention, key)
+    details = drawn.note.details
+    if "kind" not in details:
+        raise BadInput(f"document {key} is not a note that can be drafted")
+    return NoteFacts(
+        kind=details["kind"],
+        masthead=_masthead(drawn.note),
+        mandates=tuple(_mandate(source) for source in drawn.sources if source.number == details["mandate"]),
+        letters=_letters(drawn),
+        submissions=tuple(_submission(one, drawn) for one in drawn.submissions),
+        documents=tuple(_document(name, row) for name, row in drawn.documents.items()),
+        sources=tuple(_source(source) for source in drawn.sources),
+        findings=tuple(FindingFact(f.key, f.value["count"], (f.id,)) for f in drawn.stated if f.kind == "count"),
+        dates=tuple(DateFact(f.key, Span.parse(f.value["value"]), (f.id,)) for f in drawn.stated if f.kind == "date"),
+        names=(
+            *(NameFact(f.key, f.value, (f.id,)) for f in drawn.stated if f.kind == "name"),
+            *drawn.work.own_names(),
+        ),
+        activities=drawn.work.activity_facts(),
+        bodies=drawn.work.body_facts(),
+        areas=drawn.work.area_facts(),
+        terms=drawn.work.term_facts(),
+        rounds=drawn.work.round_facts(),
+        sections=tuple(_section(section, drawn.note) for section in details["sections"]),
+        paragraphs=tuple(_paragraph(row) for row in drawn.paragraphs if row.place != _ACTIONS),
+        actions=tuple(
+            ActionFact(row.act or "", row.words, (row.id,)) for row in drawn.paragraphs if row.place == _ACTIONS
+        ),
+    )
+
+
+def _drawn(unit: Unit, convention: str, key: str) -> _Drawn:
+    note = unit.documents.by_key(convention, key)
+    if note is None:
+        raise NotFound(f"no document {key} under {convention} in the register")
+    by_key = {document.key: document for document in unit.documents.of_convention(convention)}
+    wanted = note.details.get("sources", [])
+    sources = {source.number: source for source in unit.decisions.sources() if source.convention_id == convention}
+    call = unit.calls.of_task(note.task_id) if note.task_id else None
+    submissions = [one for one in unit.calls.submissions(call.id) if one.status in ANSWERS] if call else []
+    files = unit.calls.files([one.id for one in submissions])
+    covered = unit.calls.covered([one.id for one in submissions])
+    named = {one.party_id for one in submissions if one.party_id} | {party for row in covered.values() for party in row}
+    letters = unit.documents.by_ids([r.letter_document_id for r in call.rounds if r.letter_document_id]) if call else {}
+    return _Drawn(
+        note=note,
+        documents={name: by_key[full] for name, full in note.details.get("documents", {}).items() if full in by_key},
+        sources=[sources[number] for number in wanted if number in sources],
+        call=call,
+        letters=letters,
+        submissions=submissions,
+        parties=unit.people.parties_by_id(named),
+        files=files,
+        covered=covered,
+        sizes=unit.documents.file_sizes({file.sha256 for row in files.values() for file in row}),
+        stated=unit.documents.stated_facts(note.id),
+        paragraphs=unit.documents.paragraphs(note.id),
+        work=work_done(unit, convention, note.details.get("work")),
+    )
+
+
+def _masthead(note: Document) -> Masthead:
+    details, rows = note.details, (note.id,)
+    return Masthead(
+        organization=details["organization"],
+        convention=details["convention_name"],
+        convention_short=details["convention_short"],
+        body=details["body_name"],
+        meeting_number=_number(details["meeting"]),
+        word=details.get("meeting_word") or _meeting_word(note.convention_id),
+        segments=tuple(_segment(one, rows) for one in details["segments"]),
+        agenda_item=AgendaItem.parse(details["agenda_item"]),
+        agenda_symbol=details["agenda_document"],
+        item_heading=details["item_heading"],
+        title=note.titles,
+        dated=note.dated or (date.fromisoformat(details["dated"]) if details["dated"] else None),
+        original_language=details["original_language"],
+        distribution=details["distribution"],
+        symbol=note.symbol,
+        records=rows,
+        symbol_records=rows,
+    )
+
+
+def _meeting_word(convention: str) -> str:
+    """The convention's own word for its meetings: meeting or session."""
+    words: dict[str, str] = load_content("rules", "conventions", f"{convention}.yaml")["meeting_word"]["words"]
+    return words["en"]
+
+
+def _number(meeting: str) -> int | None:
+    """The number in "COP 4"; None for a body that met once."""
+    last = meeting.rpartition(" ")[2]
+    return int(last) if last.isdecimal() else None
+
+
+def _segment(one: dict[str, Any], rows: tuple[str, ...]) -> SegmentFact:
+    days = one["quarter"] or f"{one['opening']}..{one['closing']}"
+    return SegmentFact(Span.parse(days), one["mode"], one["place"] or {}, one["tentative"], rows)
+
+
+def _mandate(source: Source) -> MandateFact:
+    return MandateFact(
+        number=source.number,
+        asks=source.asks,
+        pinpoint=None,
+        meeting_number=_number(source.meeting) if source.meeting else None,
+        adopted=source.adopted,
+        kind=source.kind,
+        records=(source.id,),
+    )
+
+
+def _source(source: Source) -> SourceFact:
+    article = _ARTICLE.match(source.number)
+    number = article[1] if article else source.number
+    return SourceFact(number, source.kind, source.pinpoints_known, (source.id,))
+
+
+def _letters(drawn: _Drawn) -> tuple[LetterFact, ...]:
+    rounds = drawn.call.rounds if drawn.call else []
+    return tuple(
+        LetterFact(
+            dated=letter.dated,
+            signed_by=letter.details["signed_by"],
+            audience=tuple(one.audience),
+            records=(one.id, letter.id),
+        )
+        for one in rounds
+        if (letter := drawn.letters.get(one.letter_document_id or "")) is not None
+    )
+
+
+def _submission(row: Submission, drawn: _Drawn) -> SubmissionFact:
+    party = drawn.parties.get(row.party_id) if row.party_id else None
+    named = _named(party) if party else None
+    found = SubmissionFact(row.number, named, row.second_of_a_named_party, (row.id,))
+    if drawn.note.kind != COMPILATION:
+        return found
+    return replace(
+        found,
+        title=row.title,
+        words=row.words,
+        files=tuple(
+            FileFact(file.name, drawn.sizes[file.sha256], file.sha256)
+            for file in drawn.files.get(row.id, [])
+            if file.sha256 in drawn.sizes
+        ),
+        of=tuple(_named(drawn.parties[party]) for party in drawn.covered.get(row.id, [])),
+        confidential=row.confidential,
+    )
+
+
+def _named(party: Party) -> PartyFact:
+    return PartyFact(party.code, party.names, (party.id,))
+
+
+def _document(name: str, row: Document) -> DocumentFact:
+    return DocumentFact(name, row.symbol, row.kind, row.titles, bool(row.details.get("described")), (row.id,))
+
+
+def _section(section: dict[str, Any], note: Document) -> OfficersSection:
+    return OfficersSection(
+        section["key"],
+        section["heading"],
+        section["announced"],
+        (note.id,),
+        parent=section.get("parent"),
+        annex=section.get("annex", False),
+    )
+
+
+def _paragraph(row: Paragraph) -> OfficersParagraph:
+    return OfficersParagraph(row.place, row.words, tuple(_item(item) for item in row.items), (row.id,), row.listing)
+
+
+def _item(item: dict[str, Any]) -> OfficersItem:
+    return OfficersItem(item["words"], tuple(_item(one) for one in item["items"]))

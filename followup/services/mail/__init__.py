@@ -1,0 +1,1 @@
+"""Mail that is neither lost nor sent twice: what is due is prepared, approved, sent, reconciled."""

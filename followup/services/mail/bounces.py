@@ -1,0 +1,86 @@
+"""Mail that came back: the message has failed, and the contact shows it until the address is corrected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
+from followup.services.mail.sending import delivery_rules
+from followup.vocabulary.statuses import MailStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from followup.records.register import Register, Unit
+    from followup.records.tables import Message
+    from followup.vocabulary.instants import Instant
+
+_LEFT = frozenset({MailStatus.SENT, MailStatus.CONFIRMED, MailStatus.UNCERTAIN, MailStatus.CLAIMED})
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """What a bounce tells: which message, by our identity of it or by its Message-ID, and why it came back.
+
+    `status` is the enhanced status code (RFC 3463), as "5.1.1"; `why` the server's words without addresses; `final`
+    False says that delivery is only delayed.
+    """
+
+    message_id: str | None
+    header_id: str | None
+    status: str
+    why: str
+    final: bool
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.why}".strip()
+
+    @property
+    def address_is_dead(self) -> bool:
+        """Whether the address itself is what is wrong, by `rules/delivery/mail.yaml`; not a full mailbox, say."""
+        codes = delivery_rules().dead_address.value
+        return any(self.status == code or self.status.startswith(f"{code}.") for code in codes)
+
+
+class BounceReport(BaseModel):
+    """What the bounces read came to."""
+
+    failed: int = 0
+    delayed: int = 0
+    unknown: int = 0
+    """Bounces of mail that is not ours, or that the register knew already."""
+    other: int = 0
+    """Mails that are no bounces; they stay where they are."""
+
+
+def record_bounces(register: Register, bounces: Sequence[Bounce], *, by: str, now: Instant) -> BounceReport:
+    """Note what came back: the messages have failed, their contacts show why. A second reading changes nothing."""
+    report = BounceReport(delayed=sum(not one.final for one in bounces))
+    final = [one for one in bounces if one.final]
+    if not final:
+        return report
+    with register.claiming(by=by, at=now, reason="mail came back") as unit:
+        messages = _messages(unit, final)
+        contacts = unit.mail.contacts({message.contact_id for message in messages.values()})
+        for one in final:
+            message = messages.get(one.message_id or "") or messages.get(one.header_id or "")
+            if message is None or message.status not in _LEFT:
+                report.unknown += 1
+                continue
+            report.failed += 1
+            message.status = MailStatus.FAILED.value
+            message.reason = f"it came back: {one}"
+            contact = contacts[message.contact_id]
+            contact.bounced_at, contact.bounce = now, str(one)
+            contact.bounced_address = message.address if one.address_is_dead else None
+    return report
+
+
+def _messages(unit: Unit, bounces: Sequence[Bounce]) -> dict[str, Message]:
+    """The messages that came back, by their identities and by their Message-IDs."""
+    by_header = unit.mail.by_header({one.header_id for one in bounces if one.header_id})
+    wanted = {one.message_id for one in bounces if one.message_id} | {message.id for message in by_header.values()}
+    found = unit.mail.locked(wanted)
+    return found | {message.header_id: message for message in found.values()}

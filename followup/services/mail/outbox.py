@@ -1,0 +1,107 @@
+"""The outbox: what is owed to whom becomes messages, which are listed, previewed and then sent (sending.py).
+
+An occurrence is one thing owed to one office; it can be owed only once. A message carries one or more occurrences; its
+Message-ID is made of their keys and its bytes are made here, once: what is previewed is what is sent.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
+from followup.records.tables import Message
+from followup.vocabulary.errors import NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from followup.records.register import Register
+    from followup.records.tables import CallRound, Contact, Party, ReminderStep
+
+PAGE = 1000
+"""How many messages one page of the list holds."""
+_LETTER = "letter"
+
+
+class MailLine(BaseModel):
+    """One message in the outbox. The address is personal and stands in the preview alone."""
+
+    id: str
+    status: str
+    convention: str
+    round: str
+    step: str
+    letter_dated: date
+    party: str
+    role: str
+    subject: str
+    language: str
+    fallback_from: str | None
+    """The recipient's own language, when there is no reviewed text in it."""
+    prepared_by: str
+    prepared_at: datetime
+    sent_at: datetime | None
+    tries: int
+    next_try_at: datetime | None
+    answer: str | None
+    reason: str | None
+
+
+class Outbox(BaseModel):
+    """The messages of the outbox and how many there are in each state."""
+
+    counts: dict[str, int]
+    held: list[str]
+    """Steps that wait for an officer, with the reason."""
+    messages: list[MailLine]
+
+
+def list_messages(
+    register: Register, *, statuses: Collection[str] | None = None, limit: int = PAGE, offset: int = 0
+) -> Outbox:
+    """The messages in these states (all when None), those prepared first first, at most `limit` from `offset` on."""
+    with register.reading() as unit:
+        messages = unit.mail.messages(statuses=statuses, limit=limit, offset=offset)
+        steps = unit.mail.steps({message.step_id for message in messages})
+        contacts = unit.mail.contacts({message.contact_id for message in messages})
+        parties = unit.people.parties_by_id({contact.party_id for contact in contacts.values()})
+        held = unit.mail.held_steps()
+        counts = unit.mail.counts()
+    lines = [_line(message, *steps[message.step_id][:2], contacts[message.contact_id], parties) for message in messages]
+    return Outbox(counts=counts, held=[f"{step.id} {step.code}: {step.reason}" for step in held], messages=lines)
+
+
+def preview(register: Register, identity: str) -> bytes:
+    """The bytes of a message as they are sent. Raises NotFound."""
+    with register.reading() as unit:
+        message = unit.mail.message(identity)
+    if message is None:
+        raise NotFound(f"no message {identity} in the outbox; followup outbox list shows them")
+    return message.content
+
+
+def _line(
+    message: Message, step: ReminderStep, one: CallRound, contact: Contact, parties: Mapping[str, Party]
+) -> MailLine:
+    return MailLine(
+        id=message.id,
+        status=message.status,
+        convention=message.convention_id,
+        round=one.id,
+        step=f"{one.number}.{step.code}",
+        letter_dated=one.letter_dated,
+        party=parties[contact.party_id].code,
+        role=contact.role,
+        subject=message.subject,
+        language=message.language,
+        fallback_from=None if message.wanted_language == message.language else message.wanted_language,
+        prepared_by=message.prepared_by,
+        prepared_at=message.prepared_at,
+        sent_at=message.sent_at,
+        tries=message.tries,
+        next_try_at=message.next_try_at,
+        answer=message.answer,
+        reason=message.reason,
+    )

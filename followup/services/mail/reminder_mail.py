@@ -1,0 +1,103 @@
+"""The mails that a step of a reminder schedule owes: one to each contact of a party that still owes an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from email.headerregistry import Address
+from typing import TYPE_CHECKING
+
+from followup.content import load_content
+from followup.services.mail.preparing import Owed, OwedMail
+from followup.vocabulary.actors import Actor
+from followup.vocabulary.asks import VerbClass
+from followup.writing.mail import MailFacts, render_mail
+from followup.writing.mail_bytes import Sender
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from followup.records.due import DueRound
+    from followup.records.tables import Contact, Party, ReminderStep
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """From where mail comes: the sender and the address of the pages."""
+
+    sender: Sender
+    public_url: str
+
+    def sender_for(self, convention: str) -> Sender:
+        """The sender under the name of a convention's secretariat, unless the house's address has a name of its own."""
+        address = self.sender.address
+        if address.display_name:
+            return self.sender
+        name = secretariat_name(convention_names(convention)["en"], "en")
+        return replace(self.sender, address=Address(name, address.username, address.domain))
+
+
+def mails_of(
+    step: ReminderStep, one: DueRound, contacts: Sequence[Contact], parties: dict[str, Party], house: House
+) -> list[OwedMail]:
+    """The mails of a step, one to each of these contacts, in each one's language."""
+    return [_mail(step, one, contact, parties[contact.party_id], house) for contact in contacts]
+
+
+def _mail(step: ReminderStep, one: DueRound, contact: Contact, party: Party, house: House) -> OwedMail:
+    owed = Owed(
+        task_id=one.task.id,
+        step_code=f"{one.round.number}.{step.code}",
+        party_id=contact.party_id,
+        role=contact.role,
+        slot=contact.slot,
+        deadline_version=step.deadline_version,
+        contact_id=contact.id,
+    )
+    return OwedMail((owed,), render_mail(step.template, contact.language, _facts(step, one, contact, party, house)))
+
+
+def _facts(step: ReminderStep, one: DueRound, contact: Contact, party: Party, house: House) -> MailFacts:
+    request = one.task.request
+    earlier = [other.letter_dated for other in one.call.rounds if other.number < one.round.number]
+    names = convention_names(one.call.convention_id)
+    return MailFacts(
+        convention=names,
+        subject=one.call.subject,
+        decisions=(request.source.number,),
+        letter_dated=one.round.letter_dated,
+        reply_by=_reply_by(step, one),
+        earlier_letter=max(earlier, default=None),
+        party=party.names,
+        role=contact.role,
+        secretariat={language: secretariat_name(name, language) for language, name in names.items()},
+        secretariat_address=(house.sender.reply_to or house.sender.address).addr_spec,
+        asked=VerbClass(request.verb) if Actor.PARTIES in request.actors else VerbClass.INVITE,
+        change={name: date.fromisoformat(value) for name, value in step.details.items() if name in _DAYS},
+        meeting=step.details.get("meeting"),
+    )
+
+
+_DAYS = frozenset({"was", "opens"})
+
+
+def _reply_by(step: ReminderStep, one: DueRound) -> date:
+    """The day by which this step's reader is asked to reply: the party's own, where it was given more time."""
+    own = one.extended.get(step.party_id) if step.party_id else None
+    day = own.reply_by if own else one.round.reply_by
+    if day is None:
+        message = f"round {one.round.id} has no date by which a reply is requested"
+        raise LookupError(message)
+    return day
+
+
+def convention_names(convention: str) -> dict[str, str]:
+    """The full name of a convention by language, from its rules."""
+    names = load_content("rules", "conventions", f"{convention}.yaml")["names"]
+    return {language: forms[0] for language, forms in names.items()}
+
+
+def secretariat_name(convention: str, language: str) -> str:
+    """How the secretariat of a convention signs, in a language that has words for it; else the convention's name."""
+    words = load_content("templates", "mail", "words.yaml").get(language, {})
+    return str(words.get("secretariat", "{convention}")).format(convention=convention)

@@ -1,0 +1,183 @@
+"""Sending by the measured protocol: mark first, send outside any transaction, settle, and reconcile what is unclear.
+
+A message is claimed in one durable commit before it is sent; what the server said is recorded in the commit that claims
+the next. After a crash, what was claimed and not settled is looked up in an acceptance record: it left (confirmed), it
+did not (it may leave again), or there is no record (uncertain: an officer decides). Nothing is silently repeated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from followup.content import content_path
+from followup.services.mail.pace import Pace
+from followup.services.mail.reconciling import doubt
+from followup.timing.rulefiles import Rule, load_rule
+from followup.vocabulary.instants import Instant
+from followup.vocabulary.statuses import MailStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from followup.records.register import Register
+    from followup.records.tables import Message
+
+
+class Outcome(StrEnum):
+    """What became of one try to send."""
+
+    ACCEPTED = "accepted"
+    """The server, or the Maildir, has taken it."""
+    LATER = "later"
+    """It was not taken for now (4xx)."""
+    UNREACHED = "unreached"
+    """It was not tried: the server could not be reached."""
+    REFUSED = "refused"
+    """It will not be taken (5xx)."""
+    UNCLEAR = "unclear"
+    """The connection broke after the mail was handed over and before the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message to be sent now: to exactly this address, in exactly these bytes."""
+
+    id: str
+    header_id: str
+    address: str
+    content: bytes
+    at: Instant | None = None
+    """When it was claimed: tells this claim from a later one of the same message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one claimed message. `recorded`: an acceptance record holds it; `answer`: what the server said.
+
+    `silent` says that the server gave no answer in time: nothing more is handed to it for now.
+    """
+
+    message_id: str
+    outcome: Outcome
+    answer: str | None = None
+    recorded: bool = False
+    silent: bool = False
+
+
+class _Value(Rule):
+    value: int
+    source: str
+
+
+class _Values(Rule):
+    value: tuple[int, ...]
+    source: str
+
+
+class _Volume(Rule):
+    share: float
+    least: int
+    source: str
+
+
+class _Rate(Rule):
+    messages: int
+    minutes: int
+    source: str
+
+
+class _Codes(Rule):
+    value: tuple[str, ...]
+    source: str
+
+
+class DeliveryRules(Rule):
+    """The rules of `rules/delivery/mail.yaml`."""
+
+    retry_after_minutes: _Values
+    unusual_volume: _Volume
+    refusals_in_a_row: _Value
+    per_domain: _Rate
+    batch: _Value
+    batch_minutes: _Value
+    record_settles_minutes: _Value
+    record_kept_days: _Value
+    dead_address: _Codes
+
+
+@lru_cache(maxsize=1)
+def delivery_rules() -> DeliveryRules:
+    """How long to wait before a further try, what volume is unusual, how many to claim at a time."""
+    return load_rule(DeliveryRules, content_path("rules", "delivery", "mail.yaml"))
+
+
+def pace_of(register: Register, now: Instant) -> Pace:
+    """How much of its rate each domain has used up by what was claimed lately, by whatever process."""
+    rule = delivery_rules().per_domain
+    pace = Pace(rule.messages, timedelta(minutes=rule.minutes))
+    with register.reading() as unit:
+        for at, address in unit.mail.claimed_since(Instant(now - pace.within)):
+            pace.take(address, Instant(at))
+    return pace
+
+
+def anything_to_send(register: Register, now: Instant) -> bool:
+    """Whether a dispatch has anything to do; cheap, since every tick asks."""
+    with register.reading() as unit:
+        return unit.mail.anything_to_send(now)
+
+
+def anything_to_confirm(register: Register, way: str, since: Instant) -> bool:
+    """Whether an acceptance record of a way may tell something new about what went by it since an instant."""
+    with register.reading() as unit:
+        return unit.mail.anything_to_confirm(way, since)
+
+
+def waiting_for_their_turn(register: Register, domains: Collection[str], *, now: Instant) -> int:
+    """How many messages would leave now, had their domains not had their share."""
+    with register.reading() as unit:
+        return unit.mail.waiting_for_their_turn(now, domains)
+
+
+def apply(message: Message, claim: Claimed, result: Result, now: Instant) -> None:
+    """Note in a message what became of a claim of it.
+
+    Somebody who took this sender for dead may have settled it, or claimed it anew: what the server said to this claim
+    is then no news.
+    """
+    if message.status not in {MailStatus.CLAIMED, MailStatus.UNCERTAIN} or message.claimed_at != claim.at:
+        return
+    rules = delivery_rules()
+    message.answer = result.answer
+    if result.outcome is Outcome.ACCEPTED:
+        message.status = (MailStatus.CONFIRMED if result.recorded else MailStatus.SENT).value
+        message.sent_at = now
+        message.next_try_at = None
+        message.reason = None
+    elif result.outcome is Outcome.REFUSED:
+        _fail(message, "the server refused it")
+    elif result.outcome is Outcome.UNCLEAR:
+        doubt(message)
+    else:
+        _again(message, rules, now, tried=result.outcome is Outcome.LATER)
+
+
+def _again(message: Message, rules: DeliveryRules, now: Instant, *, tried: bool) -> None:
+    waits = rules.retry_after_minutes.value
+    if tried and message.tries >= len(waits):
+        _fail(message, f"the server did not take it in {message.tries + 1} tries")
+        return
+    message.status = MailStatus.APPROVED.value
+    message.next_try_at = now + timedelta(minutes=waits[min(message.tries, len(waits) - 1)])
+    message.tries += tried
+    message.claimed_at = message.claimed_by = None
+
+
+def _fail(message: Message, reason: str) -> None:
+    message.status = MailStatus.FAILED.value
+    message.reason = reason
+    message.next_try_at = None

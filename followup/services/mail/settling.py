@@ -1,0 +1,120 @@
+"""What becomes of the steps of a letter that are found due: each is prepared, held or left out, with the reason."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from followup.services.mail.approvals import RELEASED
+from followup.timing.outage import Settlement, settle
+from followup.timing.reminders import PlannedStep, load_schedule
+from followup.vocabulary.instants import instant
+from followup.vocabulary.statuses import OPEN_STATUSES, StepStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from followup.records.due import DueRound
+    from followup.records.tables import ReminderStep
+    from followup.vocabulary.instants import Instant
+
+LETTER = "letter"
+NOTICE = "notice"
+"""How the code of a step begins that tells of a change (a later date, a moved meeting)."""
+_NOTHING_RECEIVED = "nothing_received"
+_BECAME = {
+    Settlement.SEND: StepStatus.PREPARED,
+    Settlement.SEND_LATE: StepStatus.PREPARED,
+    Settlement.COLLAPSE: StepStatus.SKIPPED,
+    Settlement.HOLD: StepStatus.HELD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A due step and what becomes of it; `reason` is None for one that goes on its day."""
+
+    step: ReminderStep
+    became: StepStatus
+    reason: str | None
+
+
+def decide(one: DueRound, now: Instant) -> list[Decision]:
+    """What becomes of each step of a round that is planned and due at `now`; every such step is in the answer once."""
+    today = now.date()
+    due = [step for step in one.steps if step.status == StepStatus.PLANNED and instant(step.due_at) <= now]
+    needless = {step.id: why for step in due if (why := _needless(step, one, today)) is not None}
+    left_out = [Decision(step, StepStatus.SKIPPED, needless[step.id]) for step in due if step.id in needless]
+    stands = [step for step in due if step.id not in needless]
+    settled = [each for group in _groups(stands) for each in _settled(group, one, today)]
+    return [*left_out, *_behind_the_letter(settled, one)]
+
+
+def owing(step: ReminderStep, one: DueRound, today: date) -> set[str]:
+    """The parties (identities) to whom a step is owed: none who answered, promised to, or has a later date."""
+    if step.party_id is not None:
+        found = {step.party_id}
+    else:
+        found = set(one.asked)
+        if step.code != LETTER:
+            found -= set(one.extended)
+    if step.audience == _NOTHING_RECEIVED:
+        found -= set(one.answered)
+        found -= {party for party, day in one.promised.items() if day >= today}
+    return found
+
+
+def _needless(step: ReminderStep, one: DueRound, today: date) -> str | None:
+    call = one.call
+    if call.go_live is not None and step.due_on < call.go_live:
+        return f"before go-live ({call.go_live})"
+    if call.closed_on is not None and call.closed_on <= today:
+        return f"the call closed on {call.closed_on}"
+    if one.task.status not in OPEN_STATUSES:
+        return f"the task is {one.task.status.replace('_', ' ')}"
+    if not owing(step, one, today):
+        return "everybody to whom it would go has answered, promised an answer, or has a later date"
+    return None
+
+
+def _groups(steps: Sequence[ReminderStep]) -> Iterator[list[ReminderStep]]:
+    """Steps of which one may stand for the others: those that go to the same parties. A notice stands by itself."""
+    groups: dict[tuple[str | None, str | None], list[ReminderStep]] = defaultdict(list)
+    for step in steps:
+        groups[step.party_id, step.id if step.code.startswith(NOTICE) else None].append(step)
+    yield from groups.values()
+
+
+def _settled(group: Sequence[ReminderStep], one: DueRound, today: date) -> list[Decision]:
+    released = {step.code for step in group if (step.reason or "").startswith(RELEASED)}
+    planned = [_as_planned(step) for step in group]
+    found = settle(planned, load_schedule(one.call.schedule), today, released=released)
+    decisions = []
+    for step, settled in zip(group, found, strict=True):
+        reason = settled.reason
+        if step.code in released and settled.settlement is Settlement.SEND_LATE:
+            reason = step.reason
+        decisions.append(Decision(step, _BECAME[settled.settlement], reason))
+    return decisions
+
+
+def _as_planned(step: ReminderStep) -> PlannedStep:
+    """A step of the register as the rules of timing see it: its audience and channel play no part here."""
+    return PlannedStep(step.code, step.due_on, (), "all_addressed", step.template, "mail", "answered")
+
+
+def _behind_the_letter(settled: Sequence[Decision], one: DueRound) -> list[Decision]:
+    """Nobody is reminded of a letter that has not gone: while it waits for an officer, its reminders wait too."""
+    waiting = {step.id for step in one.steps if step.code == LETTER and step.status == StepStatus.HELD}
+    waiting |= {each.step.id for each in settled if each.step.code == LETTER and each.became is StepStatus.HELD}
+    if not waiting:
+        return list(settled)
+    reason = "the letter itself waits for an officer"
+    return [
+        Decision(each.step, StepStatus.HELD, reason)
+        if each.became is StepStatus.PREPARED and each.step.code != LETTER
+        else each
+        for each in settled
+    ]

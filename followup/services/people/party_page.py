@@ -1,0 +1,201 @@
+"""One page a party: what it was asked, what it answered, what it said, who holds its offices."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
+from followup.services.calls.replies import Reply
+from followup.services.people.membership import member_since
+from followup.vocabulary.errors import NotFound
+from followup.vocabulary.statuses import ANSWERS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from followup.records.register import Register
+    from followup.records.tables import Addressee, Call, Contact, Extension, Party, Submission
+
+
+class PartyLine(BaseModel):
+    """A party in the list, with its calls and answers counted."""
+
+    code: str
+    name: str
+    region: str | None
+    asked: int
+    answered: int
+
+
+class PartyList(BaseModel):
+    """The parties of the register, by name."""
+
+    parties: list[PartyLine]
+
+
+class PartyAnswer(BaseModel):
+    """A submission of the party, or (`through`) one that another made on its behalf too."""
+
+    number: int
+    received_on: date
+    title: str | None
+    status: str
+    through: str | None
+    confidential: bool
+
+
+class PartyCall(BaseModel):
+    """A call that asked the party, with what came."""
+
+    call: str
+    task: str
+    convention: str
+    subject: dict[str, str]
+    letters: list[date]
+    reply_by: date | None
+    """The day requested, or the party's own later one."""
+    extended: bool
+    promised_by: date | None
+    said: str | None
+    reply: Reply
+    answers: list[PartyAnswer]
+
+
+class PartyContact(BaseModel):
+    """Who holds an office on which days. The address is not shown here: it is personal."""
+
+    convention: str
+    role: str
+    slot: int
+    reachable: bool
+    """Whether an address is known."""
+    language: str
+    zone: str
+    valid_from: date | None
+    valid_to: date | None
+    holds: bool
+    """Whether the office is held on the day of the page."""
+
+
+class PartyView(BaseModel):
+    """Everything about one party."""
+
+    code: str
+    names: dict[str, str]
+    region: str | None
+    as_of: date
+    party_to: dict[str, date]
+    """Since when a convention is in force for it, where that is known."""
+    calls: list[PartyCall]
+    contacts: list[PartyContact]
+
+
+def list_parties(register: Register) -> PartyList:
+    """Every party of the register with how many calls asked it and how many it answered."""
+    with register.reading() as unit:
+        parties = unit.people.parties()
+        counts = unit.calls.counts_of_parties()
+    return PartyList(
+        parties=sorted(
+            (
+                PartyLine(
+                    code=one.code,
+                    name=one.names.get("en", one.code),
+                    region=one.region,
+                    asked=counts.get(one.id, (0, 0))[0],
+                    answered=counts.get(one.id, (0, 0))[1],
+                )
+                for one in parties
+            ),
+            key=lambda line: (line.name, line.code),
+        )
+    )
+
+
+def show_party(register: Register, code: str, *, today: date) -> PartyView:
+    """Everything about a party. Raises NotFound for one that the register does not have."""
+    with register.reading() as unit:
+        found = unit.people.parties([code])
+        if not found:
+            raise NotFound(f"no party {code} in the register")
+        party = found[0]
+        asked = unit.calls.addressed(party_id=party.id)
+        calls = unit.calls.by_rounds([one.round_id for one in asked])
+        sent = unit.calls.of_party(party.id)
+        others = unit.people.parties_by_id({one.party_id for one in sent if one.party_id})
+        granted = unit.due.extensions([one.round_id for one in asked])
+        contacts = unit.people.contacts_of_party(party.id)
+    return PartyView(
+        code=party.code,
+        names=party.names,
+        region=party.region,
+        as_of=today,
+        party_to=member_since(party.code),
+        calls=[_call(call, party, asked, sent, others, granted) for call in calls],
+        contacts=[_contact(one, today) for one in contacts],
+    )
+
+
+def _call(
+    call: Call,
+    party: Party,
+    asked: Sequence[Addressee],
+    sent: Sequence[Submission],
+    others: Mapping[str, Party],
+    granted: Sequence[Extension],
+) -> PartyCall:
+    by_round = {one.round_id: one for one in asked}
+    rounds = [one for one in call.rounds if one.id in by_round]
+    last = rounds[-1]
+    own = [one.reply_by for one in granted if one.round_id == last.id and one.party_id == party.id]
+    dates = [*([last.reply_by] if last.reply_by else []), *own]
+    answers = [one for one in sent if one.call_id == call.id]
+    return PartyCall(
+        call=call.id,
+        task=call.task_id,
+        convention=call.convention_id,
+        subject=call.subject,
+        letters=[one.letter_dated for one in rounds],
+        reply_by=max(dates, default=None),
+        extended=bool(own),
+        promised_by=by_round[last.id].promised_by,
+        said=by_round[last.id].said,
+        reply=_reply(party, answers, max(dates, default=None)),
+        answers=[_answer(one, party, others) for one in answers],
+    )
+
+
+def _reply(party: Party, answers: Sequence[Submission], reply_by: date | None) -> Reply:
+    counting = [one for one in answers if one.status in ANSWERS]
+    own = [one.received_on for one in counting if one.party_id == party.id]
+    if own:
+        return Reply.RECEIVED if reply_by is None or min(own) <= reply_by else Reply.RECEIVED_LATE
+    return Reply.COVERED if counting else Reply.NOTHING
+
+
+def _answer(one: Submission, party: Party, others: Mapping[str, Party]) -> PartyAnswer:
+    sender = others.get(one.party_id) if one.party_id else None
+    return PartyAnswer(
+        number=one.number,
+        received_on=one.received_on,
+        title=one.title,
+        status=one.status,
+        through=sender.names.get("en", sender.code) if sender and sender.id != party.id else None,
+        confidential=one.confidential,
+    )
+
+
+def _contact(one: Contact, today: date) -> PartyContact:
+    return PartyContact(
+        convention=one.convention_id,
+        role=one.role,
+        slot=one.slot,
+        reachable=bool(one.address),
+        language=one.language,
+        zone=one.zone,
+        valid_from=one.valid_from,
+        valid_to=one.valid_to,
+        holds=(one.valid_from or date.min) <= today <= (one.valid_to or date.max),
+    )

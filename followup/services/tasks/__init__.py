@@ -1,0 +1,1 @@
+"""What is to be done: tasks and requests, their life, their pages, the bureau's view."""
