@@ -29,8 +29,8 @@ _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 _TO = re.compile(rb"^To: [^\r\n]*(?:\r\n[ \t][^\r\n]*)*", re.MULTILINE)
-# Whatever stands around an @ may be (part of) an address, well written or not.
-_ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?|\S*@\S*")
+# Whatever stands around an @ may be an address, well written or not; looked for from the beginning of a word only.
+_ADDRESS = re.compile(r"(?<![^\s<>@])<?[^\s<>@]*@[^\s<>]*>?")
 _LONGEST_ANSWER = 500
 _LONGEST_LINE = 78
 _LONGEST_ADDRESS = 254
