@@ -57,6 +57,7 @@ test-long: ## what takes minutes: every SMTP fault over 10,000 mails; the life o
 	@scripts/environment.sh dev
 	@$(bin)/python -m tests.chaos.faults $(ARGS)
 	@$(bin)/python -m tests.chaos.life
+	@HYPOTHESIS_PROFILE=random $(bin)/python -m pytest -q tests/unit tests/integration
 
 chaos: ## kill -9 over a send, on the loopback: five seeds of 200 kills and 4,000 mails; KILLS=30 SEED=7 for a short run
 	@scripts/environment.sh dev

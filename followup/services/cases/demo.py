@@ -46,4 +46,4 @@ def leave_demo(
     say(f"register  {folder / 'register.sqlite'}")
     say(f"mail      {folder / 'maildir'}")
     for note in notes:
-        say(f"note      {note}")
+        say(f"document  {note}")
