@@ -52,12 +52,6 @@ class Calls:
         """One round of a call."""
         return self._session.get(CallRound, identity)
 
-    def call_of_round(self, round_id: str) -> Call | None:
-        """The call to which a round belongs."""
-        return self._session.scalar(
-            select(Call).join(CallRound, CallRound.call_id == Call.id).where(CallRound.id == round_id)
-        )
-
     def asked(self, round_ids: Collection[str]) -> set[str]:
         """The parties (identities) that these rounds asked, as on the day of the letter."""
         return set(self._session.scalars(select(Addressee.party_id).where(Addressee.round_id.in_(round_ids))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from followup.records.tables import Provision, Request, Source, SourceVersion
 
@@ -70,13 +70,3 @@ class Decisions:
             .where(Request.status.in_(("proposed", "active", "in_progress", "ongoing")))
             .order_by(Source.convention_id, Source.number, Provision.ordinal, Request.rank)
         ).all()
-
-    def ledger_counts(self) -> Sequence[tuple[str, str | None, bool, int]]:
-        """For each source: how many operative paragraphs stand how in the ledger, confirmed or not."""
-        return list(
-            self._session.execute(
-                select(Provision.source_id, Provision.ledger, Provision.ledger_confirmed, func.count())
-                .where(Provision.operative, Provision.gone_in_version.is_(None))
-                .group_by(Provision.source_id, Provision.ledger, Provision.ledger_confirmed)
-            )
-        )

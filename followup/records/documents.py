@@ -63,7 +63,3 @@ class Documents:
         """The sizes in bytes of the files of these SHA-256 that are kept."""
         rows = self._session.execute(select(StoredFile.sha256, StoredFile.size).where(StoredFile.sha256.in_(digests)))
         return dict(rows.all())
-
-    def has_file(self, sha256: str) -> bool:
-        """Whether a file of that SHA-256 is kept."""
-        return self._session.get(StoredFile, sha256) is not None

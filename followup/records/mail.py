@@ -80,10 +80,6 @@ class Mail:
 
     # Occurrences
 
-    def occurrences_of_task(self, task_id: str) -> Sequence[Occurrence]:
-        """Everything owed to anybody under a task."""
-        return self._session.scalars(select(Occurrence).where(Occurrence.task_id == task_id)).all()
-
     def occurrences_of_step(self, step_id: str) -> Sequence[Occurrence]:
         """What a step owes, as far as it was prepared."""
         return self._session.scalars(select(Occurrence).where(Occurrence.step_id == step_id)).all()

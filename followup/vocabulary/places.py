@@ -23,8 +23,3 @@ class AgendaItem:
         """The path as English documents print it."""
         first, *rest = self.path or ("",)
         return first + "".join(f" ({part})" for part in rest)
-
-
-def paragraph_number(place: str) -> str:
-    """The paragraph of a place without its items: "5(a)" gives "5"."""
-    return place.partition("(")[0].strip()

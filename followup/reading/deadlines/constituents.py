@@ -6,7 +6,7 @@ Each function makes the value of one atom of the atoms that a rule joined. They 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
@@ -146,8 +146,3 @@ def counted(parts: Sequence[Atom]) -> int:
     if number is None and any(part.kind == "DUAL" for part in parts):
         return 2
     return int(number) if number is not None else 1
-
-
-def with_body(name: SessionName, body: BodyName) -> SessionName:
-    """The same session, of that body."""
-    return replace(name, body=body)

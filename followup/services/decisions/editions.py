@@ -14,7 +14,15 @@ from pydantic import BaseModel
 
 from followup.reading.matching import Change, Match, Placed, match_provisions
 from followup.records.tables import Provision, ProvisionText, Request, Source
-from followup.services.decisions.ledger import Dated, as_read, ledger_entry, provision_row, request_rows, words
+from followup.services.decisions.ledger import (
+    Dated,
+    as_read,
+    by_provision,
+    ledger_entry,
+    provision_row,
+    request_rows,
+    words,
+)
 from followup.vocabulary.statuses import LedgerEntry, RequestStatus
 
 if TYPE_CHECKING:
@@ -63,11 +71,12 @@ def write_next(
         [Placed(provision.place, provision.text) for provision in decision.provisions],
     )
     edition = _Edition(unit, source, decision, number)
+    read = by_provision(dated)
     differences = []
     for match in matches:
         row = rows[match.old] if match.old is not None else None
         provision = decision.provisions[match.new] if match.new is not None else None
-        found = [d for d in dated if provision is not None and d.request.order == provision.order]
+        found = read.get(provision.order, []) if provision is not None else []
         difference = edition.take(match, row, provision, requests.get(row.id, []) if row else [], found)
         if difference is not None:
             differences.append(difference)

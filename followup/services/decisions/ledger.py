@@ -24,6 +24,14 @@ class Dated:
     due: ExplainedDate
 
 
+def by_provision(dated: Iterable[Dated]) -> dict[int, list[Dated]]:
+    """The requests by the order of the provision in which they stand."""
+    found: dict[int, list[Dated]] = {}
+    for one in dated:
+        found.setdefault(one.request.order, []).append(one)
+    return found
+
+
 def provision_row(source: Source, provision: ReadProvision, *, asks: bool, language: str, version: int) -> Provision:
     """A new provision with its words; `asks` says whether a request stands in it or in one of its items."""
     return Provision(

@@ -18,7 +18,7 @@ from followup.services.dates.calendars import calendar_of
 from followup.services.dates.deadlines import resolve_request
 from followup.services.decisions.chains import link_recalled
 from followup.services.decisions.editions import Difference, write_language, write_next
-from followup.services.decisions.ledger import Dated, provision_row, request_rows
+from followup.services.decisions.ledger import Dated, by_provision, provision_row, request_rows
 from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
@@ -172,14 +172,14 @@ def _write_first(
     unit: Unit, source: Source, decision: ReadDecision, dated: Sequence[Dated], number: int
 ) -> list[Difference]:
     """The first text of a source: nothing to compare it with."""
-    asking = {request.order for request in decision.requests}
+    asking = by_provision(dated)
     # A chapeau asks by its items.
     chapeaux = {provision.parent for provision in decision.provisions if provision.order in asking}
     for provision in decision.provisions:
         asks = provision.order in asking or provision.place in chapeaux
         row = provision_row(source, provision, asks=asks, language=decision.language, version=number)
         unit.add(row)
-        unit.add(*request_rows(source, row, decision, [d for d in dated if d.request.order == provision.order]))
+        unit.add(*request_rows(source, row, decision, asking.get(provision.order, ())))
     return []
 
 
