@@ -164,7 +164,7 @@ class Mail:
         """
         return self._session.scalars(
             select(Message)
-            .join(ReminderStep, ReminderStep.id == Message.step_id)
+            .outerjoin(ReminderStep, ReminderStep.id == Message.step_id)
             .where(*_leaving(at), *(Message.address.not_ilike(f"%@{domain}") for domain in sorted(beside)))
             .order_by(Message.id)
             .limit(limit)
@@ -177,12 +177,12 @@ class Mail:
         if not domains:
             return 0
         to_them = or_(*(Message.address.ilike(f"%@{domain}") for domain in sorted(domains)))
-        query = select(func.count()).select_from(Message).join(ReminderStep, ReminderStep.id == Message.step_id)
+        query = select(func.count()).select_from(Message).outerjoin(ReminderStep, ReminderStep.id == Message.step_id)
         return self._session.scalar(query.where(*_leaving(at), to_them)) or 0
 
     def anything_to_send(self, at: Instant) -> bool:
         """Whether an approved message may go now, or one was claimed and never settled."""
-        to_send = select(Message.id).join(ReminderStep, ReminderStep.id == Message.step_id).where(*_leaving(at))
+        to_send = select(Message.id).outerjoin(ReminderStep, ReminderStep.id == Message.step_id).where(*_leaving(at))
         claimed = select(Message.id).where(Message.status == MailStatus.CLAIMED)
         return any(self._session.scalar(query.limit(1)) is not None for query in (to_send, claimed))
 
@@ -295,9 +295,9 @@ class Mail:
 
 
 def _leaving(at: Instant) -> tuple[ColumnElement[bool], ...]:
-    """Of a message joined with its step: it may leave now."""
+    """Of a message joined with its step, if it has one: it may leave now."""
     return (
         Message.status == MailStatus.APPROVED,
-        ReminderStep.status != StepStatus.HELD,
+        or_(Message.step_id.is_(None), ReminderStep.status != StepStatus.HELD),
         or_(Message.next_try_at.is_(None), Message.next_try_at <= at),
     )

@@ -17,6 +17,7 @@ from followup.records.tables.calls import (
 from followup.records.tables.decisions import Provision, ProvisionText, Request, RequestLink, Source, SourceVersion
 from followup.records.tables.documents import Document, Paragraph, StatedFact, StoredFile
 from followup.records.tables.history import Event
+from followup.records.tables.inbox import IncomingMail
 from followup.records.tables.mail import Approval, Message, Occurrence, ReminderStep
 from followup.records.tables.meetings import Meeting, MeetingSegment
 from followup.records.tables.people import Absence, Contact, Party, PartyStatus
@@ -48,6 +49,7 @@ __all__ = [
     "Event",
     "ExpertGroup",
     "Extension",
+    "IncomingMail",
     "Mandate",
     "Meeting",
     "MeetingSegment",

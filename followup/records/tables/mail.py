@@ -73,7 +73,10 @@ class Occurrence(Recorded, Base):
 
 
 class Message(Recorded, Base):
-    """A mail that carries one or more occurrences; its bytes are serialised once: what is previewed is what is sent."""
+    """A mail that carries one or more occurrences; its bytes are serialised once: what is previewed is what is sent.
+
+    One without a step is owed by no schedule: a receipt to whoever sent a submission by mail, a contact's digest.
+    """
 
     PREFIX = "msg"
     __tablename__ = "message"
@@ -84,14 +87,19 @@ class Message(Recorded, Base):
     )
 
     convention_id: Mapped[ConventionId]
-    step_id: Mapped[Reference] = mapped_column(refers_to("reminder_step.id"), index=True)
+    step_id: Mapped[str | None] = mapped_column(String(24), refers_to("reminder_step.id"), index=True)
+    purpose: Mapped[str] = mapped_column(String(16), default="call")
+    """call (it carries what a step owes), receipt, digest."""
     header_id: Mapped[str] = mapped_column(String(200), unique=True)
     """The Message-ID header, made of the sorted keys of its occurrences."""
-    round_sha256: Mapped[str] = mapped_column(String(64))
-    """The content of the round (texts, audience, dates) under which it was prepared: what its approval must be for."""
+    round_sha256: Mapped[str] = mapped_column(String(64), default="")
+    """The content of the round (texts, audience, dates) under which it was prepared: what its approval must be for.
+
+    Empty for a message without a step."""
     in_reply_to: Mapped[str | None] = mapped_column(String(200))
     """The Message-ID of the letter that it follows up with the same recipient."""
-    contact_id: Mapped[Reference] = mapped_column(refers_to("contact.id"), index=True)
+    contact_id: Mapped[str | None] = mapped_column(String(24), refers_to("contact.id"), index=True)
+    """None for a receipt: it goes to whoever wrote, contact or not."""
     address: Mapped[str | None] = mapped_column(info={"personal": True})
     """The address as resolved when the message was claimed; until then the one for which it was prepared."""
     language: Mapped[str] = mapped_column(String(8))

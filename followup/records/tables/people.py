@@ -64,6 +64,8 @@ class Contact(Recorded, Base):
     bounced_address: Mapped[str | None] = mapped_column(info={"personal": True})
     bounce: Mapped[str | None]
     """Why it came back, as "5.1.1 no such mailbox", without an address."""
+    no_digest_since: Mapped[datetime | None]
+    """When whoever holds the office asked to get no more weekly digests; letters and reminders go on."""
 
 
 class Absence(Recorded, Base):

@@ -157,7 +157,7 @@ def _lay_out(
         raise BadInput(f"{grant.reply_by} is no extension: a reply is requested by {was}")
     if grant.reply_by < today:
         raise BadInput(f"{grant.reply_by} has passed; give a day to come")
-    gone = {message.step_id for message in messages if message.status in _GONE}
+    gone = {message.step_id or "" for message in messages if message.status in _GONE}
     letter_gone = _letter_has_gone(one, gone)
     if party is not None and not letter_gone:
         raise NotAllowed("the letter has not left yet: its date can be extended for all, not yet for one party")
@@ -220,9 +220,9 @@ def _withdraw(unit: Unit, move: _Move, messages: Sequence[Message]) -> int:
     """Withdraw what waits to leave for the earlier date: of all, or of the one party."""
     unsent = {message.id: message for message in messages if message.status in _UNSENT and _is_reminder(move, message)}
     if move.party is not None:
-        contacts = unit.mail.contacts({message.contact_id for message in unsent.values()})
+        contacts = unit.mail.contacts({message.contact_id or "" for message in unsent.values()})
         mine = move.party.id
-        unsent = {key: one for key, one in unsent.items() if contacts[one.contact_id].party_id == mine}
+        unsent = {key: one for key, one in unsent.items() if contacts[one.contact_id or ""].party_id == mine}
     for message in unsent.values():
         message.status = MailStatus.WITHDRAWN.value
         message.reason = _because(move)

@@ -98,7 +98,7 @@ class Player:
     def _rounds_to_approve(self) -> list[str]:
         with self.work.register.reading() as unit:
             drafts = unit.mail.messages(statuses=[MailStatus.DRAFT], limit=1000)
-            steps = unit.mail.steps({message.step_id for message in drafts})
+            steps = unit.mail.steps({message.step_id or "" for message in drafts})
         return sorted({one.id for _step, one, *_rest in steps.values()})
 
     def _next(self, day: date, acts: list[Act], play: CasePlay) -> date:

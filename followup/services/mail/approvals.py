@@ -192,9 +192,9 @@ def _plan_again(register: Register, content: RoundContent, *, by: str, now: Inst
     digest = content.digest()
     with register.writing(by=by, at=now, reason=reason) as unit:
         stale = _outdated(_drafts(unit, content), digest)
-        steps = unit.mail.steps({draft.step_id for draft in stale})
+        steps = unit.mail.steps({draft.step_id or "" for draft in stale})
         for draft in stale:
-            step, one, _latest = steps[draft.step_id]
+            step, one, _latest = steps[draft.step_id or ""]
             if _of_today(step, one):
                 step.status = StepStatus.PLANNED.value
             else:
@@ -204,5 +204,5 @@ def _plan_again(register: Register, content: RoundContent, *, by: str, now: Inst
 
 def _round_of(unit: Unit, identity: str) -> str:
     message = unit.mail.message(identity)
-    step = unit.mail.step(message.step_id if message is not None else identity)
+    step = unit.mail.step(identity if message is None else message.step_id or identity)
     return step.round_id if step is not None else identity

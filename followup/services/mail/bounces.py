@@ -63,7 +63,7 @@ def record_bounces(register: Register, bounces: Sequence[Bounce], *, by: str, no
         return report
     with register.claiming(by=by, at=now, reason="mail came back") as unit:
         messages = _messages(unit, final)
-        contacts = unit.mail.contacts({message.contact_id for message in messages.values()})
+        contacts = unit.mail.contacts({message.contact_id or "" for message in messages.values()})
         for one in final:
             message = messages.get(one.message_id or "") or messages.get(one.header_id or "")
             if message is None or message.status not in _LEFT:
@@ -72,9 +72,10 @@ def record_bounces(register: Register, bounces: Sequence[Bounce], *, by: str, no
             report.failed += 1
             message.status = MailStatus.FAILED.value
             message.reason = f"it came back: {one}"
-            contact = contacts[message.contact_id]
-            contact.bounced_at, contact.bounce = now, str(one)
-            contact.bounced_address = message.address if one.address_is_dead else None
+            contact = contacts.get(message.contact_id or "")
+            if contact is not None:
+                contact.bounced_at, contact.bounce = now, str(one)
+                contact.bounced_address = message.address if one.address_is_dead else None
     return report
 
 

@@ -31,7 +31,7 @@ def hold_unusual(register: Register, *, by: str, now: Instant) -> list[str]:
 def hold_refused(register: Register, message_ids: Collection[str], *, by: str, now: Instant) -> list[str]:
     """Hold the steps whose messages a server refused one after the other: the fault is likely ours, not theirs."""
     with register.reading() as unit:
-        steps = {message.step_id for message in unit.mail.of(message_ids)}
+        steps = {message.step_id for message in unit.mail.of(message_ids) if message.step_id is not None}
     why = f"the server refused {len(message_ids)} messages one after the other"
     return _hold(register, dict.fromkeys(steps, why), "held after many refusals", by=by, now=now)
 

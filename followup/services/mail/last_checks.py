@@ -61,6 +61,8 @@ class LastChecks:
         What is still owed after its message was withdrawn is set free, and its step planned again: it is prepared anew,
         in a message that says only that.
         """
+        if message.step_id is None:
+            return False
         carried = self.carried[message.id]
         reasons = {one.occurrence.id: against(one) for one in carried}
         if not carried or any(reasons.values()):
@@ -79,7 +81,7 @@ class LastChecks:
 
     def moved(self, message: Message) -> bool:
         """Whether the office is held by somebody else, or reached elsewhere, than when the message was prepared."""
-        return self._address(message) != message.address
+        return message.step_id is not None and self._address(message) != message.address
 
     def holder(self, message: Message) -> Contact:
         """Who holds the office to which a message goes that was not stopped."""

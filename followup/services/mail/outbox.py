@@ -32,8 +32,9 @@ class MailLine(BaseModel):
     status: str
     convention: str
     round: str
+    """Empty, as the party's code and the role can be, for a mail that belongs to no letter: a receipt, a digest."""
     step: str
-    letter_dated: date
+    letter_dated: date | None
     party: str
     role: str
     subject: str
@@ -64,12 +65,15 @@ def list_messages(
     """The messages in these states (all when None), those prepared first first, at most `limit` from `offset` on."""
     with register.reading() as unit:
         messages = unit.mail.messages(statuses=statuses, limit=limit, offset=offset)
-        steps = unit.mail.steps({message.step_id for message in messages})
-        contacts = unit.mail.contacts({message.contact_id for message in messages})
+        steps = unit.mail.steps({message.step_id for message in messages if message.step_id})
+        contacts = unit.mail.contacts({message.contact_id for message in messages if message.contact_id})
         parties = unit.people.parties_by_id({contact.party_id for contact in contacts.values()})
         held = unit.mail.held_steps()
         counts = unit.mail.counts()
-    lines = [_line(message, *steps[message.step_id][:2], contacts[message.contact_id], parties) for message in messages]
+    lines = [
+        _line(message, steps.get(message.step_id or ""), contacts.get(message.contact_id or ""), parties)
+        for message in messages
+    ]
     return Outbox(counts=counts, held=[f"{step.id} {step.code}: {step.reason}" for step in held], messages=lines)
 
 
@@ -83,17 +87,21 @@ def preview(register: Register, identity: str) -> bytes:
 
 
 def _line(
-    message: Message, step: ReminderStep, one: CallRound, contact: Contact, parties: Mapping[str, Party]
+    message: Message,
+    owed: tuple[ReminderStep, CallRound, int] | None,
+    contact: Contact | None,
+    parties: Mapping[str, Party],
 ) -> MailLine:
+    step, one = owed[:2] if owed else (None, None)
     return MailLine(
         id=message.id,
         status=message.status,
         convention=message.convention_id,
-        round=one.id,
-        step=f"{one.number}.{step.code}",
-        letter_dated=one.letter_dated,
-        party=parties[contact.party_id].code,
-        role=contact.role,
+        round=one.id if one else "",
+        step=f"{one.number}.{step.code}" if one and step else message.purpose,
+        letter_dated=one.letter_dated if one else None,
+        party=parties[contact.party_id].code if contact else "",
+        role=contact.role if contact else "",
         subject=message.subject,
         language=message.language,
         fallback_from=None if message.wanted_language == message.language else message.wanted_language,

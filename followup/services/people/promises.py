@@ -55,7 +55,7 @@ def _withdraw(unit: Unit, rounds: list[str], party_id: str, reason: str) -> None
         if step.code != LETTER and not step.code.startswith(NOTICE)
     ]
     waiting = [message for message in unit.mail.of_steps(reminders) if message.status in _UNSENT]
-    contacts = unit.mail.contacts({message.contact_id for message in waiting})
+    contacts = unit.mail.contacts({message.contact_id or "" for message in waiting})
     for message in waiting:
-        if contacts[message.contact_id].party_id == party_id:
+        if contacts[message.contact_id or ""].party_id == party_id:
             message.status, message.reason = MailStatus.WITHDRAWN.value, reason

@@ -217,7 +217,7 @@ def _answer(row: Submission, names: dict[str, str]) -> AnswerLine:
 
 
 def _party_names(unit: Unit, messages: Sequence[Message]) -> dict[str, str]:
-    return unit.people.party_names_of_contacts({message.contact_id for message in messages})
+    return unit.people.party_names_of_contacts({message.contact_id or "" for message in messages})
 
 
 def _mail(messages: Sequence[Message], steps: Sequence[ReminderStep], parties: dict[str, str]) -> list[MailLine]:
@@ -225,8 +225,8 @@ def _mail(messages: Sequence[Message], steps: Sequence[ReminderStep], parties: d
     return [
         MailLine(
             id=message.id,
-            step=codes[message.step_id],
-            party=parties.get(message.contact_id, ""),
+            step=codes[message.step_id or ""],
+            party=parties.get(message.contact_id or "", ""),
             language=message.language,
             subject=message.subject,
             status=message.status,

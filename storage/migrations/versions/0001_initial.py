@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0001_61e7cfb626"
+revision = "0001_27be931d15"
 down_revision = None
 
 
@@ -171,6 +171,7 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
         sa.Column("bounced_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("bounced_address", sa.String(), nullable=True),
         sa.Column("bounce", sa.String(), nullable=True),
+        sa.Column("no_digest_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.String(length=24), nullable=False),
         sa.ForeignKeyConstraint(
             ["party_id"], ["party.id"], name=op.f("fk_contact_party_id"), initially="DEFERRED", deferrable=True
@@ -834,11 +835,12 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
     op.create_table(
         "message",
         sa.Column("convention_id", sa.String(length=20), nullable=False),
-        sa.Column("step_id", sa.String(length=24), nullable=False),
+        sa.Column("step_id", sa.String(length=24), nullable=True),
+        sa.Column("purpose", sa.String(length=16), nullable=False),
         sa.Column("header_id", sa.String(length=200), nullable=False),
         sa.Column("round_sha256", sa.String(length=64), nullable=False),
         sa.Column("in_reply_to", sa.String(length=200), nullable=True),
-        sa.Column("contact_id", sa.String(length=24), nullable=False),
+        sa.Column("contact_id", sa.String(length=24), nullable=True),
         sa.Column("address", sa.String(), nullable=True),
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("wanted_language", sa.String(length=8), nullable=False),
@@ -886,6 +888,69 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
         sqlite_where=sa.text("status IN ('claimed', 'uncertain')"),
         postgresql_where=sa.text("status IN ('claimed', 'uncertain')"),
     )
+    op.create_table(
+        "incoming_mail",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("came_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("matched_by", sa.String(length=16), nullable=True),
+        sa.Column("header_id", sa.Text(), nullable=True),
+        sa.Column("sender", sa.String(), nullable=True),
+        sa.Column("subject", sa.Text(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("files", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("content_sha256", sa.String(length=64), nullable=True),
+        sa.Column("guess", sa.Text(), nullable=True),
+        sa.Column("guessed_call_id", sa.String(length=24), nullable=True),
+        sa.Column("guessed_party_id", sa.String(length=24), nullable=True),
+        sa.Column("submission_id", sa.String(length=24), nullable=True),
+        sa.Column("receipt_id", sa.String(length=24), nullable=True),
+        sa.Column("id", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["guessed_call_id"],
+            ["call.id"],
+            name=op.f("fk_incoming_mail_guessed_call_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["guessed_party_id"],
+            ["party.id"],
+            name=op.f("fk_incoming_mail_guessed_party_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["receipt_id"],
+            ["message.id"],
+            name=op.f("fk_incoming_mail_receipt_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["submission_id"],
+            ["submission.id"],
+            name=op.f("fk_incoming_mail_submission_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incoming_mail")),
+        sa.UniqueConstraint("digest", name=op.f("uq_incoming_mail_digest")),
+    )
+    op.create_index(op.f("ix_incoming_mail_guessed_call_id"), "incoming_mail", ["guessed_call_id"], unique=False)
+    op.create_index(op.f("ix_incoming_mail_guessed_party_id"), "incoming_mail", ["guessed_party_id"], unique=False)
+    op.create_index(
+        "ix_incoming_mail_held",
+        "incoming_mail",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("status = 'held'"),
+        postgresql_where=sa.text("status = 'held'"),
+    )
+    op.create_index(op.f("ix_incoming_mail_receipt_id"), "incoming_mail", ["receipt_id"], unique=False)
+    op.create_index(op.f("ix_incoming_mail_submission_id"), "incoming_mail", ["submission_id"], unique=False)
     op.create_table(
         "occurrence",
         sa.Column("convention_id", sa.String(length=20), nullable=False),
