@@ -14,7 +14,8 @@ from followup.vocabulary.asks import VerbClass
 if TYPE_CHECKING:
     from followup.reading.rules import ReadingRules
 
-_COMMAS = (",", "،", "，")
+COMMAS = (",", "،", "，")
+"""What sets a part of a sentence off."""
 _FURTHER = 80
 """How far after its joint a further actor's action can begin."""
 _DETERMINERS = 2
@@ -83,7 +84,7 @@ def _further(low: str, head: int, end: int, setting: Setting) -> list[tuple[Addr
     purpose = setting.rules.file.actions.purpose
     for match in joint.finditer(low, head, end):
         before = max(head, match.start() - _PURPOSE)
-        divided = low[before : match.start()].rstrip().endswith(_COMMAS)
+        divided = low[before : match.start()].rstrip().endswith(COMMAS)
         if not divided and purpose is not None and purpose.search(low, before, match.start()):
             continue
         marker = find_marker(low, match.end(), min(end, match.end() + _FURTHER), setting.rules)

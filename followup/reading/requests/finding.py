@@ -14,7 +14,7 @@ from followup.reading.requests.asks import read_asks, unfinished_asks
 from followup.reading.requests.blankets import Blanket, find_blanket, under_blankets
 from followup.reading.requests.clauses import Source, find_clauses
 from followup.reading.requests.confidence import Signs, confidence
-from followup.reading.requests.drafts import Draft, Setting
+from followup.reading.requests.drafts import COMMAS, Draft, Setting
 from followup.reading.requests.due import Due, Sought, between, choose_due, place_times
 from followup.reading.requests.passages import Passage, joined, passage
 from followup.reading.requests.references import recalled_decision, referred_places
@@ -323,10 +323,19 @@ def _tidy(words: str) -> str:
 
 
 def _deliverable(text: Passage, draft: Draft, due: Due | None, rules: ReadingRules) -> str | None:
-    """What is to be done or made, without purpose and time."""
+    """What is to be done or made, without its purpose; a time that stands inside is left out."""
     head = main_head(text.low, draft.action, rules)
     end = main_end(text.low, draft.action, rules)
+    last = min(end, head + 2 * _DELIVERABLE)
+    words = _tidy(text.slice(head, last))
     if due is not None and head < due.start < end:
-        end = due.start
-    words = " ".join(text.slice(head, min(end, head + 2 * _DELIVERABLE)).split()).strip(" ,;:.")
-    return shortened(words, _DELIVERABLE) or None
+        before, after = text.slice(head, min(due.start, last)), text.slice(min(due.end, last), last)
+        words = _tidy(_joined(before, after))
+    return shortened(words.rstrip("."), _DELIVERABLE) or None
+
+
+def _joined(before: str, after: str) -> str:
+    """The words around a time that is left out, without the commas that set it off."""
+    if before.rstrip().endswith(COMMAS) and after.startswith(COMMAS):
+        return before.rstrip()[:-1] + after[1:]
+    return before + after

@@ -51,6 +51,24 @@ def test_each_field_rests_on_words_of_the_text() -> None:
     assert {one.rule for one in request.evidence} >= {"en.verb.requests", "en.actor.secretariat"}
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            "Invites Parties to submit to the secretariat, by 31 October 2025, comments on the draft guide;",
+            "submit to the secretariat comments on the draft guide",
+        ),
+        (
+            "Requests the secretariat to report to the Conference of the Parties at its twenty-eighth session on the wells;",
+            "report to the Conference of the Parties on the wells",
+        ),
+        ("Requests the secretariat to publish a list of wells by March 2026;", "publish a list of wells"),
+    ],
+)
+def test_what_is_to_be_done_is_told_without_its_time(text: str, shown: str) -> None:
+    assert only(text).deliverable == shown
+
+
 def test_an_item_shows_which_evidence_is_its_chapeau_s() -> None:
     chapeau = "Requests the secretariat, within existing resources, to:"
     read = decision(chapeau, items={"1": ["Organize a workshop in 2021;", "Report on it annually;"]})
