@@ -85,6 +85,6 @@ migration: ## write the register's one migration anew from its tables
 lock: ## compile requirements/*.txt anew: ARGS=--upgrade takes newer releases
 	@scripts/lock.sh $(ARGS)
 
-clean: ## remove what make made (.venv too), not what the program wrote to var/
-	rm -rf .venv build dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+clean: ## remove what make made (.venv and .venv-prefect-server too), not what the program wrote to var/
+	rm -rf .venv .venv-prefect-server build dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

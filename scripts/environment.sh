@@ -1,8 +1,9 @@
 #!/bin/bash
-# Makes .venv with the locked dependencies: scripts/environment.sh run|prefect|dev
+# Makes .venv with the locked dependencies: scripts/environment.sh run|prefect|dev; or .venv-prefect-server, with
+# Prefect's server alone, which cannot share an environment with the program: scripts/environment.sh prefect-server
 #
 # Two steps, by pip alone: the lock with its hashes, then the project itself without dependencies or build
-# isolation. A stamp tells what .venv holds; when that is enough nothing is done. A larger set is added in place,
+# isolation. A stamp tells what it holds; when that is enough nothing is done. A larger set is added in place,
 # and a set once installed is kept up to date, so `make demo` after `make test` does not take anything away.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -17,7 +18,7 @@ refuse() {
 
 rank() {
     case $1 in
-        run) echo 1 ;;
+        run | prefect-server) echo 1 ;;
         prefect) echo 2 ;;
         dev) echo 3 ;;
         *) echo 0 ;;
@@ -25,13 +26,18 @@ rank() {
 }
 
 wanted=${1:-}
-[ "$(rank "$wanted")" -gt 0 ] || refuse "say which set of packages: run, prefect or dev"
-stamp=.venv/followup-environment
+[ "$(rank "$wanted")" -gt 0 ] || refuse "say which set of packages: run, prefect, dev or prefect-server"
+case $wanted in
+    prefect-server) venv=.venv-prefect-server locks=requirements/prefect-server.txt ;;
+    *) venv=.venv locks="pyproject.toml requirements/*.txt" ;;
+esac
+stamp=$venv/followup-environment
 unset PYTHONHOME PYTHONPATH
 
 supported() { "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; }
 can_make_venv() { "$1" -c 'import ensurepip, venv' 2>/dev/null; }
-fingerprint() { { .venv/bin/python -VV; cat pyproject.toml requirements/*.txt; } | sha256sum | cut -d ' ' -f 1; }
+# shellcheck disable=SC2086  # locks is a list of files
+fingerprint() { { "$venv/bin/python" -VV; cat $locks; } | sha256sum | cut -d ' ' -f 1; }
 
 # The interpreter: PYTHON where given, else the first supported one on the PATH, else Debian's. One that can make a
 # virtual environment goes before one that cannot. An interpreter of a version manager may exist and yet not run.
@@ -61,30 +67,30 @@ make_venv() {
         can_make_venv "$python" || refuse "$python cannot make a virtual environment; as root: apt-get install python3-venv"
     fi
     [ -w . ] || refuse "$(id -un) may not write to $PWD; make a clone of your own"
-    say "making .venv with $python ($("$python" -V))"
-    "$python" -m venv --clear .venv || refuse "cannot make .venv in $PWD (its own words stand above)"
+    say "making $venv with $python ($("$python" -V))"
+    "$python" -m venv --clear "$venv" || refuse "cannot make $venv in $PWD (its own words stand above)"
 }
 
-# pip keeps wheels for the next time in the home's cache; where there is no home it keeps them in .venv.
+# pip keeps wheels for the next time in the home's cache; where there is no home it keeps them in the environment.
 settle_cache() {
     local cache=${PIP_CACHE_DIR:-${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/pip}
     if ! { mkdir -p "$cache" && [ -O "$cache" ] && [ -w "$cache" ]; } 2>/dev/null; then
-        cache=$PWD/.venv/pip-cache
+        cache=$PWD/$venv/pip-cache
     fi
     export PIP_CACHE_DIR=$cache
 }
 
 pip_install() {
-    .venv/bin/python -m pip install --quiet --progress-bar off --retries 10 "$@" \
+    "$venv/bin/python" -m pip install --quiet --progress-bar off --retries 10 "$@" \
         || refuse "pip could not install what is locked (its own words stand above)"
 }
 
-# What .venv holds: the set, the fingerprint of what it was made from, the place (a moved .venv does not work).
+# What the environment holds: the set, the fingerprint of what it was made from, the place (a moved .venv does not work).
 note() { echo "$1 $2 $PWD" >"$stamp"; }
 
 venv_works() {
-    [ "$stamped_place" = "$PWD" ] && supported .venv/bin/python || return 1
-    [ -z "${PYTHON:-}" ] || [ "$("$PYTHON" -VV)" = "$(.venv/bin/python -VV)" ]
+    [ "$stamped_place" = "$PWD" ] && supported "$venv/bin/python" || return 1
+    [ -z "${PYTHON:-}" ] || [ "$("$PYTHON" -VV)" = "$("$venv/bin/python" -VV)" ]
 }
 
 # Two makes at once wait for each other.
@@ -97,7 +103,7 @@ stamped_set=none stamped_fingerprint=none stamped_place=none
 if venv_works; then
     [ "$(rank "$stamped_set")" -le "$(rank "$wanted")" ] || wanted=$stamped_set
     [ "$stamped_set $stamped_fingerprint" != "$wanted $(fingerprint)" ] || exit 0
-    [ -w .venv ] || refuse "$PWD/.venv is out of date and $(id -un) may not write to it"
+    [ -w "$venv" ] || refuse "$PWD/$venv is out of date and $(id -un) may not write to it"
 else
     python=$(choose_python)
     make_venv "$python"
@@ -111,7 +117,9 @@ say "installing the $(grep -c -E '^[a-z0-9]' "requirements/$wanted.txt") package
 # The lock is whole, so nothing is left to resolve; Debian's pip, resolving with hashes, stumbles over a requirement
 # with extras as soon as a newer release of that package appears.
 pip_install --no-deps --require-hashes --requirement "requirements/$wanted.txt"
-say "installing followup itself"
-pip_install --no-index --no-deps --no-build-isolation --editable .
+if [ "$wanted" != prefect-server ]; then
+    say "installing followup itself"
+    pip_install --no-index --no-deps --no-build-isolation --editable .
+fi
 note "$wanted" "$(fingerprint)"
 say "ready"

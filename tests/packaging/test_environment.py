@@ -55,8 +55,9 @@ def set_up(root: Path, wanted: str, **variables: str) -> subprocess.CompletedPro
     return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
 
 
-def has(root: Path, module: str) -> bool:
-    seen = subprocess.run([str(root / ".venv/bin/python"), "-c", f"import {module}"], capture_output=True, check=False)
+def has(root: Path, module: str, environment: str = ".venv") -> bool:
+    command = [str(root / environment / "bin/python"), "-c", f"import {module}"]
+    seen = subprocess.run(command, capture_output=True, check=False)
     return seen.returncode == 0
 
 
@@ -73,6 +74,16 @@ def test_a_larger_set_is_added_and_a_smaller_one_takes_nothing_away(project: Pat
     assert set_up(project, "run").stdout == ""
     assert has(project, "iniconfig")
     assert (project / ".venv/pyvenv.cfg").stat().st_mtime_ns == made
+
+
+def test_prefects_server_has_an_environment_of_its_own(project: Path) -> None:
+    (project / "requirements" / "prefect-server.txt").write_text(lock("idna"), encoding="utf-8")
+    assert set_up(project, "prefect-server").returncode == 0
+    assert (project / ".venv-prefect-server/bin/python").exists()
+    assert has(project, "idna", ".venv-prefect-server")
+    assert not has(project, "followup", ".venv-prefect-server")
+    assert not has(project, "idna")
+    assert set_up(project, "prefect-server").stdout == ""
 
 
 def test_a_changed_lock_is_installed(project: Path) -> None:
@@ -108,7 +119,7 @@ def test_a_moved_checkout_gets_a_new_environment(project: Path, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("wanted", "variables", "said"),
     [
-        ("everything", {}, "run, prefect or dev"),
+        ("everything", {}, "run, prefect, dev or prefect-server"),
         ("run", {"PYTHON": "/nonexistent/python3"}, "PYTHON=/nonexistent/python3 is not there"),
         ("run", {"PYTHON": "/bin/false"}, "not a Python 3.11, 3.12 or 3.13"),
     ],
