@@ -7,14 +7,14 @@ prepared and the moment at which it leaves, so no person's name stands in its wo
 from __future__ import annotations
 
 import hashlib
+import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from babel.dates import format_date
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -22,12 +22,16 @@ from followup.content import content_path, load_content
 from followup.vocabulary.asks import VerbClass
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.languages import direction
+from followup.writing.notes.catalogue import Catalogue, catalogue, fill
+from followup.writing.notes.facts import Span
 
 Texts = Mapping[str, str]
-"""The same words by language code."""
+"""A text by language code."""
 
 FALLBACK = "en"
 """The language of a mail of which there is no reviewed version in the recipient's own."""
+
+SUBMISSION, NOMINATION = "submission", "nomination"
 
 _PARTS = ("subject.txt", "body.txt")
 _NAME = re.compile(r"[a-z][a-z_]*")
@@ -37,54 +41,123 @@ _LINK = re.compile(r"https?://\S+")
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """A source as a mail cites it: its number, as "MC-3/8", and its kind (decision, article)."""
+
+    number: str
+    kind: str = "decision"
+
+    def words(self, words: Mapping[str, Any]) -> str:
+        """How a language cites it in a sentence; the bare number for a kind that the language has no words for."""
+        return fill(words["cited"].get(self.kind, "{number}"), number=self._bare)
+
+    def alone(self, language: str) -> str:
+        """How a language cites it by itself, in brackets: "decision MC-3/8"."""
+        return fill(_catalogue(language).get("citations").get(self.kind, "{number}"), number=self._bare)
+
+    @property
+    def _bare(self) -> str:
+        return self.number.removeprefix(f"{self.kind} ")
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """One thing that is sought or still owed. `cited` is given where the mail as a whole has other sources too.
+
+    `due_on` is a day of its own; without one, and unless it is sought as soon as possible, the letter's day holds.
+    `form` is where its form lies, `contact` an office of the secretariat.
+    """
+
+    words: Texts
+    cited: tuple[Cited, ...] = ()
+    due_on: date | None = None
+    as_soon_as_possible: bool = False
+    form: str | None = None
+    contact: str | None = None
+
+    def in_language(self, language: str) -> str:
+        """The thing in a line. Raises KeyError when it has no words in the language."""
+        patterns = _words()[language]["item"]
+        known = {
+            "under": _catalogue(language).listed([one.alone(language) for one in self.cited]),
+            "due": written_day(self.due_on, language) if self.due_on else None,
+            "as_soon_as_possible": "-" if self.as_soon_as_possible else None,
+            "form": self.form,
+            "contact": self.contact,
+        }
+        line = self.words[language]
+        for name, value in known.items():
+            if value:
+                line = fill(patterns[name], what=line, cited=value, date=value, form=value, contact=value)
+        return line
+
+
+@dataclass(frozen=True, slots=True)
 class MailFacts:
     """What a mail tells. Every text is given by language, so that the mail can be written in the recipient's own.
 
     `role` is the recipient's role, as "national_focal_point". `reply_by` is the communicated date, never presented as
     the decision's. `owed` is what has not yet come from this recipient, item by item (empty: the submission as a
-    whole). `asked` is the strength with which governments are asked. `earlier_letter`
-    is the day of a letter that this one follows up; `link` is a page for the answer. A notice of a change tells by
-    `change` the days it is about ("was" the earlier one, "opens" that of a meeting), by `meeting` which meeting moved.
+    whole). `calls` is how many calls the letter carries. `asked` is the strength with which governments are asked.
+    `earlier_letter` is the day of a letter that this one follows up; `link` is a page for the answer. A notice of a
+    change tells by `change` the days it is about ("was" the earlier one, "opens" that of a meeting), by `meeting` which
+    meeting moved. `sought` is SUBMISSION or NOMINATION.
     """
 
     convention: Texts
     subject: Texts
-    decisions: tuple[str, ...]
+    decisions: tuple[Cited, ...]
     letter_dated: date
     reply_by: date
     party: Texts
     role: str
     secretariat: Texts
     secretariat_address: str
-    owed: tuple[Texts, ...] = ()
+    owed: tuple[Sought, ...] = ()
     earlier_letter: date | None = None
     reference: str | None = None
     link: str | None = None
     asked: VerbClass = VerbClass.INVITE
     change: Mapping[str, date] = field(default_factory=dict)
     meeting: str | None = None
+    sought: str = SUBMISSION
+    calls: int = 1
 
     def in_language(self, language: str) -> dict[str, Any]:
         """The facts as a template sees them, in one language. Raises KeyError when a text is not given in it."""
         words = _words()[language]
+        subject = self.subject[language]
+        several = self.calls > 1
         return {
             "convention": self.convention[language],
-            "subject": self.subject[language],
-            "decisions": words["list_mark"].join(self.decisions),
-            "letter_dated": _written(self.letter_dated, language),
-            "earlier_letter": _written(self.earlier_letter, language) if self.earlier_letter else None,
-            "reply_by": _written(self.reply_by, language),
+            "subject": _subject(subject, self.calls, language) if several else subject,
+            "cited": "" if several else _cited(self.decisions, words, language),
+            "letter_dated": written_day(self.letter_dated, language),
+            "earlier_letter": written_day(self.earlier_letter, language) if self.earlier_letter else None,
+            "reply_by": written_day(self.reply_by, language),
             "party": self.party[language],
             "role": words["roles"][self.role],
             "secretariat": self.secretariat[language],
             "secretariat_address": self.secretariat_address,
-            "owed": [item[language] for item in self.owed],
+            "owed": [item.in_language(language) for item in self.owed],
             "reference": self.reference,
             "link": self.link,
             "asks": words["asks"][self.asked],
-            "change": {name: _written(day, language) for name, day in self.change.items()},
+            "sought": fill(words["sought"][self.sought]["several" if several else "one"], subject=subject),
+            "nothing": words["nothing"][self.sought],
+            "change": {name: written_day(day, language) for name, day in self.change.items()},
             "meeting": self.meeting,
         }
+
+
+def _cited(sources: Collection[Cited], words: Mapping[str, Any], language: str) -> str:
+    return _catalogue(language).listed([one.words(words) for one in sources]) if sources else ""
+
+
+def _subject(first: str, calls: int, language: str) -> str:
+    """The subject of a letter that carries several calls: the first, and how many more."""
+    forms = _words()[language]["subject"]
+    return fill(_catalogue(language).plural(calls - 1, forms), subject=first, n=str(calls - 1), total=str(calls))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +173,14 @@ class RenderedMail:
 
 def reviewed_languages(name: str) -> tuple[str, ...]:
     """The languages in which a mail may be sent: those whose words somebody has reviewed."""
-    try:
-        return tuple(load_content("templates", "mail", "reviewed.yaml")[name])
-    except KeyError:
-        raise NotFound(f"there is no mail {name!r} in templates/mail/reviewed.yaml") from None
+    return tuple(_reviews(name))
+
+
+def why_not(name: str, language: str) -> str:
+    """Why a recipient whose language this is gets a mail in another, in a sentence for an officer."""
+    if language not in _reviews(name):
+        return f"the words of {name} in {language} are not reviewed"
+    return f"a text that the mail tells is not given in {language}"
 
 
 def render_mail(name: str, language: str, facts: MailFacts) -> RenderedMail:
@@ -115,6 +192,28 @@ def render_mail(name: str, language: str, facts: MailFacts) -> RenderedMail:
         if candidate in reviewed_languages(name) and (known := _known_in(candidate, facts)) is not None:
             return _rendered(name, candidate, known, wanted=language)
     raise BadInput(f"the mail {name!r} cannot be written in {language} or {FALLBACK}: a text is missing in both")
+
+
+def draft_mail(name: str, language: str, facts: MailFacts) -> RenderedMail:
+    """Write the mail in a language whether it is reviewed in it or not, to be looked at and not to be sent.
+
+    Raises NotFound for an unknown mail or a language without its words, BadInput when a fact has no words in it.
+    """
+    _reviews(name)
+    if not content_path("templates", "mail", name, language, _PARTS[0]).is_file():
+        raise NotFound(f"the mail {name!r} has no words in {language}")
+    known = _known_in(language, facts)
+    if known is None:
+        raise BadInput(f"the mail {name!r} cannot be written in {language}: {why_not(name, language)}")
+    return _rendered(name, language, known, wanted=language)
+
+
+def _reviews(name: str) -> Mapping[str, Any]:
+    try:
+        found: Mapping[str, Any] = load_content("templates", "mail", "reviewed.yaml")[name]
+    except KeyError:
+        raise NotFound(f"there is no mail {name!r} in templates/mail/reviewed.yaml") from None
+    return found
 
 
 def render_bare(name: str, language: str, facts: MailFacts) -> Callable[[], None]:
@@ -139,10 +238,10 @@ def render_bare(name: str, language: str, facts: MailFacts) -> Callable[[], None
 
 def template_digest(name: str) -> str:
     """SHA-256 over everything that decides the words of a mail besides its facts: a change asks for approval again."""
-    digest = hashlib.sha256()
-    shared = [content_path("templates", "mail", part) for part in ("layout.html", "reviewed.yaml", "words.yaml")]
-    own = sorted(content_path("templates", "mail", name).rglob("*.txt"))
-    for path in (*own, *shared):
+    digest = hashlib.sha256(json.dumps(_reviews(name), sort_keys=True, default=str).encode())
+    shared = [content_path("templates", "mail", part) for part in ("layout.html", "words.yaml")]
+    texts = [path for folder in (name, "shared") for path in content_path("templates", "mail", folder).rglob("*.txt")]
+    for path in (*sorted(texts), *shared):
         content = path.read_bytes()
         digest.update(f"{path.parent.name}/{path.name} {len(content)}\n".encode())
         digest.update(content)
@@ -186,14 +285,15 @@ def _blocks(text: str) -> list[dict[str, Any]]:
     return blocks
 
 
-def _written(day: date, language: str) -> str:
-    return _formatted(day, _words()[language]["date"], language)
-
-
 @lru_cache(maxsize=1024)
-def _formatted(day: date, pattern: str, language: str) -> str:
-    """A letter has the same few days for each of its recipients."""
-    return format_date(day, pattern, locale=language)
+def written_day(day: date, language: str) -> str:
+    """A day as a language writes it in a sentence: 31 March 2020, 1er mars 2020. A letter has the same few days."""
+    return _catalogue(language).span(Span(day, day))
+
+
+@lru_cache(maxsize=16)
+def _catalogue(language: str) -> Catalogue:
+    return catalogue(language)
 
 
 def _words() -> dict[str, Any]:
@@ -209,4 +309,5 @@ def _environment() -> ImmutableSandboxedEnvironment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
     )

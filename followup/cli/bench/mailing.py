@@ -124,7 +124,7 @@ def _sender() -> Sender:
 
 def _facts(party: str) -> MailFacts:
     from followup.vocabulary.languages import UN_LANGUAGES
-    from followup.writing.mail import MailFacts
+    from followup.writing.mail import Cited, MailFacts
 
     def said(words: str) -> dict[str, str]:
         return dict.fromkeys(UN_LANGUAGES, words)
@@ -132,7 +132,7 @@ def _facts(party: str) -> MailFacts:
     return MailFacts(
         convention=said("Minamata Convention on Mercury"),
         subject=said("Views on capacity-building"),
-        decisions=("MC-3/8",),
+        decisions=(Cited("MC-3/8"),),
         letter_dated=date(2019, 12, 13),
         reply_by=date(2020, 3, 31),
         party=said(party),

@@ -11,7 +11,7 @@ from followup.content import load_content
 from followup.services.mail.preparing import Owed, OwedMail
 from followup.vocabulary.actors import Actor
 from followup.vocabulary.asks import VerbClass
-from followup.writing.mail import MailFacts, render_mail
+from followup.writing.mail import NOMINATION, SUBMISSION, Cited, MailFacts, render_mail
 from followup.writing.mail_bytes import Sender
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class House:
         address = self.sender.address
         if address.display_name:
             return self.sender
-        name = secretariat_name(convention_names(convention)["en"], "en")
+        name = secretariat_names(convention)["en"]
         return replace(self.sender, address=Address(name, address.username, address.domain))
 
 
@@ -64,17 +64,18 @@ def _facts(step: ReminderStep, one: DueRound, contact: Contact, party: Party, ho
     return MailFacts(
         convention=names,
         subject=one.call.subject,
-        decisions=(request.source.number,),
+        decisions=(Cited(request.source.number, request.source.kind),),
         letter_dated=one.round.letter_dated,
         reply_by=_reply_by(step, one),
         earlier_letter=max(earlier, default=None),
         party=party.names,
         role=contact.role,
-        secretariat={language: secretariat_name(name, language) for language, name in names.items()},
+        secretariat=secretariat_names(one.call.convention_id),
         secretariat_address=(house.sender.reply_to or house.sender.address).addr_spec,
         asked=VerbClass(request.verb) if Actor.PARTIES in request.actors else VerbClass.INVITE,
         change={name: date.fromisoformat(value) for name, value in step.details.items() if name in _DAYS},
         meeting=step.details.get("meeting"),
+        sought=NOMINATION if one.call.schedule == NOMINATION else SUBMISSION,
     )
 
 
@@ -97,7 +98,11 @@ def convention_names(convention: str) -> dict[str, str]:
     return {language: forms[0] for language, forms in names.items()}
 
 
-def secretariat_name(convention: str, language: str) -> str:
-    """How the secretariat of a convention signs, in a language that has words for it; else the convention's name."""
-    words = load_content("templates", "mail", "words.yaml").get(language, {})
-    return str(words.get("secretariat", "{convention}")).format(convention=convention)
+def secretariat_names(convention: str) -> dict[str, str]:
+    """How the secretariat of a convention signs, by language, for those that templates/mail/words.yaml has."""
+    names = convention_names(convention)
+    return {
+        language: words["secretariats"].get(convention) or words["secretariat"].format(convention=names[language])
+        for language, words in load_content("templates", "mail", "words.yaml").items()
+        if language in names
+    }

@@ -8,7 +8,7 @@ from followup.records.tables import Contact, Party, Provision, Request, Source, 
 from followup.services.calls.letters import Letter, add_letter, open_call
 from followup.services.mail.preparing import Owed, OwedMail, Prepared, prepare_messages
 from followup.vocabulary.instants import Instant, instant
-from followup.writing.mail import MailFacts, RenderedMail, render_mail
+from followup.writing.mail import Cited, MailFacts, RenderedMail, render_mail
 from followup.writing.mail_bytes import Sender, read_address
 
 OFFICER, HEAD = "officer", "head-of-unit"
@@ -106,7 +106,7 @@ def facts(party: str, role: str, reply_by: date | None) -> MailFacts:
     return MailFacts(
         convention={"en": "Minamata Convention on Mercury", "zh": "关于汞的水俣公约"},
         subject=SUBJECT,
-        decisions=("MC-3/8",),
+        decisions=(Cited("MC-3/8"),),
         letter_dated=date(2019, 12, 13),
         reply_by=reply_by,
         party=NAMES.get(party, {"en": party, "zh": party}),

@@ -36,7 +36,7 @@ from followup.services.tasks.acts import assign_task
 from followup.services.tasks.status import NewStatus, set_status
 from followup.vocabulary.instants import Instant, midnight
 from followup.vocabulary.statuses import RequestStatus
-from followup.writing.mail import _written as day_in_words
+from followup.writing.mail import written_day as day_in_words
 from tests.integration.services.campaign import DECISION, HOUSE, LETTER, PARTIES, Campaign, at
 
 if TYPE_CHECKING:

@@ -12,19 +12,38 @@ from followup.content import content_files, content_path, load_content
 from followup.vocabulary.asks import VerbClass
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.languages import UN_LANGUAGES
-from followup.writing.mail import MailFacts, render_mail, reviewed_languages, template_digest
+from followup.writing.mail import (
+    Cited,
+    MailFacts,
+    Sought,
+    draft_mail,
+    render_mail,
+    reviewed_languages,
+    template_digest,
+    why_not,
+)
 
-MAILS = sorted(load_content("templates", "mail", "reviewed.yaml"))
+MAILS = sorted(name for name in load_content("templates", "mail", "reviewed.yaml") if not name.startswith("_"))
 REMINDERS = [name for name in MAILS if name.endswith("reminder")]
+LANGUAGES = sorted(UN_LANGUAGES)
+SUBJECT = {
+    "en": "capacity-building & technical assistance",
+    "fr": "renforcement des capacités et assistance technique",
+    "es": "creación de capacidad y asistencia técnica",
+    "ru": "создание потенциала и техническая помощь",
+    "ar": "بناء القدرات والمساعدة التقنية",
+    "zh": "能力建设和技术援助",
+}
+PARTY = {"en": "Argentina", "fr": "Argentine", "es": "Argentina", "ru": "Аргентина", "ar": "الأرجنتين", "zh": "阿根廷"}
 FACTS = MailFacts(
-    convention={"en": "Minamata Convention on Mercury", "zh": "关于汞的水俣公约"},
-    subject={"en": "capacity-building & technical assistance", "zh": "能力建设和技术援助"},
-    decisions=("MC-3/8",),
+    convention=dict.fromkeys(LANGUAGES, "Minamata Convention on Mercury"),
+    subject=SUBJECT,
+    decisions=(Cited("MC-3/8"),),
     letter_dated=date(2019, 12, 13),
     reply_by=date(2020, 3, 31),
-    party={"en": "Argentina", "zh": "阿根廷"},
+    party=PARTY,
     role="national_focal_point",
-    secretariat={"en": "Secretariat of the Minamata Convention", "zh": "关于汞的水俣公约秘书处"},
+    secretariat={language: f"Secretariat ({language})" for language in LANGUAGES},
     secretariat_address="secretariat@minamata.example",
     link="https://followup.example/answer/abc",
     change={"was": date(2021, 11, 1), "opens": date(2022, 3, 21)},
@@ -35,21 +54,81 @@ DISCOURTEOUS = re.compile(
 )
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+DAYS = {
+    "en": "1 March 2020",
+    "fr": "1er mars 2020",
+    "es": "1 de marzo de 2020",
+    "ru": "1 марта 2020 года",
+    "ar": "1 آذار/مارس 2020",
+    "zh": "2020年3月1日",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", MAILS)
 def test_every_mail_tells_the_facts_courteously(name: str, language: str) -> None:
-    mail = render_mail(name, language, FACTS)
-    day = {"en": "31 March 2020", "zh": "2020年3月31日"}[language]
-    for fact in (FACTS.subject[language], "MC-3/8", day, FACTS.party[language], FACTS.secretariat[language]):
+    mail = draft_mail(name, language, replace(FACTS, reply_by=date(2020, 3, 1)))
+    for fact in (SUBJECT[language], "MC-3/8", DAYS[language], PARTY[language], FACTS.secretariat[language]):
         assert fact in mail.text
     assert not DISCOURTEOUS.search(mail.subject + mail.text)
     assert "\n\n\n" not in mail.text
     assert (mail.language, mail.wanted) == (language, language)
+    page = html.fromstring(mail.html)
+    assert (page.get("lang"), page.get("dir")) == (language, "rtl" if language == "ar" else "ltr")
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "line"),
+    [
+        ("en", "and 2 further", "- a list (decision MC-3/9), by 1 May 2020; form: F-1"),
+        ("fr", "et 2 autres sujets", "- a list (décision MC-3/9), d’ici au 1er mai 2020 ; formulaire : F-1"),
+        ("es", "y otros 2 temas", "- a list (decisión MC-3/9), a más tardar el 1 de mayo de 2020; formulario: F-1"),
+        ("ru", "и еще 2 темы", "- a list (решение MC-3/9), до 1 мая 2020 года включительно; форма: F-1"),
+        ("ar", "وموضوعان آخران", "- a list (المقرر MC-3/9)، في موعد أقصاه 1 أيار/مايو 2020؛ الاستمارة: F-1"),
+        ("zh", "等3项", "- a list（MC-3/9号决定），请于2020年5月1日之前（含当日）；表格：F-1"),
+    ],
+)
+def test_a_letter_of_several_calls_lists_what_each_still_awaits(language: str, subject: str, line: str) -> None:
+    one = Sought(dict.fromkeys(LANGUAGES, "a list"), (Cited("MC-3/9"),), date(2020, 5, 1), form="F-1")
+    mail = draft_mail("call_reminder", language, replace(FACTS, calls=3, owed=(one,)))
+    assert subject in mail.subject
+    assert line in mail.text.splitlines()
+    assert FACTS.subject[language] not in mail.text
+
+
+@pytest.mark.parametrize(
+    ("calls", "words"),
+    [(2, "и еще 1 тема"), (3, "и еще 2 темы"), (6, "и еще 5 тем"), (22, "и еще 21 тема")],
+)
+def test_the_number_of_further_calls_agrees_with_its_noun(calls: int, words: str) -> None:
+    assert words in draft_mail("call_letter", "ru", replace(FACTS, calls=calls)).subject
+
+
+@pytest.mark.parametrize(
+    ("language", "named"),
+    [("fr", FACTS), ("en", replace(FACTS, subject={"fr": "capacités"}))],
+)
+def test_a_fallback_has_its_reason(language: str, named: MailFacts) -> None:
+    why = why_not("call_reminder", language)
+    assert ("not reviewed" in why) == (language == "fr")
+    if language == "en":
+        with pytest.raises(BadInput, match="not given in en"):
+            draft_mail("call_reminder", language, named)
+
+
+def test_each_reviewed_language_names_who_reviewed_it_and_when() -> None:
+    reviews = load_content("templates", "mail", "reviewed.yaml")
+    for name in MAILS:
+        for review in reviews[name].values():
+            assert review["reviewed_by"]
+            assert isinstance(review["reviewed_on"], date)
 
 
 @pytest.mark.parametrize("name", MAILS)
 def test_the_html_part_says_what_the_text_says(name: str) -> None:
-    mail = render_mail(name, "en", replace(FACTS, owed=({"en": "a first item"}, {"en": "a second item"})))
+    mail = render_mail(
+        name, "en", replace(FACTS, owed=(Sought({"en": "a first item"}), Sought({"en": "a second item"})))
+    )
     page = html.fromstring(mail.html)
     assert page.get("lang") == "en"
     said = re.sub(r"\W+", " ", " ".join(page.xpath("body//text()"))).strip()
@@ -72,7 +151,7 @@ def test_a_notice_says_what_has_changed(name: str, words: str) -> None:
 @pytest.mark.parametrize("name", REMINDERS)
 def test_a_reminder_says_what_has_not_yet_come(name: str) -> None:
     assert "We have not yet received" in render_mail(name, "en", FACTS).text
-    items = render_mail(name, "en", replace(FACTS, owed=({"en": "the list of projects"},))).text
+    items = render_mail(name, "en", replace(FACTS, owed=(Sought({"en": "the list of projects"}),))).text
     assert "We have not yet received:\n\n- the list of projects\n" in items
 
 
