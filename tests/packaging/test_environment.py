@@ -81,7 +81,7 @@ def test_prefects_server_has_an_environment_of_its_own(project: Path) -> None:
     assert set_up(project, "prefect-server").returncode == 0
     assert (project / ".venv-prefect-server/bin/python").exists()
     assert has(project, "idna", ".venv-prefect-server")
-    assert not has(project, "followup", ".venv-prefect-server")
+    assert not has(project, "hatchling", ".venv-prefect-server")
     assert not has(project, "idna")
     assert set_up(project, "prefect-server").stdout == ""
 
