@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,12 +90,9 @@ def _play(folder: Path) -> None:
         with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
             return due_sweep(as_of=now.isoformat())
 
-    app = Application.start()
-    try:
+    with closing(Application.start()) as app:
         report = play_demo(app.register, app.files, tick, _say)
         leave_demo(app.register, app.files, folder, report, _say)
-    finally:
-        app.close()
 
 
 def _say(line: str) -> None:

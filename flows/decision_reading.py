@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,7 @@ def decision_reading(
     files: list[str], by: str, convention: str | None = None, as_of: str | None = None
 ) -> dict[str, Any]:
     """Read decisions from files and take them into the register; `by` is the officer who asked for it."""
-    app = Application.start()
     at = instant(as_of or datetime.now(UTC).isoformat())
-    try:
+    with closing(Application.start()) as app:
         paths = [Path(file) for file in files]
         return register_files(app.register, paths, convention=convention, by=by, now=at).model_dump(mode="json")
-    finally:
-        app.close()

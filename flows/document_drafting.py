@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime
 
 from prefect import flow
@@ -13,8 +14,5 @@ from followup.vocabulary.instants import instant
 @flow(name="document-drafting", retries=2, retry_delay_seconds=30, timeout_seconds=1800)
 def document_drafting(as_of: str | None = None) -> list[str]:
     """Draft the documents that are due now, or at the ISO time `as_of`."""
-    app = Application.start()
-    try:
+    with closing(Application.start()) as app:
         return told_drafts(app.draft(instant(as_of or datetime.now(UTC).isoformat())))
-    finally:
-        app.close()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime
 
 from prefect import flow, task
+from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from followup.app import Application, told_dispatch, told_drafts, told_sweep
@@ -22,12 +24,13 @@ RETRIES, WAIT_S, LONGEST_S = 3, 10, 600
     cache_policy=NO_CACHE,
 )
 def prepare_reminders(at: str) -> list[str]:
-    """Prepare every reminder step that is due, in one batch."""
-    app = Application.start()
-    try:
-        return told_sweep(app.sweep(instant(at)))
-    finally:
-        app.close()
+    """Prepare every reminder step that is due, and show in a table what became of them, by kind and reason."""
+    with closing(Application.start()) as app:
+        report = app.sweep(instant(at))
+    if report.steps:
+        table = [outcome.model_dump(mode="json") for outcome in report.outcomes()]
+        create_table_artifact(table, key="due-sweep", description=f"Reminder steps that were due at {at}")
+    return told_sweep(report)
 
 
 @task(
@@ -39,24 +42,18 @@ def prepare_reminders(at: str) -> list[str]:
 )
 def draft_documents(at: str) -> list[str]:
     """Draft every document that is due."""
-    app = Application.start()
-    try:
+    with closing(Application.start()) as app:
         return told_drafts(app.draft(instant(at)))
-    finally:
-        app.close()
 
 
 @task(name="send-mail", retries=RETRIES, retry_delay_seconds=WAIT_S, timeout_seconds=LONGEST_S, cache_policy=NO_CACHE)
 def send_mail(at: str) -> list[str]:
     """Read what came back, and send what was approved."""
-    app = Application.start()
-    try:
+    with closing(Application.start()) as app:
         return [*app.bounces_told(instant(at)), *told_dispatch(app.dispatch(instant(at)))]
-    finally:
-        app.close()
 
 
-@flow(name="due-sweep", log_prints=True)
+@flow(name="due-sweep", log_prints=True, timeout_seconds=3 * LONGEST_S)
 def due_sweep(as_of: str | None = None) -> list[str]:
     """Do everything that is due now, or at the ISO time `as_of`; returns a line for each thing done."""
     at = as_of or datetime.now(UTC).isoformat()

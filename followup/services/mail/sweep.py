@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from followup.records.tables import Contact, Party
     from followup.vocabulary.instants import Instant
 
-__all__ = ["House", "SweepReport", "SweptStep", "sweep"]
+__all__ = ["House", "Outcome", "SweepReport", "SweptStep", "sweep"]
 
 BATCH = 200
 """How many letters with due steps are read and settled together."""
@@ -54,11 +54,39 @@ class SweptStep(BaseModel):
     reason: str | None
 
 
+class Outcome(BaseModel):
+    """What became of the steps of one kind for one reason: figures, and nothing of a person's."""
+
+    code: str
+    became: StepStatus
+    reason: str | None
+    steps: int
+    messages: int
+    unreachable: int
+
+
 class SweepReport(BaseModel):
     """Every step that was due and what became of it."""
 
     as_of: date
     steps: list[SweptStep]
+
+    def outcomes(self) -> list[Outcome]:
+        """The steps counted by their kind, what they became and why."""
+        alike: dict[tuple[str, StepStatus, str], list[SweptStep]] = defaultdict(list)
+        for step in self.steps:
+            alike[step.code, step.became, step.reason or ""].append(step)
+        return [
+            Outcome(
+                code=code,
+                became=became,
+                reason=reason or None,
+                steps=len(steps),
+                messages=sum(step.messages for step in steps),
+                unreachable=sum(step.unreachable for step in steps),
+            )
+            for (code, became, reason), steps in sorted(alike.items())
+        ]
 
 
 @dataclass(frozen=True, slots=True)
