@@ -129,6 +129,8 @@ class KindRule(_Rule):
     """How it must not begin."""
     before: Pattern | None = None
     """What must stand between the verb and the action ("that have not yet contributed")."""
+    earlier: bool = False
+    """Whether `before` may stand before the verb too ("Welcomes the submissions and urges others to do so")."""
     has: Pattern | None = None
     """What must stand in the action (before any purpose clause)."""
     lacks: Pattern | None = None
@@ -252,6 +254,8 @@ class Actions(_Part):
     """Matters about which a decides-that clause settles something now ("that its next session shall be held")."""
     takes_place: Pattern | None = None
     """Predicates by which a decides-that clause about a matter is future work if it has a time."""
+    done_by: Pattern | None = None
+    """Predicates by which a decides-that clause asks whoever it names as the doer ("shall be provided by the X")."""
     nested: Pattern | None = None
     """How a recommendation to ask somebody goes on ("request the X to"); X is then asked."""
     announces: Pattern | None = None

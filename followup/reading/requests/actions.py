@@ -177,8 +177,8 @@ def kind_of(
 
 
 def _stands_before(rule: KindRule, low: str, action: Action) -> bool:
-    """Whether what a rule wants between the verb and the action stands there."""
-    start = max(action.zone, action.start - _SUBJECT)
+    """Whether what a rule wants between the verb and the action, or anywhere before it, stands there."""
+    start = max(0 if rule.earlier else action.zone, action.start - _SUBJECT)
     return rule.before is None or rule.before.search(low, start, action.start) is not None
 
 

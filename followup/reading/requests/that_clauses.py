@@ -58,6 +58,13 @@ def that_clause(low: str, clause: Clause, start: int, setting: Setting) -> list[
     return _passive(low, clause, (modal.start(), modal.end()), named, setting)
 
 
+def _doers(low: str, clause: Clause, modal: int, setting: Setting) -> tuple[Addressee, ...]:
+    """By whom something shall be done, where the text says so ("shall be provided by the secretariat")."""
+    actions = setting.rules.file.actions
+    done = actions.done_by.match(low, modal, clause.end) if actions.done_by is not None else None
+    return tuple(addressees(low, done.end(), clause.end, setting.rules, setting.topics)[:1]) if done else ()
+
+
 def nested_ask(low: str, clause: Clause, named: Sequence[Addressee], head: int, setting: Setting) -> list[Draft]:
     """VERB that somebody request another to do: the other is asked."""
     nested = setting.rules.file.actions.nested
@@ -153,6 +160,10 @@ def decided_that(low: str, clause: Clause, start: int, setting: Setting) -> list
         drafts = with_actions(low, clause, tuple(named), (modal.start(), modal.end()), "decides", setting)
         kept = [one for draft in drafts if (one := _future(low, draft, rules)) is not None]
         return [replace(draft, verb=verb, needs_time=draft.needs_time and own) for draft in kept]
+    doers = _doers(low, clause, modal.start(), setting)
+    if doers:
+        drafts = with_actions(low, clause, doers, (modal.start(), modal.end()), "passive", setting)
+        return [replace(draft, verb=actions.obliges) for draft in drafts[:1]]
     if actions.takes_place is None or actions.takes_place.match(low, modal.start(), clause.end) is None:
         return []
     if actions.settled_subject is not None and actions.settled_subject.search(low, start, modal.start()):
