@@ -57,6 +57,9 @@ _COMMANDS = {
     "outbox": _Command("followup.cli.outbox", "outbox", "The mail: list, preview, approve, send."),
     "bounces": _Command("followup.cli.bounces", "bounces", "Read the mailbox to which bounces come."),
     "note": _Command("followup.cli.note", "note", "Draft the note by the secretariat from the register."),
+    "documents": _Command(
+        "followup.cli.documents", "documents", "Documents of the house: draft, write, check, clear, reserve, issue."
+    ),
     "check": _Command("followup.cli.check", "check", "Check a document against itself and the register."),
     "load": _Command("followup.cli.load", "load", "Load a worked case."),
     "rules": _Command("followup.cli.rules", "rules", "Test and explain the rules of reading."),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from followup.records.tables import Document, Paragraph, StatedFact, StoredFile
+from followup.vocabulary.errors import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -23,6 +24,18 @@ class Documents:
     def by_key(self, convention: str, key: str) -> Document | None:
         """The document of that name within a convention."""
         return self._session.scalar(select(Document).where(Document.convention_id == convention, Document.key == key))
+
+    def one(self, identity: str) -> Document:
+        """The document of that identity. Raises NotFound when there is none."""
+        if (found := self._session.scalar(select(Document).where(Document.id == identity))) is None:
+            raise NotFound(f"no document {identity} in the register; followup documents list shows them")
+        return found
+
+    def named(self, name: str) -> Sequence[Document]:
+        """The documents of that symbol, key or identity."""
+        return self._session.scalars(
+            select(Document).where(or_(Document.symbol == name, Document.key == name, Document.id == name))
+        ).all()
 
     def by_ids(self, identities: Collection[str]) -> dict[str, Document]:
         """The documents with these identities."""

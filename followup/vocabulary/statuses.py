@@ -107,6 +107,20 @@ ANSWERS = frozenset({SubmissionStatus.RECEIVED, SubmissionStatus.ACCEPTED})
 """The states in which a submission counts, and its sender is not reminded any more."""
 
 
+class DocumentStatus(StrEnum):
+    """The way of a document of our own from the register of documents to its issue."""
+
+    REGISTERED = "registered"
+    RESERVED = "reserved"
+    """It has a symbol, and no draft yet."""
+    DRAFT = "draft"
+    IN_CLEARANCE = "in_clearance"
+    """Each language is cleared on its own, the original first."""
+    CLEARED = "cleared"
+    """In every language in which it is issued."""
+    ISSUED = "issued"
+
+
 class MilestoneStatus(StrEnum):
     """Whether a step of a task is still ahead."""
 

@@ -29,11 +29,11 @@ class Document(Recorded, Base):
     dated: Mapped[date | None]
     meeting: Mapped[str | None] = mapped_column(String(60))
     status: Mapped[str] = mapped_column(String(16), default="registered")
-    """registered, reserved, draft, issued."""
+    """A DocumentStatus."""
     cited: Mapped[str | None]
     """Where the register has it from, for a document that was not made here."""
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """For a letter its signer and audience; for a note its masthead and sections."""
+    """For a letter its signer and audience; for a note its masthead and sections, its drafts and who cleared them."""
 
 
 class StatedFact(Recorded, Base):

@@ -49,8 +49,13 @@ class Checked:
     """A file and what was found in it."""
 
     path: Path
-    language: str
+    document: Document
     findings: tuple[Finding, ...]
+
+    @property
+    def language(self) -> str:
+        """The language in which it was read."""
+        return self.document.language
 
     @property
     def wrong(self) -> bool:
@@ -80,7 +85,7 @@ def check_file(path: Path, *, facts: RegisterFacts | None = None, language: str 
 
 def check_document(document: Document, facts: RegisterFacts | None, path: Path) -> Checked:
     """Check a document that is laid out."""
-    return Checked(path, document.language, tuple(check(document, facts)))
+    return Checked(path, document, tuple(check(document, facts)))
 
 
 def document_of(

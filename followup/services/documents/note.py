@@ -18,6 +18,7 @@ from followup.writing.notes.facts import (
     DocumentFact,
     FileFact,
     FindingFact,
+    LateFact,
     LetterFact,
     MandateFact,
     Masthead,
@@ -51,7 +52,9 @@ if TYPE_CHECKING:
 COMPILATION = "compilation"
 """The kind of document in which the submissions themselves are printed."""
 
-_ACTIONS = "actions"
+ACTIONS = "actions"
+"""The place at which the recommended acts stand."""
+
 _ARTICLE = re.compile(r"^article (\S+)$")
 
 
@@ -102,10 +105,8 @@ def note_facts(register: Register, convention: str, key: str) -> NoteFacts:
         terms=drawn.work.term_facts(),
         rounds=drawn.work.round_facts(),
         sections=tuple(_section(section, drawn.note) for section in details["sections"]),
-        paragraphs=tuple(_paragraph(row) for row in drawn.paragraphs if row.place != _ACTIONS),
-        actions=tuple(
-            ActionFact(row.act or "", row.words, (row.id,)) for row in drawn.paragraphs if row.place == _ACTIONS
-        ),
+        paragraphs=tuple(paragraph_of(row) for row in drawn.paragraphs if row.place != ACTIONS),
+        actions=tuple(action_of(row) for row in drawn.paragraphs if row.place == ACTIONS),
     )
 
 
@@ -157,9 +158,14 @@ def _masthead(note: Document) -> Masthead:
         original_language=details["original_language"],
         distribution=details["distribution"],
         symbol=note.symbol,
+        late=_late(details.get("late"), rows),
         records=rows,
         symbol_records=rows,
     )
+
+
+def _late(late: dict[str, Any] | None, rows: tuple[str, ...]) -> LateFact | None:
+    return LateFact(date.fromisoformat(late["slot"]), late["because"], rows) if late else None
 
 
 def _meeting_word(convention: str) -> str:
@@ -250,7 +256,13 @@ def _section(section: dict[str, Any], note: Document) -> OfficersSection:
     )
 
 
-def _paragraph(row: Paragraph) -> OfficersParagraph:
+def action_of(row: Paragraph) -> ActionFact:
+    """A recommended act as a fact."""
+    return ActionFact(row.act or "", row.words, (row.id,))
+
+
+def paragraph_of(row: Paragraph) -> OfficersParagraph:
+    """An officers' paragraph as a fact."""
     return OfficersParagraph(row.place, row.words, tuple(_item(item) for item in row.items), (row.id,), row.listing)
 
 

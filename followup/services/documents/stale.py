@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from followup.services.documents.note import note_facts
-from followup.writing.notes.facts import fact_lists
+from followup.vocabulary.statuses import DocumentStatus
+from followup.writing.notes.facts import DocumentFact, fact_lists
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,10 +25,16 @@ _LENGTH = 16
 
 
 def fingerprints(facts: NoteFacts) -> dict[str, str]:
-    """A fingerprint of each fact of a note, by a name that an officer understands: "submissions 15", "masthead"."""
-    found = {"masthead": _fingerprint(facts.masthead)}
+    """A fingerprint of each fact of a note, by a name that an officer understands: "submissions 15", "masthead".
+
+    The note's own symbol, its date and why it is late are left out: they are filled in when it is issued.
+    """
+    masthead = replace(facts.masthead, symbol=None, symbol_records=(), dated=None, late=None)
+    found = {"masthead": _fingerprint(masthead)}
     for name in fact_lists():
         for place, fact in enumerate(getattr(facts, name), start=1):
+            if isinstance(fact, DocumentFact) and fact.records == facts.masthead.records:
+                continue
             label = f"{name.rstrip('s') if name != 'bodies' else 'body'} {_name(fact, place)}"
             found[label if label not in found else f"{label} ({place})"] = _fingerprint(fact)
     return found
@@ -36,7 +43,7 @@ def fingerprints(facts: NoteFacts) -> dict[str, str]:
 def changed_since_drafted(register: Register, document: Document) -> list[str]:
     """The facts that are other, new or gone since the last draft of a document; empty when there is no draft."""
     kept: Mapping[str, str] = document.details.get(DRAFTED_FROM, {})
-    if not kept or document.status == "issued":
+    if not kept or document.status == DocumentStatus.ISSUED:
         return []
     now = fingerprints(note_facts(register, document.convention_id, document.key))
     changes = [f"{label}: changed" for label in kept if label in now and now[label] != kept[label]]

@@ -68,6 +68,15 @@ class SegmentFact:
 
 
 @dataclass(frozen=True, slots=True)
+class LateFact:
+    """That the document comes after its slot, and why: the note says so under its title."""
+
+    slot: date
+    because: Texts
+    records: Records = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Masthead:
     """The head of the note: for which meeting and agenda item, and how the document is issued."""
 
@@ -93,6 +102,7 @@ class Masthead:
     """None while no symbol has been reserved."""
     word: str = "meeting"
     """The convention's own word for its meetings: meeting or session."""
+    late: LateFact | None = None
     records: Records = ()
     symbol_records: Records = ()
     """The rows that hold the symbol of this note."""

@@ -17,7 +17,7 @@ def lay_head(wording: Wording) -> Head:
     """The masthead in the wording's language.
 
     The meeting's line carries a star when the meeting has a further part, the agenda item's when the symbol of the
-    agenda is known.
+    agenda is known, the title when the document comes after its slot.
     """
     masthead = wording.facts.masthead
     stars: list[Pieces] = []
@@ -27,6 +27,9 @@ def lay_head(wording: Wording) -> Head:
     item = _line(wording, "item")
     if masthead.agenda_symbol is not None:
         item = _starred(item, stars, _line(wording, "agenda"))
+    title = _line(wording, "title")
+    if masthead.late is not None:
+        title = _starred(title, stars, _line(wording, "late", late=masthead.late))
     return Head(
         issuer=_line(wording, "issuer"),
         organization=_line(wording, "organization"),
@@ -37,7 +40,7 @@ def lay_head(wording: Wording) -> Head:
         place=place,
         item=item,
         item_heading=_line(wording, "item_heading"),
-        title=_line(wording, "title"),
+        title=title,
         author=_line(wording, "author"),
         stars=tuple(stars),
     )

@@ -85,7 +85,7 @@ def test_a_note_after_its_slot_says_why(drafted: Drafted) -> None:
     key, late = "minamata-cop4-capacity/note", date(2021, 9, 21)
     with pytest.raises(BadInput, match="after its slot of 2021-09-20; say why it is late"):
         issue_document(drafted.register, "minamata", key, dated=late, by="officer", now=LATER)
-    because = "the resumed part of the meeting was settled in September"
+    because = {"en": "the resumed part of the meeting was settled in September"}
     issue_document(drafted.register, "minamata", key, dated=late, by="officer", now=LATER, late_because=because)
     with drafted.register.reading() as unit:
         note = unit.documents.by_key("minamata", key)
