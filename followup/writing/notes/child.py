@@ -1,4 +1,4 @@
-"""The process in which notes are rendered, with limits, so that a template can do no harm.
+"""The process in which notes and letters are rendered, with limits, so that a template can do no harm.
 
 The parent (`followup.writing.notes.workshop`) starts it and hands it jobs, one at a time, as frames on standard input;
 each answer leaves as a frame on standard output. A job that asks for too much ends the process, never the parent.
@@ -14,7 +14,7 @@ import struct
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from followup.vocabulary.errors import BadInput
 from followup.writing.notes.facts import NoteFacts
@@ -25,10 +25,21 @@ _MEGABYTE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What rendering one note may take: seconds of processor time (twice that by the clock) and megabytes of memory."""
+    """What one note or letter may take: seconds of processor time (twice that by the clock) and megabytes of memory."""
 
     seconds: int = 20
     megabytes: int = 1024
+
+
+class Work(Protocol):
+    """What a child does: it is handed over pickled, done within its limits, and answered with files and their trace."""
+
+    @property
+    def limits(self) -> Limits:
+        """What it may take."""
+
+    def done(self) -> tuple[dict[str, bytes], dict[str, Any]]:
+        """Do it in this process. Raises BadInput for wrong templates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +52,10 @@ class Job:
     templates: Path
     draft: bool = False
     limits: Limits = Limits()
+
+    def done(self) -> tuple[dict[str, bytes], dict[str, Any]]:
+        """Render the note, as `render`."""
+        return render(self)
 
 
 def render(job: Job) -> tuple[dict[str, bytes], dict[str, Any]]:
@@ -111,12 +126,12 @@ def serve() -> None:
         spent = is_last(answer)
 
 
-def _answer(job: Job) -> bytes:
+def _answer(job: Work) -> bytes:
     _limit(resource.RLIMIT_AS, job.limits.megabytes * _MEGABYTE)
     used = resource.getrusage(resource.RUSAGE_SELF)
     _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + job.limits.seconds)
     try:
-        return packed(*render(job))
+        return packed(*job.done())
     except BadInput as error:
         return _error(str(error))
     except (MemoryError, RecursionError):
@@ -126,7 +141,7 @@ def _answer(job: Job) -> bytes:
 def too_much(limits: Limits) -> str:
     """What is said of templates that exceed the limits."""
     return (
-        f"the templates of this note ask for more than {limits.seconds} s or {limits.megabytes} MB;"
+        f"the templates ask for more than {limits.seconds} s or {limits.megabytes} MB;"
         " look for a loop that does not end"
     )
 

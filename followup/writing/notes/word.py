@@ -100,7 +100,7 @@ def to_word(laid: Laid, dated: date | None, templates: Path | None = None, *, dr
         "language": laid.language,
     }
     comments = [one.words for one in laid.unknown] if draft else []
-    return finish(_rendered(form, context, _required(laid)), words, Additions(runs.footnotes(), comments, dated))
+    return finish(fill_form(form, context, _required(laid)), words, Additions(runs.footnotes(), comments, dated))
 
 
 def _required(laid: Laid) -> list[tuple[str, str]]:
@@ -118,15 +118,17 @@ def _require(body: Any, required: Sequence[tuple[str, str]], place: str) -> None
     for name, words in required:
         found = written.find(words, start)
         if found < 0:
-            raise BadInput(
-                f"{place} leaves out the {name} of the note ({words[:40]!r}); look for a broken tag before it"
-            )
+            raise BadInput(f"{place} leaves out the {name} ({words[:40]!r}); look for a broken tag before it")
         start = found + len(words)
 
 
-def _rendered(form: Path, context: dict[str, Any], required: Sequence[tuple[str, str]]) -> bytes:
+def fill_form(form: Path, context: dict[str, Any], required: Sequence[tuple[str, str]]) -> bytes:
+    """A Word form filled in the sandbox; `required` is what has to stand in it afterwards, in order, each with a name.
+
+    Raises BadInput naming the form and the words near which it is wrong.
+    """
     template = _Form(form)
-    place = f"templates/notes/{form.name}"
+    place = f"templates/{form.parent.name}/{form.name}"
     environment = _sandbox()
     try:
         template.render(context, jinja_env=environment)
@@ -205,7 +207,6 @@ class _Runs:
     def __init__(self, laid: Laid, words: Catalogue) -> None:
         self._laid = laid
         self._words = words
-        self._right_to_left = direction(laid.language) == "rtl"
         self._before = 1 if laid.head.stars else 0
 
     def head(self, head: Head) -> WordHead:
@@ -254,16 +255,21 @@ class _Runs:
         return self._text(piece.text)
 
     def _text(self, text: str) -> Markup:
-        if self._right_to_left:
-            # A symbol keeps its order only in a run of its own that is not marked as right to left.
-            stretches = [one for one in _LEFT_TO_RIGHT.split(text) if one] or [""]
-            return Markup("").join(
-                _written(one, "" if _LETTER.match(one) else "<w:rPr><w:rtl/></w:rPr>") for one in stretches
-            )
-        properties = ""
-        if self._laid.language == "zh" and _WIDE_IN_CHINESE.search(text):
-            properties = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
-        return _written(text, properties)
+        return text_runs(text, self._laid.language)
+
+
+def text_runs(text: str, language: str) -> Markup:
+    """A text of a language as runs of WordprocessingML, escaped, with what Word must be told of direction and width."""
+    if direction(language) == "rtl":
+        # A symbol keeps its order only in a run of its own that is not marked as right to left.
+        stretches = [one for one in _LEFT_TO_RIGHT.split(text) if one] or [""]
+        return Markup("").join(
+            _written(one, "" if _LETTER.match(one) else "<w:rPr><w:rtl/></w:rPr>") for one in stretches
+        )
+    properties = ""
+    if language == "zh" and _WIDE_IN_CHINESE.search(text):
+        properties = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
+    return _written(text, properties)
 
 
 def _written(text: str, properties: str) -> Markup:

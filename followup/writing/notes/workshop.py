@@ -1,4 +1,4 @@
-"""Where notes are rendered: child processes with limits, kept ready, one for each note that is rendered at a time."""
+"""Where notes and letters are rendered: child processes with limits, kept ready, one for each rendered at a time."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from followup.vocabulary.errors import BadInput, FollowupError
-from followup.writing.notes.child import Job, is_last, read_frame, too_much, unpacked, write_frame
+from followup.writing.notes.child import is_last, read_frame, too_much, unpacked, write_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from followup.writing.notes.child import Work
 
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from followup.writing.notes.child import serve; serve()"
@@ -38,7 +40,7 @@ class _Worker:
             start_new_session=True,
         )
 
-    def render(self, job: Job) -> bytes | None:
+    def render(self, job: Work) -> bytes | None:
         """The answer to a job, or None when the child ended, took too long or wrote too much."""
         assert self._process.stdin is not None  # noqa: S101  both are pipes: see above
         assert self._process.stdout is not None  # noqa: S101
@@ -52,7 +54,7 @@ class _Worker:
         finally:
             watch.cancel()
 
-    def failure(self, job: Job) -> FollowupError:
+    def failure(self, job: Work) -> FollowupError:
         """Why there was no answer: the limits, or a fault of ours, whose trace the child has printed."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             # A child that is ending by itself is let do so: killed meanwhile, it would look as if it asked too much.
@@ -76,8 +78,8 @@ class Workshop:
         self._lock = threading.Lock()
         self._idle: list[_Worker] = []
 
-    def render(self, job: Job) -> tuple[dict[str, bytes], dict[str, Any]]:
-        """Render one note. Raises BadInput for what a template's author can mend, and for what exceeds the limits."""
+    def render(self, job: Work) -> tuple[dict[str, bytes], dict[str, Any]]:
+        """Do it. Raises BadInput for what a template's author can mend, and for what exceeds the limits."""
         with self._lock:
             worker = self._idle.pop() if self._idle else None
         worker = worker or _Worker()

@@ -99,7 +99,7 @@ def test_a_wrong_or_hostile_wording_is_told_with_its_place(templates: Path, word
 
 WRONG_FORMS = [
     ("{{r head.title }}", "{{r head.titel }}", r"note\.docx: .* has no attribute 'titel'; near '.*head\.titel"),
-    ("{{r head.title }}", "{{r head.title }", r"note\.docx leaves out the title of the note \('Capacity-building"),
+    ("{{r head.title }}", "{{r head.title }", r"note\.docx leaves out the title \('Capacity-building"),
     ("{%p endfor %}", "", r"note\.docx: .*end of template"),
     ("{{r head.title }}", "{{ ''.__class__ }}", r"note\.docx: .*(unsafe|undefined)"),
     ("{{r head.title }}", "{{ 'x' * 10**11 }}", "more than 4 s or 512 MB"),
