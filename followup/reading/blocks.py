@@ -23,6 +23,8 @@ class FileKind(StrEnum):
     """A spreadsheet, read for its rows when somebody asks for these; never told by content."""
     ENCLOSED = "enclosed"
     """Whatever came with a submission: examined for what it is, not read."""
+    MAIL = "mail"
+    """A mail that came in, taken apart; never told by content."""
 
 
 class BlockKind(StrEnum):

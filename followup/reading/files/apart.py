@@ -19,6 +19,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from followup.reading.blocks import Extracted, FileKind
+from followup.reading.received import ReceivedMail
 from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
@@ -118,6 +119,11 @@ def rows_apart(stream: BinaryIO) -> list[list[str]]:
 def examine_apart(stream: BinaryIO) -> str:
     """The media type of an open file that came with a submission, examined as above; raises BadInput to refuse it."""
     return str(_shape(FileKind.ENCLOSED, stream)["media_type"])
+
+
+def mail_apart(stream: BinaryIO) -> ReceivedMail:
+    """An open mail, taken apart as above."""
+    return ReceivedMail.from_json(_shape(FileKind.MAIL, stream))
 
 
 def _shape(kind: FileKind, stream: BinaryIO) -> dict[str, Any]:

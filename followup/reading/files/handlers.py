@@ -28,4 +28,8 @@ def handler(kind: FileKind) -> Callable[[bytes], Result]:
         from followup.reading.files.enclosed import examine  # noqa: PLC0415  as above
 
         return examine
+    if kind is FileKind.MAIL:
+        from followup.reading.files.mail import read_mail  # noqa: PLC0415  as above
+
+        return read_mail
     return reader(kind)
