@@ -92,16 +92,15 @@ class Sought:
         return line
 
 
-@dataclass(frozen=True, slots=True)
-class MailFacts:
-    """What a mail tells. Every text is given by language, so that the mail can be written in the recipient's own.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskFacts:
+    """What every mail and letter about a call tells; each text by language.
 
-    `role` is the recipient's role, as "national_focal_point". `reply_by` is the communicated date, never presented as
-    the decision's. `owed` is what has not yet come from this recipient, item by item (empty: the submission as a
-    whole). `calls` is how many calls the letter carries. `asked` is the strength with which governments are asked.
-    `earlier_letter` is the day of a letter that this one follows up; `link` is a page for the answer. A notice of a
-    change tells by `change` the days it is about ("was" the earlier one, "opens" that of a meeting), by `meeting` which
-    meeting moved. `sought` is SUBMISSION or NOMINATION.
+    `reply_by` is the communicated date, never presented as the decision's. `owed` is what has not yet come, item by
+    item (empty: the submission as a whole). `calls` is how many calls the letter carries. `asked` is the strength with
+    which governments are asked, `sought` SUBMISSION or NOMINATION. `earlier_letter` is the day of a letter that this
+    one follows up, `reference` the letter's number. A notice of a change tells by `change` the days it is about ("was"
+    the earlier one, "opens" that of a meeting), by `meeting` which meeting.
     """
 
     convention: Texts
@@ -109,21 +108,18 @@ class MailFacts:
     decisions: tuple[Cited, ...]
     letter_dated: date
     reply_by: date
-    party: Texts
-    role: str
     secretariat: Texts
     secretariat_address: str
     owed: tuple[Sought, ...] = ()
     earlier_letter: date | None = None
     reference: str | None = None
-    link: str | None = None
     asked: VerbClass = VerbClass.INVITE
     change: Mapping[str, date] = field(default_factory=dict)
     meeting: str | None = None
     sought: str = SUBMISSION
     calls: int = 1
 
-    def in_language(self, language: str) -> dict[str, Any]:
+    def told(self, language: str) -> dict[str, Any]:
         """The facts as a template sees them, in one language. Raises KeyError when a text is not given in it."""
         words = _words()[language]
         subject = self.subject[language]
@@ -135,18 +131,36 @@ class MailFacts:
             "letter_dated": written_day(self.letter_dated, language),
             "earlier_letter": written_day(self.earlier_letter, language) if self.earlier_letter else None,
             "reply_by": written_day(self.reply_by, language),
-            "party": self.party[language],
-            "role": words["roles"][self.role],
             "secretariat": self.secretariat[language],
             "secretariat_address": self.secretariat_address,
             "owed": [item.in_language(language) for item in self.owed],
             "reference": self.reference,
-            "link": self.link,
             "asks": words["asks"][self.asked],
             "sought": fill(words["sought"][self.sought]["several" if several else "one"], subject=subject),
             "nothing": words["nothing"][self.sought],
             "change": {name: written_day(day, language) for name, day in self.change.items()},
             "meeting": self.meeting,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailFacts(AskFacts):
+    """What a mail tells, so that it can be written in the recipient's own language.
+
+    `role` is the recipient's role, as "national_focal_point"; `link` is a page for the answer.
+    """
+
+    party: Texts
+    role: str
+    link: str | None = None
+
+    def in_language(self, language: str) -> dict[str, Any]:
+        """The facts as a template sees them, in one language. Raises KeyError when a text is not given in it."""
+        known = self.told(language)
+        return known | {
+            "party": self.party[language],
+            "role": _words()[language]["roles"][self.role],
+            "link": self.link,
         }
 
 
@@ -261,14 +275,16 @@ def _rendered(name: str, language: str, known: dict[str, Any], *, wanted: str) -
     try:
         subject, text = (_environment().get_template(f"{name}/{language}/{part}").render(known) for part in _PARTS)
         text = _SPARE_LINES.sub("\n\n", text).strip() + "\n"
-        html = (
-            _environment()
-            .get_template("layout.html")
-            .render(language=language, direction=direction(language), subject=subject, blocks=_blocks(text))
-        )
+        html = html_of(subject, text, language)
     except TemplateError as error:
         raise BadInput(f"templates/mail/{name}/{language}: {error}") from error
     return RenderedMail(" ".join(subject.split()), text, html, language, wanted)
+
+
+def html_of(subject: str, text: str, language: str) -> str:
+    """The html part of a mail whose plain part is `text`."""
+    layout = _environment().get_template("layout.html")
+    return layout.render(language=language, direction=direction(language), subject=subject, blocks=_blocks(text))
 
 
 def _blocks(text: str) -> list[dict[str, Any]]:
