@@ -16,6 +16,7 @@ from zlib import crc32
 
 from pydantic import BaseModel
 
+from followup.services.mail.approvals import RELEASED
 from followup.services.mail.preparing import StepMails, prepare_steps
 from followup.services.mail.reminder_mail import House, mails_of
 from followup.services.mail.settling import Decision, decide, owing
@@ -72,10 +73,12 @@ class SweepReport(BaseModel):
     steps: list[SweptStep]
 
     def outcomes(self) -> list[Outcome]:
-        """The steps counted by their kind, what they became and why."""
+        """The steps counted by their kind, what they became and why, without an officer's own words."""
         alike: dict[tuple[str, StepStatus, str], list[SweptStep]] = defaultdict(list)
         for step in self.steps:
-            alike[step.code, step.became, step.reason or ""].append(step)
+            reason = step.reason or ""
+            told = RELEASED.rstrip(": ") if reason.startswith(RELEASED) else reason
+            alike[step.code, step.became, told].append(step)
         return [
             Outcome(
                 code=code,

@@ -120,6 +120,17 @@ def test_of_a_held_step_let_go_on_and_one_on_its_day_one_mail_goes(register: Reg
     assert became == {"first_reminder": "skipped", "second_reminder": "prepared"}
 
 
+def test_the_outcomes_count_and_hold_no_officers_own_words(sqlite_register: Register) -> None:
+    rounds = many_calls(sqlite_register, 3)
+    late = sweep_once(sqlite_register, at("2020-01-20"))
+    [held] = late.outcomes()
+    assert (held.code, held.became, held.steps, held.messages) == ("letter", "held", 3, 0)
+    letter = next(step for step in steps_of(sqlite_register, rounds) if step.code == "letter")
+    release_step(sqlite_register, letter.id, by="head", now=at("2020-01-20"), reason="Ms. A. Example was told")
+    [released] = sweep_once(sqlite_register, at("2020-01-20")).outcomes()
+    assert (released.became, released.reason, released.steps, released.messages) == ("prepared", "released", 1, 2)
+
+
 def test_of_a_task_that_is_closed_nothing_goes(register: Register) -> None:
     rounds = many_calls(register, 1)
     [task_id] = rounds.values()
