@@ -157,7 +157,8 @@ class SmtpServer:
         return self._from(self._connection, sender)
 
     def _from(self, connection: smtplib.SMTP, sender: str) -> smtplib.SMTP:
-        _require(*connection.mail(sender))
+        # The addresses have been read as such: smtplib would read them again, which takes as long as handing them over.
+        _require(*connection.docmd("MAIL", f"FROM:<{sender}>"))
         return connection
 
     def _open(self) -> smtplib.SMTP:
@@ -192,7 +193,7 @@ class SmtpServer:
 
     def _hand_over(self, connection: smtplib.SMTP, mail: Claimed) -> Result:
         try:
-            _require(*connection.rcpt(mail.address))
+            _require(*connection.docmd("RCPT", f"TO:<{mail.address}>"))
             _require(*connection.docmd("DATA"), wanted=_GO_AHEAD)
         except _NotTakenError as refused:
             return self._refused(mail, refused)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,7 +9,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import class_mapper
 from sqlalchemy.orm.attributes import set_committed_value
 
-from followup.records.recording import Recorder, Values, kept_values, recorder_of
+from followup.records.recording import Values, kept_values, recorder_of
 from followup.records.tables.base import CONVENTION, defaults_of, owner_reference
 from followup.records.tables.columns import keep
 from followup.vocabulary.errors import NotFound
@@ -18,7 +17,7 @@ from followup.vocabulary.errors import NotFound
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection, Table, Update
+    from sqlalchemy import Table
     from sqlalchemy.orm import Mapper, Session
 
     from followup.records.tables import Base, Recorded
@@ -54,49 +53,6 @@ def change_many(session: Session, table: type[Recorded], changes: Mapping[str, M
     session.flush()
     for chunk in _chunks(changes.items()):
         _change_chunk(session, class_mapper(table), dict(chunk))
-
-
-def change_known(
-    connection: Connection, recorder: Recorder, changed: Sequence[tuple[Recorded, Mapping[str, Any]]]
-) -> int:
-    """Write rows of one table that were changed outside a session, given with what they held before.
-
-    Returns how many events that left. Raises RuntimeError when a row does not hold that any more.
-    """
-    if not changed:
-        return 0
-    mapper = class_mapper(type(changed[0][0]))
-    given: list[Values] = []
-    for row, held in changed:
-        now = {name: getattr(row, name) for name in held}
-        after = {name: value for name, value in now.items() if held[name] != value}
-        if after:
-            known = {"id": row.id, CONVENTION: getattr(row, CONVENTION, None)}
-            recorder.require_writable(mapper, known | after)
-            recorder.note(mapper, known, {name: held[name] for name in after}, after)
-            was = {f"was_{name}": value for name, value in held.items()}
-            given.append({_IDENTITY: row.id, **now, **was})
-    # One statement for all: each row is written with all that was given of it, changed or not.
-    if given and connection.execute(_known_update(mapper, tuple(changed[0][1])), given).rowcount != len(given):
-        raise RuntimeError(
-            f"one of {', '.join(row.id for row, _held in changed)} was changed by somebody else meanwhile"
-        )
-    recorder.write(connection)
-    return len(given)
-
-
-@cache
-def _known_update(mapper: Mapper[Any], names: tuple[str, ...]) -> Update:
-    """The statement that changes these columns of a row, if they are as they were."""
-    table = _kept(mapper)
-    as_it_was = [
-        table.c[name].is_not_distinct_from(bindparam(f"was_{name}", type_=table.c[name].type)) for name in names
-    ]
-    return (
-        update(table)
-        .where(table.c.id == bindparam(_IDENTITY), *as_it_was)
-        .values({name: bindparam(name) for name in names})
-    )
 
 
 def _change_chunk(session: Session, mapper: Mapper[Any], changes: dict[str, Mapping[str, Any]]) -> None:

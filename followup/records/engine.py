@@ -119,6 +119,21 @@ def _sqlite_engine(address: URL, wait_s: float) -> Engine:
     return engine
 
 
+@contextmanager
+def by_driver(engine: Engine) -> Iterator[sqlite3.Cursor]:
+    """A transaction that writes to an SQLite register through the driver's own connection, kept when it ends well."""
+    connection = engine.raw_connection()
+    try:
+        cursor: sqlite3.Cursor = connection.cursor()  # type: ignore[assignment]  # the driver's, whose types it hides
+        cursor.execute("PRAGMA query_only=OFF")
+        cursor.execute("BEGIN IMMEDIATE")
+        yield cursor
+        connection.commit()
+    finally:
+        # The pool rolls back what was not kept.
+        connection.close()
+
+
 def _set_write_ahead_log(connection: sqlite3.Connection, wait_s: float) -> None:
     """Switch to WAL; SQLite does not wait by itself when two processes switch a new file at once, so we do."""
     pause_s = 0.02
@@ -188,7 +203,7 @@ def one_clear_line(engine: Engine, *, writing: bool = True) -> Iterator[None]:
     """
     try:
         yield
-    except DBAPIError as error:
+    except (DBAPIError, sqlite3.Error) as error:
         reason = _why_unusable(error)
         if reason in {_READ_ONLY, _SERVER_READS_ONLY} and not writing:
             reason = None
@@ -197,12 +212,16 @@ def one_clear_line(engine: Engine, *, writing: bool = True) -> Iterator[None]:
         raise RegisterUnavailable(f"the register at {place(engine)} cannot be used: {reason}") from error
 
 
-def _why_unusable(error: DBAPIError) -> str | None:
-    original = error.orig
+def _why_unusable(error: DBAPIError | sqlite3.Error) -> str | None:
+    original = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(original, sqlite3.Error):
         name = getattr(original, "sqlite_errorname", None) or ""
         return _UNUSABLE.get("_".join(name.split("_")[:2]))
     known = _UNUSABLE_STATES.get(getattr(original, "sqlstate", None) or "")
-    if known is None and (error.connection_invalidated or isinstance(error, OperationalError)):
+    if (
+        known is None
+        and isinstance(error, DBAPIError)
+        and (error.connection_invalidated or isinstance(error, OperationalError))
+    ):
         return " ".join(str(original).split())
     return known

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from followup.records.tables import Event
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from sqlalchemy import Connection
     from sqlalchemy.orm import Session
 
 
@@ -27,10 +26,4 @@ class History:
 
     def latest(self) -> int:
         """The number of the latest event. Where one writes at a time it stays the same until somebody else writes."""
-        return latest(self._session.connection())
-
-
-def latest(connection: Connection) -> int:
-    """The number of the latest event, 0 when there is none."""
-    number: int | None = connection.exec_driver_sql("SELECT max(id) FROM event").scalar()
-    return number or 0
+        return self._session.scalar(select(func.max(Event.id))) or 0

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from followup.records.bulk import add_many, change_known, change_many
+from followup.records.bulk import add_many, change_many
 from followup.records.calls import Calls
+from followup.records.continuing import continue_after
 from followup.records.decisions import Decisions
 from followup.records.documents import Documents
 from followup.records.due import Due
@@ -21,14 +22,14 @@ from followup.records.engine import (
     make_engine,
     one_clear_line,
 )
-from followup.records.history import History, latest
+from followup.records.history import History
 from followup.records.leave import Leave
 from followup.records.lives import Lives
 from followup.records.mail import Mail
 from followup.records.meetings import Meetings
 from followup.records.migrating import require_current_schema
 from followup.records.people import People
-from followup.records.recording import Act, Recorder, record
+from followup.records.recording import Act, record
 from followup.records.scope import see_only
 from followup.records.tables import Base, Recorded
 from followup.records.tasks import Tasks
@@ -171,10 +172,8 @@ class Register:
         if not self.one_writer:
             return None
         act = Act(by=_said(by, "who acts", longest=_LONGEST_ACTOR), at=at, reason=reason, convention=self._convention)
-        with one_clear_line(self._engine), self._claiming.begin() as connection:
-            if latest(connection) != event:
-                return None
-            return change_known(connection, Recorder(act), work())
+        with one_clear_line(self._engine):
+            return continue_after(self._engine, act, event, work)
 
     @contextmanager
     def turn(self, purpose: str) -> Iterator[bool]:
