@@ -80,12 +80,13 @@ class Application:
 
         return draft_due(self.register, self.files, by=by, now=now)
 
-    def dispatch(self, now: Instant, *, by: str = ENGINE_ACTOR) -> DispatchReport:
-        """Send what was approved."""
+    def dispatch(self, now: Instant, *, by: str = ENGINE_ACTOR, at_once: bool = False) -> DispatchReport:
+        """Send what was approved, to each contact in its turn, or `at_once`."""
         from followup.delivery.dispatch import dispatch  # noqa: PLC0415
         from followup.delivery.ways import way_out  # noqa: PLC0415
 
-        return dispatch(self.register, way_out(self.settings), by=by, now=now, clock=_going_on_from(now))
+        house = None if at_once else self.house
+        return dispatch(self.register, way_out(self.settings), by=by, now=now, clock=_going_on_from(now), house=house)
 
     def read_bounces(self, now: Instant, *, by: str = ENGINE_ACTOR) -> BounceReport:
         """Read the mailbox to which bounces come. Raises BadInput when none is set, or it cannot be read."""
@@ -148,6 +149,8 @@ def told_dispatch(report: DispatchReport) -> list[str]:
         "failed": report.failed,
         "uncertain": report.uncertain,
         "waiting for their domain's turn": report.paced,
+        "put together with others": report.gathered,
+        "put off until their contact's turn": report.waiting,
     }
     done = [f"{count} {name}" for name, count in counts.items() if count]
     lines = [f"mail: {', '.join(done)}"] if done else []

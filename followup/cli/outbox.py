@@ -79,11 +79,24 @@ def approve(
 
 
 @outbox.command()
-def send(by: By, convention: ConventionOption = None, as_of: AsOf = None, json: Json = False) -> int:
-    """Send what is approved, to the SMTP server that is set, else to the Maildir. Exit code 3: some did not leave."""
+def send(
+    by: By,
+    in_turn: Annotated[
+        bool,
+        typer.Option("--in-turn", help="As the engine does: in each contact's morning, and at most so often a week."),
+    ] = False,
+    convention: ConventionOption = None,
+    as_of: AsOf = None,
+    json: Json = False,
+) -> int:
+    """Send what is approved, to the SMTP server that is set, else to the Maildir. Exit code 3: some did not leave.
+
+    It leaves at once, each mail as it was previewed. With --in-turn what several letters owe one contact goes in one
+    mail, in the rhythm of rules/delivery/rhythm.yaml. Example: followup outbox send --in-turn --by Head
+    """
     from followup.app import Application, told_dispatch
 
-    report = Application.start(make=False, convention=convention).dispatch(now(as_of), by=by)
+    report = Application.start(make=False, convention=convention).dispatch(now(as_of), by=by, at_once=not in_turn)
     if json:
         print_json(report)
     else:

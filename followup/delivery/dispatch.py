@@ -20,6 +20,7 @@ from followup.services.mail.reconciling import (
     unclear_messages,
     unconfirmed_messages,
 )
+from followup.services.mail.rhythm import keep_rhythm
 from followup.services.mail.sending import (
     Outcome,
     Result,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from followup.delivery.transport import Transport
     from followup.records.register import Register
+    from followup.services.mail.reminder_mail import House
     from followup.services.mail.sending import Claimed
 
 _TURN = "sending"
@@ -60,17 +62,28 @@ class DispatchReport(BaseModel):
     """Taken by the server as it said, and found in the acceptance record."""
     paced: int = 0
     """Not handed over yet, since their domains have had their share of the minute; they follow with the next tick."""
+    waiting: int = 0
+    """Put off now, since their contacts' turn has not come; the reason stands with each message."""
+    gathered: int = 0
+    """Prepared one by one and gone together, several in one mail to a contact."""
     unreachable: str | None = None
     """Why the server could not be reached, or answered no more; what waits stays approved."""
     held: list[str] = []
 
 
 def dispatch(
-    register: Register, transport: Transport, *, by: str, now: Instant, clock: Clock | None = None
+    register: Register,
+    transport: Transport,
+    *,
+    by: str,
+    now: Instant,
+    clock: Clock | None = None,
+    house: House | None = None,
 ) -> DispatchReport:
     """Send everything that was approved and may leave now. One process at a time sends for a register.
 
-    `clock` tells the time as the work goes on; without one all of it happens at `now`.
+    `clock` tells the time as the work goes on; without one all of it happens at `now`. With a `house` each contact gets
+    mail in its turn (services.mail.rhythm), several things in one; without one all leaves at once.
     """
     report = DispatchReport(way=transport.name)
     lag = _lag(transport)
@@ -83,7 +96,7 @@ def dispatch(
             report.busy = True
             return report
         try:
-            _Dispatch(register, transport, report, by, clock or (lambda: now), lag).run()
+            _Dispatch(register, transport, report, by, clock or (lambda: now), lag, house).run()
         finally:
             transport.close()
     return report
@@ -100,8 +113,15 @@ def _lag(transport: Transport) -> Lag | None:
 class _Dispatch:
     """The work of one dispatch, while it is this process's turn."""
 
-    def __init__(
-        self, register: Register, transport: Transport, report: DispatchReport, by: str, clock: Clock, lag: Lag | None
+    def __init__(  # noqa: PLR0913, PLR0917  all that one dispatch needs, passed on once
+        self,
+        register: Register,
+        transport: Transport,
+        report: DispatchReport,
+        by: str,
+        clock: Clock,
+        lag: Lag | None,
+        house: House | None,
     ) -> None:
         self._register = register
         self._transport = transport
@@ -109,6 +129,7 @@ class _Dispatch:
         self._by = by
         self._clock = clock
         self._lag = lag
+        self._house = house
         self._refused: list[str] = []
         """The messages refused one after the other, up to now."""
 
@@ -143,12 +164,20 @@ class _Dispatch:
         most = delivery_rules().batch.value if self._transport.keeps_record else 1
         pace = pace_of(self._register, self._clock()) if self._transport.remote else None
         settled: list[tuple[Claimed, Result]] = []
-        claiming = Claiming(self._register, way=self._transport.name, pace=pace, by=self._by)
+        claiming = Claiming(self._register, way=self._transport.name, pace=pace, only=self._in_turn(), by=self._by)
         while batch := self._claim(claiming, most, settled):
             settled = self._send_batch(batch)
         if pace is not None:
             full = pace.full(self._clock())
             self._report.paced = waiting_for_their_turn(self._register, full, now=self._clock())
+
+    def _in_turn(self) -> list[str] | None:
+        """The messages whose contact's turn it is; None where no turns are kept."""
+        if self._house is None:
+            return None
+        turns = keep_rhythm(self._register, self._house, by=self._by, now=self._clock())
+        self._report.waiting, self._report.gathered = turns.waiting, turns.gathered
+        return turns.cleared
 
     def _claim(self, claiming: Claiming, most: int, settled: Sequence[tuple[Claimed, Result]]) -> list[Claimed]:
         stopped = self._report.unreachable is not None

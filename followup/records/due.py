@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from followup.records.answers import answers
 from followup.records.mail import LETTER, SENDING
@@ -54,13 +54,13 @@ class Due:
 
     def rounds(self, until: Instant) -> list[str]:
         """The rounds with steps that are planned and fall due up to an instant, the earliest first."""
+        # One row for each step, read in the order of the index: grouping them would read by another one.
         query = (
             select(ReminderStep.round_id)
             .where(ReminderStep.status == StepStatus.PLANNED, ReminderStep.due_at <= until)
-            .group_by(ReminderStep.round_id)
-            .order_by(func.min(ReminderStep.due_at), ReminderStep.round_id)
+            .order_by(ReminderStep.due_at, ReminderStep.id)
         )
-        return list(self._session.scalars(query))
+        return list(dict.fromkeys(self._session.scalars(query)))
 
     def read(self, round_ids: Collection[str]) -> list[DueRound]:
         """These rounds with all that decides about their steps."""
@@ -93,6 +93,22 @@ class Due:
         """Every extension granted to these rounds, the earliest first."""
         query = select(Extension).where(Extension.round_id.in_(round_ids))
         return self._session.scalars(query.order_by(Extension.round_id, Extension.version)).all()
+
+    def reply_days(self, party_ids: Collection[str], first: date, last: date) -> set[tuple[str, str, date]]:
+        """The days in a stretch of time by which these parties are asked to reply: convention, party, day."""
+        letters = (
+            select(Call.convention_id, Addressee.party_id, CallRound.reply_by)
+            .join(CallRound, CallRound.id == Addressee.round_id)
+            .join(Call, Call.id == CallRound.call_id)
+            .where(Addressee.party_id.in_(party_ids), CallRound.reply_by.between(first, last))
+        )
+        own = (
+            select(Call.convention_id, Extension.party_id, Extension.reply_by)
+            .join(CallRound, CallRound.id == Extension.round_id)
+            .join(Call, Call.id == CallRound.call_id)
+            .where(Extension.party_id.in_(party_ids), Extension.reply_by.between(first, last))
+        )
+        return {(row[0], row[1], row[2]) for query in (letters, own) for row in self._session.execute(query.distinct())}
 
     def steps(self, step_ids: Collection[str]) -> dict[str, ReminderStep]:
         """Steps by identity."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from followup.records.standing import Standing, standings
@@ -16,6 +16,7 @@ from followup.records.tables import (
     Occurrence,
     ReminderStep,
 )
+from followup.vocabulary.instants import Instant
 from followup.vocabulary.statuses import MailStatus, StepStatus
 
 if TYPE_CHECKING:
@@ -25,12 +26,11 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
-    from followup.vocabulary.instants import Instant
-
 OccurrenceKey = tuple[str, str, str, str, int, int, int]
 """Task, step code ("1.letter"), party, role, slot, deadline version, attempt: unique in the register."""
 
 SENDING = (MailStatus.APPROVED, MailStatus.CLAIMED, MailStatus.SENT, MailStatus.CONFIRMED, MailStatus.UNCERTAIN)
+LEFT = (MailStatus.CLAIMED, MailStatus.SENT, MailStatus.CONFIRMED, MailStatus.UNCERTAIN)
 LETTER = "letter"
 
 
@@ -45,15 +45,6 @@ class Mail:
     def step(self, identity: str) -> ReminderStep | None:
         """One step of a round's reminder schedule."""
         return self._session.get(ReminderStep, identity)
-
-    def steps_due(self, until: Instant, *, limit: int) -> Sequence[ReminderStep]:
-        """Steps still planned that fall due up to an instant, the earliest first."""
-        return self._session.scalars(
-            select(ReminderStep)
-            .where(ReminderStep.status == StepStatus.PLANNED, ReminderStep.due_at <= until)
-            .order_by(ReminderStep.due_at, ReminderStep.id)
-            .limit(limit)
-        ).all()
 
     def next_due(self) -> ReminderStep | None:
         """The planned step that falls due first."""
@@ -140,6 +131,26 @@ class Mail:
             select(Message).where(Message.step_id.in_(step_ids)).order_by(Message.prepared_at, Message.id)
         ).all()
 
+    def owed_by_steps(self, step_ids: Collection[str]) -> list[tuple[Occurrence, Message]]:
+        """What these steps owe, with the message that carries it, perhaps together with what other steps owe."""
+        rows = self._session.execute(
+            select(Occurrence, Message)
+            .join(Message, Message.id == Occurrence.message_id)
+            .where(Occurrence.step_id.in_(step_ids))
+            .order_by(Occurrence.id)
+        )
+        return [(row[0], row[1]) for row in rows]
+
+    def carried(self, message_ids: Collection[str]) -> list[tuple[Occurrence, ReminderStep]]:
+        """What these messages carry, each with its step."""
+        rows = self._session.execute(
+            select(Occurrence, ReminderStep)
+            .join(ReminderStep, ReminderStep.id == Occurrence.step_id)
+            .where(Occurrence.message_id.in_(message_ids))
+            .order_by(Occurrence.id)
+        )
+        return [(row[0], row[1]) for row in rows]
+
     def of(self, identities: Collection[str]) -> Sequence[Message]:
         """The messages with these identities."""
         return self._session.scalars(select(Message).where(Message.id.in_(identities)).order_by(Message.id)).all()
@@ -156,21 +167,65 @@ class Mail:
         """How many messages are in each state."""
         return dict(self._session.execute(select(Message.status, func.count()).group_by(Message.status)).all())
 
-    def to_send(self, at: Instant, *, limit: int, beside: Collection[str] = ()) -> Sequence[Message]:
+    def to_send(
+        self, at: Instant, *, limit: int, beside: Collection[str] = (), only: Collection[str] | None = None
+    ) -> Sequence[Message]:
         """Approved messages that may go now, taken so that no other sender takes them; those of held steps stay.
 
-        So do those to the domains in `beside`. What this unit changed before is not seen here: it is written once, at
-        the end.
+        So do those to the domains in `beside`, and all but those named by `only`, if given. What this unit changed
+        before is not seen here: it is written once, at the end.
         """
+        among = [] if only is None else [Message.id.in_(only)]
         return self._session.scalars(
             select(Message)
             .outerjoin(ReminderStep, ReminderStep.id == Message.step_id)
-            .where(*_leaving(at), *(Message.address.not_ilike(f"%@{domain}") for domain in sorted(beside)))
+            .where(*_leaving(at), *among, *(Message.address.not_ilike(f"%@{domain}") for domain in sorted(beside)))
             .order_by(Message.id)
             .limit(limit)
             .with_for_update(of=Message, skip_locked=True)
             .execution_options(autoflush=False)
         ).all()
+
+    def leaving(self, at: Instant) -> list[tuple[str, str | None, bool]]:
+        """What may go now: the message, its contact, and whether it carries what is owed and was never tried before."""
+        fresh = and_(Message.step_id.is_not(None), Message.tries == 0, Message.way.is_(None))
+        rows = self._session.execute(
+            select(Message.id, Message.contact_id, fresh)
+            .outerjoin(ReminderStep, ReminderStep.id == Message.step_id)
+            .where(*_leaving(at))
+            .order_by(Message.contact_id, Message.prepared_at, Message.id)
+        )
+        return [(message, contact, bool(is_fresh)) for message, contact, is_fresh in rows]
+
+    def holders(self, contact_ids: Collection[str], day: date) -> dict[str, Contact]:
+        """Who holds on a day the office of each of these contacts; those whose office nobody holds are not there."""
+        then = aliased(Contact)
+        rows = self._session.execute(
+            select(then.id, Contact)
+            .join(
+                Contact,
+                and_(
+                    Contact.convention_id == then.convention_id,
+                    Contact.party_id == then.party_id,
+                    Contact.role == then.role,
+                    Contact.slot == then.slot,
+                    or_(Contact.valid_from.is_(None), Contact.valid_from <= day),
+                    or_(Contact.valid_to.is_(None), Contact.valid_to >= day),
+                ),
+            )
+            .where(then.id.in_(contact_ids))
+            .order_by(Contact.valid_from, Contact.id)
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def mailed_since(self, contact_ids: Collection[str], since: Instant) -> Sequence[tuple[str, Instant]]:
+        """When mail left to contacts, or may have left, after an instant."""
+        rows = self._session.execute(
+            select(Message.contact_id, Message.claimed_at).where(
+                Message.contact_id.in_(contact_ids), Message.claimed_at > since, Message.status.in_(LEFT)
+            )
+        )
+        return [(contact or "", Instant(at)) for contact, at in rows if at is not None]
 
     def waiting_for_their_turn(self, at: Instant, domains: Collection[str]) -> int:
         """How many approved messages may go now but for their domain."""

@@ -204,7 +204,7 @@ def render_mail(name: str, language: str, facts: MailFacts) -> RenderedMail:
     """
     for candidate in dict.fromkeys((language, FALLBACK)):
         if candidate in reviewed_languages(name) and (known := _known_in(candidate, facts)) is not None:
-            return _rendered(name, candidate, known, wanted=language)
+            return render_in(name, candidate, known, wanted=language)
     raise BadInput(f"the mail {name!r} cannot be written in {language} or {FALLBACK}: a text is missing in both")
 
 
@@ -219,7 +219,7 @@ def draft_mail(name: str, language: str, facts: MailFacts) -> RenderedMail:
     known = _known_in(language, facts)
     if known is None:
         raise BadInput(f"the mail {name!r} cannot be written in {language}: {why_not(name, language)}")
-    return _rendered(name, language, known, wanted=language)
+    return render_in(name, language, known, wanted=language)
 
 
 def _reviews(name: str) -> Mapping[str, Any]:
@@ -234,7 +234,7 @@ def render_bare(name: str, language: str, facts: MailFacts) -> Callable[[], None
     """A function that fills the bare templates of a mail and does nothing else: what preparing is measured against."""
     known = facts.in_language(language)
     parts = [f"{name}/{language}/{part}" for part in _PARTS]
-    mail = _rendered(name, language, known, wanted=language)
+    mail = render_in(name, language, known, wanted=language)
     laid_out = {
         "language": language,
         "direction": direction(language),
@@ -269,7 +269,11 @@ def _known_in(language: str, facts: MailFacts) -> dict[str, Any] | None:
         return None
 
 
-def _rendered(name: str, language: str, known: dict[str, Any], *, wanted: str) -> RenderedMail:
+def render_in(name: str, language: str, known: dict[str, Any], *, wanted: str) -> RenderedMail:
+    """Fill the templates of a mail in a language with what it tells; `wanted` is the recipient's own language.
+
+    Raises NotFound for what is no mail, BadInput for a template that asks for what it is not given.
+    """
     if not _NAME.fullmatch(name):
         raise NotFound(f"{name!r} is not the name of a mail")
     try:

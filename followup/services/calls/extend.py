@@ -12,28 +12,28 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from followup.records.mail import LEFT
 from followup.records.tables import Extension, ReminderStep
 from followup.services.calls.letters import planned_step
 from followup.services.mail.settling import LETTER, NOTICE
+from followup.services.mail.withdrawing import withdraw_owed
 from followup.services.tasks.milestones import plan_after_call
 from followup.timing.reminders import lay_out, load_schedule
 from followup.timing.words import written
 from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
 from followup.vocabulary.instants import Instant, midnight
-from followup.vocabulary.statuses import MailStatus, StepStatus
+from followup.vocabulary.statuses import StepStatus
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from followup.records.due import DueRound
     from followup.records.register import Register, Unit
-    from followup.records.tables import Call, Message, Party
+    from followup.records.tables import Call, Party
     from followup.timing.reminders import PlannedStep
 
 NOTICE_OF_EXTENSION = "call_extended"
 """The mail that tells of a later date."""
-_UNSENT = frozenset({MailStatus.DRAFT, MailStatus.APPROVED})
-_GONE = frozenset({MailStatus.CLAIMED, MailStatus.SENT, MailStatus.CONFIRMED, MailStatus.UNCERTAIN})
 
 
 class MovedStep(BaseModel):
@@ -98,12 +98,12 @@ def extend_deadline(register: Register, call_id: str, grant: Grant, *, by: str, 
         call = _open_call(unit, call_id)
         [one] = unit.due.read([call.rounds[-1].id])
         party = _party(unit, grant, one)
-        messages = unit.mail.of_steps([step.id for step in one.steps])
+        gone = {owed.step_id for owed, row in unit.mail.owed_by_steps([s.id for s in one.steps]) if row.status in LEFT}
         version = _next_version(one, unit.due.extensions([one.round.id]))
-        move = _lay_out(one, grant, party, messages, now.date(), version)
+        move = _lay_out(one, grant, party, gone, now.date(), version)
         extension = _extension(move, by, now)
         unit.add(extension)
-        withdrawn = _withdraw(unit, move, messages)
+        withdrawn = _withdraw(unit, move)
         moved = _move_steps(move)
         unit.add(*_fresh_steps(move, now))
         if party is None:
@@ -150,14 +150,14 @@ def _next_version(one: DueRound, granted: Sequence[Extension]) -> int:
 
 
 def _lay_out(
-    one: DueRound, grant: Grant, party: Party | None, messages: Sequence[Message], today: date, version: int
+    one: DueRound, grant: Grant, party: Party | None, gone: Collection[str], today: date, version: int
 ) -> _Move:
+    """`gone` are the steps of which mail has left, or may have."""
     was = _date_until_now(one, party)
     if grant.reply_by <= was:
         raise BadInput(f"{grant.reply_by} is no extension: a reply is requested by {was}")
     if grant.reply_by < today:
         raise BadInput(f"{grant.reply_by} has passed; give a day to come")
-    gone = {message.step_id or "" for message in messages if message.status in _GONE}
     letter_gone = _letter_has_gone(one, gone)
     if party is not None and not letter_gone:
         raise NotAllowed("the letter has not left yet: its date can be extended for all, not yet for one party")
@@ -216,22 +216,11 @@ def _extension(move: _Move, by: str, now: Instant) -> Extension:
     )
 
 
-def _withdraw(unit: Unit, move: _Move, messages: Sequence[Message]) -> int:
+def _withdraw(unit: Unit, move: _Move) -> int:
     """Withdraw what waits to leave for the earlier date: of all, or of the one party."""
-    unsent = {message.id: message for message in messages if message.status in _UNSENT and _is_reminder(move, message)}
-    if move.party is not None:
-        contacts = unit.mail.contacts({message.contact_id or "" for message in unsent.values()})
-        mine = move.party.id
-        unsent = {key: one for key, one in unsent.items() if contacts[one.contact_id or ""].party_id == mine}
-    for message in unsent.values():
-        message.status = MailStatus.WITHDRAWN.value
-        message.reason = _because(move)
-    return len(unsent)
-
-
-def _is_reminder(move: _Move, message: Message) -> bool:
-    step = next(step for step in move.one.steps if step.id == message.step_id)
-    return step in move.unsent or (move.party is not None and step.code != LETTER)
+    reminders = [step.id for step in move.one.steps if step in move.unsent or (move.party and step.code != LETTER)]
+    mine = move.party.id if move.party else None
+    return withdraw_owed(unit, reminders, _because(move), of=lambda owed: mine in {None, owed.party_id})
 
 
 def _because(move: _Move) -> str:

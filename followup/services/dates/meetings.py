@@ -17,12 +17,13 @@ from followup.records.tables import ReminderStep
 from followup.services.dates.calendars import calendar_of
 from followup.services.mail.relaying import Calendars, lay_again
 from followup.services.mail.settling import LETTER, NOTICE
+from followup.services.mail.withdrawing import withdraw_owed
 from followup.timing.calendar import load_reference_calendar
 from followup.timing.words import written
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.instants import Instant, midnight
 from followup.vocabulary.meetings import Meeting, Mode, Segment
-from followup.vocabulary.statuses import MailStatus, StepStatus
+from followup.vocabulary.statuses import StepStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 NOTICE_OF_MEETING = "meeting_moved"
 """The mail that tells of a meeting's new days."""
 _CODE = f"{NOTICE}_meeting"
-_UNSENT = (MailStatus.DRAFT, MailStatus.APPROVED)
 
 
 class MeetingLine(BaseModel):
@@ -305,9 +305,7 @@ def _overtaken(one: DueRound) -> list[ReminderStep]:
 
 def _withdraw(unit: Unit, step_ids: Sequence[str]) -> None:
     """An earlier notice of the same kind that has not left is overtaken."""
-    for message in unit.mail.of_steps(step_ids):
-        if message.status in _UNSENT:
-            message.status, message.reason = MailStatus.WITHDRAWN.value, "the meeting moved again"
+    withdraw_owed(unit, step_ids, "the meeting moved again")
     for step in unit.due.locked(step_ids).values():
         if step.status != StepStatus.PREPARED:
             step.status, step.reason = StepStatus.SKIPPED.value, "the meeting moved again"

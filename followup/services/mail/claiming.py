@@ -50,12 +50,23 @@ def claim_batch(  # noqa: PLR0913  what became of the last, how many more, at wh
 
 
 class Claiming:
-    """The claims of one sender, one after the other. `pace` None knows no limit."""
+    """The claims of one sender, one after the other. `pace` None knows no limit, `only` None no choice."""
 
-    def __init__(self, register: Register, *, way: str, pace: Pace | None, by: str, ahead: int = AHEAD) -> None:
+    def __init__(
+        self,
+        register: Register,
+        *,
+        way: str,
+        pace: Pace | None,
+        only: Sequence[str] | None = None,
+        by: str,
+        ahead: int = AHEAD,
+    ) -> None:
         self._register = register
         self._way = way
         self._pace = pace
+        self._only = None if only is None else deque(only)
+        """The messages whose contact's turn it is, as far as they were not looked at yet; None knows no turns."""
         self._by = by
         self._most = ahead if register.one_writer else 0
         self._checked: deque[Message] = deque()
@@ -154,7 +165,15 @@ class Claiming:
     def _to_send(self, unit: Unit, limit: int, now: Instant) -> Sequence[Message]:
         if not limit:
             return []
-        return unit.mail.to_send(now, limit=max(limit, self._most), beside=self._pace.full(now) if self._pace else ())
+        most = max(limit, self._most)
+        beside = self._pace.full(now) if self._pace else ()
+        if self._only is None:
+            return unit.mail.to_send(now, limit=most, beside=beside)
+        while self._only:
+            those = [self._only.popleft() for _ in range(min(most, len(self._only)))]
+            if found := unit.mail.to_send(now, limit=most, beside=beside, only=those):
+                return found
+        return []
 
     @staticmethod
     def _settle(unit: Unit, settled: Sequence[Settled], now: Instant) -> None:

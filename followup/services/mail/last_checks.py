@@ -55,6 +55,11 @@ class LastChecks:
             carried[one.occurrence.message_id or ""].append(one)
         return cls(carried)
 
+    def in_order(self, message: Message) -> bool:
+        """Whether a message carries something, all of it still owed, to a contact with a working address."""
+        carried = self.carried[message.id]
+        return bool(carried) and all(against(one) is None for one in carried) and self._address(message) is not None
+
     def stop(self, message: Message) -> bool:
         """Withdraw or fail a message that must not leave as it is; say whether it was stopped.
 

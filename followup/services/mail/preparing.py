@@ -283,7 +283,7 @@ def _take_in(  # noqa: PLR0913  what is taken in, beside what is there, by whom,
     for draft in each.drafts:
         message = known.get(draft.header_id)
         carried = [one for one in draft.owed if (row := owed.get(one.key)) is not None and row.message_id is not None]
-        if message is not None and not _to_make_again(message, each.digest):
+        if message is not None and not _to_make_again(message, each.digest, carried):
             continue
         if message is None and carried:
             _carry(unit, step, [one for one in draft.owed if one.key not in owed], owed, None)
@@ -297,9 +297,13 @@ def _take_in(  # noqa: PLR0913  what is taken in, beside what is there, by whom,
     return taken
 
 
-def _to_make_again(message: Message, digest: str) -> bool:
-    """Whether a message still waits for its approval while the content of its round has changed."""
-    return message.status == MailStatus.DRAFT and message.round_sha256 != digest
+def _to_make_again(message: Message, digest: str, carried: Sequence[Owed]) -> bool:
+    """Whether a message still waits for its approval while the content of its round has changed.
+
+    Or was withdrawn in favour of one mail with others, which did not leave: what it says is still owed, by no message.
+    """
+    set_free = message.status == MailStatus.WITHDRAWN and not carried
+    return set_free or (message.status == MailStatus.DRAFT and message.round_sha256 != digest)
 
 
 def _fill(message: Message, draft: _Draft, digest: str, status: MailStatus, *, by: str, now: Instant) -> None:

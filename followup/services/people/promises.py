@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from followup.services.mail.settling import LETTER, NOTICE
+from followup.services.mail.withdrawing import withdraw_owed
 from followup.vocabulary.errors import BadInput, NotFound
-from followup.vocabulary.statuses import MailStatus
 
 if TYPE_CHECKING:
     from followup.records.register import Register, Unit
     from followup.vocabulary.instants import Instant
-
-
-_UNSENT = (MailStatus.DRAFT, MailStatus.APPROVED)
 
 
 class Promise(BaseModel):
@@ -54,8 +51,4 @@ def _withdraw(unit: Unit, rounds: list[str], party_id: str, reason: str) -> None
         for step in unit.mail.steps_of_rounds(rounds)
         if step.code != LETTER and not step.code.startswith(NOTICE)
     ]
-    waiting = [message for message in unit.mail.of_steps(reminders) if message.status in _UNSENT]
-    contacts = unit.mail.contacts({message.contact_id or "" for message in waiting})
-    for message in waiting:
-        if contacts[message.contact_id or ""].party_id == party_id:
-            message.status, message.reason = MailStatus.WITHDRAWN.value, reason
+    withdraw_owed(unit, reminders, reason, of=lambda owed: owed.party_id == party_id)

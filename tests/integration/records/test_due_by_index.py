@@ -19,7 +19,7 @@ DAY = date(2020, 1, 20)
 QUESTIONS: dict[str, Callable[[Unit], object]] = {
     "ix_task_due": lambda unit: unit.tasks.due(DAY, limit=50),
     "ix_milestone_due": lambda unit: unit.tasks.milestones_due(DAY, ["compilation"]),
-    "ix_reminder_step_due": lambda unit: unit.mail.steps_due(NOON, limit=50),
+    "ix_reminder_step_due": lambda unit: unit.due.rounds(NOON),
     "ix_message_to_send": lambda unit: unit.mail.to_send(NOON, limit=50),
     "ix_message_unclear": lambda unit: unit.mail.unclear(),
 }
