@@ -141,6 +141,9 @@ def _asked(low: str, clause: Clause, setting: Setting, before: Sequence[Draft]) 
 def _asked_before(low: str, clause: Clause, setting: Setting, before: Sequence[Draft]) -> list[Draft]:
     """Whom VERB to do what ("Parties are invited to")."""
     marker = find_marker(low, clause.zone, clause.end, setting.rules)
+    relative = setting.rules.file.clauses.relative
+    if relative is not None and relative.search(low, clause.before, clause.verb_start):
+        return []
     named = addressees(low, clause.before, clause.verb_start, setting.rules, setting.topics)
     if marker is None or not named:
         return []
@@ -181,7 +184,7 @@ def _unnamed(low: str, clause: Clause, marker: re.Match[str], setting: Setting) 
     unknown = setting.rules.file.addressees.unknown
     somebody = unknown is not None and unknown.match(low, clause.zone) is not None
     if somebody or len(low[clause.zone : marker.start()].split()) <= _UNKNOWN_WORDS:
-        return noun_ask(low, clause, marker.end(), setting)
+        return noun_ask(low, clause, marker.end(), setting, somebody=somebody)
     return noun_ask(low, clause, clause.zone, setting)
 
 

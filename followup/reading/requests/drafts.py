@@ -102,9 +102,11 @@ def implied(place: int, setting: Setting) -> tuple[Addressee, ...]:
     return (Addressee(actor, rule, place, place),)
 
 
-def noun_ask(low: str, clause: Clause, head: int, setting: Setting, *, bare: bool = False) -> list[Draft]:
-    """VERB what, with nobody named ("encourages further expansion of the pilot")."""
-    if clause.verb is None or clause.rule is None or not clause.rule.noun:
+def noun_ask(
+    low: str, clause: Clause, head: int, setting: Setting, *, bare: bool = False, somebody: bool = False
+) -> list[Draft]:
+    """VERB what, with nobody named ("encourages further expansion of the pilot"), or with `somebody` no rule knows."""
+    if clause.verb is None or clause.rule is None or not (clause.rule.noun or somebody):
         return []
     if not any(char.isalnum() for char in low[head : clause.end]):
         return []
