@@ -15,4 +15,5 @@ pytest_plugins = [
     "tests.fixtures.postgres",
     "tests.fixtures.registers",
     "tests.fixtures.sockets",
+    "tests.fixtures.many_machines",
 ]

@@ -1,0 +1,81 @@
+"""Followup on many machines: schedules, workers and a server of Prefect, of which any may die at any moment."""
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+
+import psycopg
+import pytest
+
+from followup.records.register import Register
+from tests.fixtures.many_machines import Machines, PrefectServer, machines, wait_for
+from tests.fixtures.postgres import PostgresServer
+from tests.integration.services.many_calls import at, many_calls
+
+LETTERS, PARTIES = 40, 50
+MAILS = LETTERS * PARTIES
+LETTER_DAY, FIRST_REMINDER = "2020-01-06", "2020-03-10"
+PREPARED = """
+    SELECT count(*), count(DISTINCT (step_id, contact_id))
+    FROM message JOIN reminder_step ON reminder_step.id = message.step_id WHERE reminder_step.code = %s
+"""
+
+
+@pytest.fixture(scope="module")
+def installation(
+    prefect_server: PrefectServer, postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Machines]:
+    """Forty letters to fifty parties, due, and two workers."""
+    url = postgres.new_database()
+    with closing(Register.open(url)) as register:
+        many_calls(register, LETTERS, asked=[f"P{number:02}" for number in range(PARTIES)])
+    with machines(prefect_server, tmp_path_factory.mktemp("machines"), url) as installed:
+        installed.deploy(as_of=at(LETTER_DAY).isoformat())
+        for name in ("one", "two"):
+            installed.start_worker(name)
+        yield installed
+
+
+def prepared(installation: Machines, code: str) -> int:
+    """How many mails there are for the steps of a kind; none is there twice."""
+    with psycopg.connect(installation.register_url.replace("+psycopg", "")) as connection:
+        mails, different = connection.execute(PREPARED, [code]).fetchone() or (0, 0)
+    assert mails == different
+    return int(mails)
+
+
+def test_a_worker_that_dies_in_the_middle_of_a_sweep_loses_nothing(installation: Machines) -> None:
+    server = installation.server
+    wait_for(lambda: prepared(installation, "letter"), "the first mails of a sweep that the schedule began")
+    [run] = server.runs("RUNNING")
+    dead = installation.who_works(run["id"])
+    assert dead is not None
+    installation.kill_worker(dead)
+    assert 0 < prepared(installation, "letter") < MAILS
+
+    wait_for(lambda: prepared(installation, "letter") == MAILS, "the sweep of the other worker")
+
+    crashed = server.ask(f"flow_runs/{run['id']}")
+    assert crashed["created_by"]["type"] == "SCHEDULE"
+    assert (crashed["state_type"], "its worker is gone" in crashed["state"]["message"]) == ("CRASHED", True)
+    [shown] = server.ask("artifacts/filter", {"artifacts": {"key": {"any_": ["due-sweep"]}}})
+    outcomes = {one["code"]: one for one in json.loads(shown["data"])}
+    assert outcomes["letter"]["became"] == "prepared"
+    assert 0 < outcomes["letter"]["steps"] < LETTERS
+    assert "@" not in shown["data"]
+
+
+def test_a_server_that_dies_delays_and_loses_nothing(installation: Machines) -> None:
+    server = installation.server
+    wait_for(lambda: server.runs("RUNNING"), "a sweep in hand")
+    server.kill()
+    alive = list(installation.workers)
+    for name in alive:
+        wait_for(lambda: "does not answer" in installation.log_of(name).read_text(), f"worker {name} to say so")  # noqa: B023
+    server.start()
+    installation.deploy(as_of=at(FIRST_REMINDER).isoformat())
+    wait_for(lambda: prepared(installation, "first_reminder") == MAILS, "the sweep after the server came back")
+    for name in alive:
+        log = installation.log_of(name).read_text()
+        assert log.count("does not answer") == 1
+        assert "Traceback" not in log
