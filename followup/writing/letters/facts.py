@@ -1,0 +1,65 @@
+"""What a letter tells, beside what every letter and mail about a call tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from followup.writing.mail import AskFacts, Texts, written_day
+
+if TYPE_CHECKING:
+    from followup.writing.notes.facts import Span
+
+KINDS = ("call", "nominations", "reminder", "last_reminder", "extension", "acknowledgement", "invitation")
+FORMS = ("letter", "note_verbale")
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFacts:
+    """A submission of which the receipt is acknowledged; `files` are pairs of a name and the SHA-256 of the file."""
+
+    number: int
+    day: date
+    files: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EventFacts:
+    """What a letter invites to: a meeting, workshop or consultation. `place` None: not known, or online."""
+
+    name: Texts
+    when: Span
+    place: Texts | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterFacts(AskFacts):
+    """What a letter tells, for any of the languages in which its texts are given.
+
+    `kind` is one of KINDS and names its wording, `form` one of FORMS: a note verbale speaks of the secretariat and of
+    those to whom it goes in the third person. It goes to an `audience`, in words of templates/letters, or to one
+    `party`. `signed_by` is an office. `reference` is the number under which it is registered.
+    """
+
+    kind: str
+    form: str = "letter"
+    audience: tuple[str, ...] = ()
+    party: Texts | None = None
+    signed_by: str = "executive_secretary"
+    received: ReceivedFacts | None = None
+    event: EventFacts | None = None
+
+    def values(self, language: str, written_span: Any) -> dict[str, Any]:  # noqa: ANN401  a function of a Span
+        """The facts as a wording sees them, in one language. Raises KeyError when a text is not given in it."""
+        known = self.told(language)
+        if self.received is not None:
+            known["received"] = {"number": self.received.number, "day": written_day(self.received.day, language)}
+        if self.event is not None:
+            place = self.event.place[language] if self.event.place else ""
+            known["event"] = {
+                "name": self.event.name[language],
+                "when": written_span(self.event.when),
+                "place": place,
+            }
+        return known

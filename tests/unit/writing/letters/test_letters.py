@@ -1,0 +1,156 @@
+"""Letters on letterhead: each kind in six languages, courteous, of the verb's strength, the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import zipfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from followup.content import content_path, load_content
+from followup.vocabulary.asks import VerbClass
+from followup.vocabulary.errors import BadInput, NotFound
+from followup.vocabulary.languages import UN_LANGUAGES
+from followup.writing.letters.facts import FORMS, KINDS, EventFacts, LetterFacts, ReceivedFacts
+from followup.writing.letters.layout import lay_out
+from followup.writing.letters.write import letter_digest, letter_reviews, write_letter
+from followup.writing.mail import Cited, Sought
+from followup.writing.notes.facts import Span
+
+LANGUAGES = sorted(UN_LANGUAGES)
+TEMPLATES = content_path("templates")
+
+
+def said(words: str) -> dict[str, str]:
+    """The same words in every language."""
+    return dict.fromkeys(LANGUAGES, words)
+
+
+FACTS = LetterFacts(
+    kind="call",
+    convention=said("Minamata Convention"),
+    subject=said("Views & <needs>"),
+    decisions=(Cited("MC-3/8"),),
+    letter_dated=date(2021, 5, 20),
+    reply_by=date(2021, 7, 1),
+    secretariat=said("The Secretariat"),
+    secretariat_address="secretariat@minamata.example",
+    reference="MC/L/2021/4",
+    earlier_letter=date(2019, 12, 13),
+    change={"was": date(2021, 6, 1)},
+    audience=("permanent_missions_unog",),
+    received=ReceivedFacts(7, date(2021, 6, 3), (("reply.pdf", "ab" * 32),)),
+    event=EventFacts(said("the workshop"), Span(date(2021, 6, 7), date(2021, 6, 8)), said("Geneva")),
+)
+DISCOURTEOUS = re.compile(
+    r"overdue|\blate\b|non-respon|fail(ed|ure)|neglect|en retard|atrasad|просроч|متأخر|逾期|未答复者", re.IGNORECASE
+)
+COMPLIMENTS = re.compile(r"compliments|saluda atentamente|свидетельствует свое уважение|تهدي .* تحياتها|致意")
+LAST_DAY = {
+    "ar": "1 تموز/يوليه 2021",
+    "en": "1 July 2021",
+    "es": "1 de julio de 2021",
+    "fr": "1er juillet 2021",
+    "ru": "1 июля 2021 года",
+    "zh": "2021年7月1日",
+}
+
+
+def words_of(docx: bytes) -> str:
+    """What stands in a Word document, without its form."""
+    document = zipfile.ZipFile(io.BytesIO(docx)).read("word/document.xml").decode()
+    return "".join(re.findall(r"<w:t[^>]*>([^<]*)</w:t>", document))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_letter_is_courteous_and_compliments_stand_in_a_note_verbale_alone(kind: str, language: str) -> None:
+    letter, note = (lay_out(replace(FACTS, kind=kind, form=form), language, TEMPLATES) for form in FORMS)
+    for laid in (letter, note):
+        text = "\n".join(laid.lines())
+        assert not DISCOURTEOUS.search(text)
+        assert "MC/L/2021/4" in text
+        assert (LAST_DAY[language] in text) == (kind != "acknowledgement")
+    assert COMPLIMENTS.search("\n".join(note.lines()))
+    assert not COMPLIMENTS.search("\n".join(letter.lines()))
+    assert (bool(letter.signer), bool(note.signer)) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("asked", "form", "words"),
+    [
+        (VerbClass.REQUEST, "letter", "requests you to make a submission"),
+        (VerbClass.INVITE, "letter", "invites you to make a submission"),
+        (VerbClass.ENCOURAGE, "letter", "encourages you to make a submission"),
+        (VerbClass.URGE, "letter", "urges you to make a submission"),
+        (VerbClass.URGE, "note_verbale", "urges them to make a submission"),
+    ],
+)
+def test_a_letter_asks_with_the_strength_of_the_decisions_verb(asked: VerbClass, form: str, words: str) -> None:
+    assert words in "\n".join(lay_out(replace(FACTS, asked=asked, form=form), "en", TEMPLATES).lines())
+
+
+def test_one_letter_carries_many_calls_each_under_its_decision_with_its_day() -> None:
+    sought = (
+        Sought(said("Needs"), (Cited("MC-3/8"),), date(2021, 6, 15)),
+        Sought(said("Experts"), (Cited("MC-3/9"),), as_soon_as_possible=True),
+    )
+    lines = lay_out(replace(FACTS, calls=2, owed=sought), "en", TEMPLATES).lines()
+    assert "(a) Needs (decision MC-3/8), by 15 June 2021" in lines
+    assert "(b) Experts (decision MC-3/9), as soon as possible" in lines
+    assert "Call for submissions: Views & <needs>, and one further" in lines
+
+
+def test_the_docx_says_it_all_the_same_each_time_and_escapes_what_comes_from_the_register() -> None:
+    first, second = (write_letter(FACTS, "ar") for _turn in range(2))
+    assert first.files["docx"] == second.files["docx"]
+    assert "Views &amp; &lt;needs&gt;" in words_of(first.files["docx"])
+    assert "MC/L/2021/4" in words_of(first.files["docx"])
+    styles = zipfile.ZipFile(io.BytesIO(first.files["docx"])).read("word/styles.xml").decode()
+    assert "<w:bidi/>" in styles
+
+
+def test_a_template_that_an_officer_broke_or_that_would_run_code_is_told(tmp_path: Path) -> None:
+    shutil.copytree(TEMPLATES, tmp_path / "templates")
+    path = tmp_path / "templates" / "letters" / "en.yaml"
+    good = path.read_text(encoding="utf-8")
+    for words, told in [
+        ("{{ subjct }}", "subjct"),
+        ("{{ sought.__class__.__mro__ }}", "unsafe"),
+        ("{% for %}", "en.yaml"),
+    ]:
+        path.write_text(good.replace("{{ sought }}", words), encoding="utf-8")
+        with pytest.raises(BadInput, match=told):
+            write_letter(FACTS, "en", templates=tmp_path / "templates")
+
+
+def test_what_is_not_there_is_said() -> None:
+    with pytest.raises(BadInput, match="not given in it"):
+        lay_out(replace(FACTS, subject={"en": "Views"}), "fr", TEMPLATES)
+    with pytest.raises(BadInput, match="letters are not written in 'xx'"):
+        lay_out(FACTS, "xx", TEMPLATES)
+    with pytest.raises(NotFound, match="no_such"):
+        letter_reviews("no_such")
+
+
+def test_each_kind_names_who_reviewed_each_language() -> None:
+    assert {name for name in load_content("templates", "letters", "reviewed.yaml") if name[0] != "_"} == set(KINDS)
+    for kind in KINDS:
+        for review in letter_reviews(kind).values():
+            assert review["reviewed_by"]
+            assert isinstance(review["reviewed_on"], date)
+
+
+def test_a_change_of_what_it_says_changes_its_digest() -> None:
+    changes = (
+        replace(FACTS, reply_by=date(2021, 7, 2)),
+        replace(FACTS, audience=("national_focal_points",)),
+        replace(FACTS, subject=said("Other views")),
+    )
+    assert letter_digest(FACTS) == letter_digest(replace(FACTS))
+    assert len({letter_digest(one) for one in (FACTS, *changes)}) == len((FACTS, *changes))
