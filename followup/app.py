@@ -16,13 +16,18 @@ from followup.vocabulary.instants import Instant
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from followup.delivery.answer_box import InboxReport
     from followup.delivery.dispatch import DispatchReport
     from followup.records.register import Register
     from followup.services.documents.drafting import DraftReport
     from followup.services.documents.files import FileStore
     from followup.services.mail.bounces import BounceReport
+    from followup.services.mail.incoming import MailDesk
     from followup.services.mail.sweep import House, SweepReport
 
+OVERDUE_MINUTES = 10
+"""So long after a step fell due it should have been prepared; what is older was not looked at by any engine."""
+_ANSWER_WITHIN_S = 3.0
 ENGINE_ACTOR = "followup"
 """Who acts in the history when something was done because it fell due."""
 
@@ -56,16 +61,21 @@ class Application:
         """
         # Opening the register brings in SQLAlchemy, which commands without a register do not need.
         from followup.records.register import Register  # noqa: PLC0415
+        from followup.services.calls.keyed_links import LinkKey  # noqa: PLC0415
+        from followup.services.calls.mailed_links import LinkDesk  # noqa: PLC0415
         from followup.services.documents.files import FileStore  # noqa: PLC0415
         from followup.services.mail.sweep import House  # noqa: PLC0415
         from followup.writing.mail_bytes import Sender, read_address  # noqa: PLC0415
 
         chosen = settings or read_settings()
+        secret = chosen.secret_key.get_secret_value() if chosen.secret_key else None
+        mailbox = read_address(chosen.answer_address) if chosen.answer_address else None
+        links = LinkDesk(LinkKey(secret, chosen.data_dir / "secret.key"), chosen.public_url, mailbox)
         return cls(
             settings=chosen,
             register=Register.open(chosen.register_url, convention=convention, make=make),
             files=FileStore(chosen.files),
-            house=House(Sender(read_address(chosen.mail_from)), chosen.public_url),
+            house=House(Sender(read_address(chosen.mail_from)), chosen.public_url, links),
         )
 
     def sweep(self, now: Instant, *, by: str = ENGINE_ACTOR) -> SweepReport:
@@ -90,16 +100,54 @@ class Application:
 
     def read_bounces(self, now: Instant, *, by: str = ENGINE_ACTOR) -> BounceReport:
         """Read the mailbox to which bounces come. Raises BadInput when none is set, or it cannot be read."""
-        from followup.delivery.bounce_box import box_at, read_bounces  # noqa: PLC0415
+        from followup.delivery.bounce_box import read_bounces  # noqa: PLC0415
+        from followup.delivery.mailboxes import mailbox_at  # noqa: PLC0415
 
         if self.settings.bounces is None:
             raise BadInput("no mailbox for bounces is set; set FOLLOWUP_BOUNCES")
-        return read_bounces(self.register, box_at(self.settings.bounces.get_secret_value()), by=by, now=now)
+        box = mailbox_at(self.settings.bounces.get_secret_value(), "FOLLOWUP_BOUNCES")
+        return read_bounces(self.register, box, by=by, now=now)
+
+    @property
+    def mail_desk(self) -> MailDesk:
+        """With what mail that comes in is taken up."""
+        from followup.services.mail.incoming import MailDesk  # noqa: PLC0415
+
+        links = self.house.links
+        written_from = [self.house.sender.address, *([links.mailbox] if links and links.mailbox else [])]
+        ours = frozenset(address.addr_spec.lower() for address in written_from)
+        return MailDesk(self.files, links.key if links else None, ours)
+
+    def read_inbox(self, now: Instant, *, by: str = ENGINE_ACTOR) -> InboxReport:
+        """Read the mailbox to which answers come, and put a receipt for each into the outbox.
+
+        Raises BadInput when none is set, or it cannot be read.
+        """
+        from followup.delivery.answer_box import read_answers  # noqa: PLC0415
+        from followup.delivery.mailboxes import mailbox_at  # noqa: PLC0415
+        from followup.services.mail.receipts import write_receipts  # noqa: PLC0415
+
+        if self.settings.inbox is None:
+            raise BadInput("no mailbox for answers is set; set FOLLOWUP_INBOX")
+        box = mailbox_at(self.settings.inbox.get_secret_value(), "FOLLOWUP_INBOX")
+        report = read_answers(self.register, self.mail_desk, box, by=by, now=now)
+        report.receipts = write_receipts(self.register, self.house, by=by, now=now)
+        return report
 
     def tick(self, now: Instant) -> list[str]:
-        """Do all that is due at `now`: read bounces, prepare, draft, send; a line for each thing done."""
-        done = [*self.bounces_told(now), *told_sweep(self.sweep(now)), *told_drafts(self.draft(now))]
-        return [*done, *told_dispatch(self.dispatch(now))]
+        """Do all that is due at `now`: read bounces and answers, prepare, draft, send; a line for each thing done."""
+        done = [*self.bounces_told(now), *self.inbox_told(now), *told_sweep(self.sweep(now))]
+        return [*done, *told_drafts(self.draft(now)), *told_dispatch(self.dispatch(now))]
+
+    def inbox_told(self, now: Instant) -> list[str]:
+        """Read the mailbox to which answers come, if one is set, and tell it in a line."""
+        if self.settings.inbox is None:
+            return []
+        try:
+            return told_inbox(self.read_inbox(now))
+        except BadInput as refused:
+            # As with bounces: what waits in the mailbox is read with a later tick.
+            return [str(refused)]
 
     def bounces_told(self, now: Instant) -> list[str]:
         """Read the mailbox to which bounces come, if one is set, and tell it in a line."""
@@ -111,9 +159,34 @@ class Application:
             # A mailbox that is away for a while keeps no letter from leaving.
             return [str(refused)]
 
+    def engine_told(self, now: Instant) -> str:
+        """Who does what falls due, and what stands in its way, in a line."""
+        if self.settings.engine == "embedded":
+            return "What falls due is done by this program, every minute."
+        api = self.settings.prefect_api
+        lines = ["What falls due is done by Prefect's workers."]
+        if api is not None and not _answers(f"{api.rstrip('/')}/ready"):
+            lines.append("Their server (PREFECT_API_URL) does not answer: what falls due waits, nothing is lost.")
+        with self.register.reading() as unit:
+            waiting = len(unit.due.rounds(Instant(now - timedelta(minutes=OVERDUE_MINUTES))))
+        if waiting:
+            lines.append(f"Letters with a step due for more than {OVERDUE_MINUTES} minutes: {waiting}.")
+        return " ".join(lines)
+
     def close(self) -> None:
         """Give back what was opened."""
         self.register.close()
+
+
+def _answers(address: str) -> bool:
+    """Whether a server of the house answers well."""
+    from urllib.request import urlopen  # noqa: PLC0415  not needed by commands
+
+    try:
+        with urlopen(address, timeout=_ANSWER_WITHIN_S):  # noqa: S310  the house's own setting
+            return True
+    except (OSError, ValueError):
+        return False
 
 
 def _going_on_from(now: Instant) -> Callable[[], Instant]:
@@ -139,6 +212,13 @@ def told_bounces(report: BounceReport) -> list[str]:
     """The bounces read, in a line; nothing when there were none."""
     done = [f"{count} {name}" for name, count in report.model_dump().items() if count and name != "other"]
     return [f"bounces: {', '.join(done)}"] if done else []
+
+
+def told_inbox(report: InboxReport) -> list[str]:
+    """The mails read, in a line; nothing when there were none."""
+    done = [f"{count} {name}" for name, count in report.counts.items() if count]
+    done += [f"{report.receipts} receipts"] if report.receipts else []
+    return [f"inbox: {', '.join(done)}"] if done else []
 
 
 def told_dispatch(report: DispatchReport) -> list[str]:

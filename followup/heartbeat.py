@@ -26,6 +26,20 @@ EVERY_SECONDS = 60
 log = structlog.get_logger(__name__)
 
 
+class Watch:
+    """A line that is asked for anew with every beat; it is told when it changes."""
+
+    def __init__(self, ask: Callable[[Instant], str], now: Instant) -> None:
+        self._ask = ask
+        self.line = ask(now)
+        """What was answered last."""
+
+    def look(self, now: Instant) -> list[str]:
+        """Ask again; the new line when it is another one, else nothing."""
+        before, self.line = self.line, self._ask(now)
+        return [self.line] if self.line != before else []
+
+
 class Heartbeat:
     """Calls `tick` at once and then every minute, one tick at a time, in a thread of its own."""
 

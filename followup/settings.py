@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -26,14 +26,22 @@ class Settings(BaseSettings):
     """The mailbox to which bounces come: maildir:/path or imaps://user:password@host/FOLDER."""
     bounce_address: str | None = None
     """The address of that mailbox; each mail's return path is made of it. None: bounces come to `mail_from`."""
+    inbox: SecretStr | None = None
+    """The mailbox to which answers come by mail: maildir:/path or imaps://user:password@host/FOLDER."""
+    answer_address: str | None = None
+    """The address of that mailbox; each letter's Reply-To is made of it. None: answers come to `mail_from`."""
     mail_from: str = "secretariat@followup.example"
     """The address from which mail comes and to which answers go; set your own before mail goes to an SMTP server."""
     public_url: str = "http://127.0.0.1:8000"
     """The address under which people reach the pages; letters and mails link to it."""
     secret_key: SecretStr | None = None
-    """Signs links; None until links are used."""
+    """Of which the secrets of links are made; None: one is made at the first use and kept as DATA_DIR/secret.key.
+
+    Several machines on one register need the same: set it."""
     engine: Literal["embedded", "prefect"] = "embedded"
     """Who calls the services when something is due: this process's tick, or Prefect workers."""
+    prefect_api: str | None = Field(default=None, validation_alias="PREFECT_API_URL")
+    """Where Prefect's server answers, by Prefect's own variable; pages then say when it does not."""
 
     @property
     def register_url(self) -> str:

@@ -12,6 +12,7 @@ from followup.cli.options import AsOf, console
 
 if TYPE_CHECKING:
     from followup.app import Application
+    from followup.vocabulary.instants import Instant
 
 _LOOPBACK = "127.0.0.1"
 _TRIES = 50
@@ -27,30 +28,39 @@ def serve(
 
     app = Application.start()
     try:
-        serve_pages(app, port=port, as_of=as_of, ticking=tick and app.settings.engine == "embedded" and as_of is None)
+        serve_pages(app, port=port, as_of=as_of, ticking=tick and as_of is None)
     finally:
         app.close()
 
 
 def serve_pages(app: Application, *, port: int, as_of: str | None, ticking: bool) -> None:
-    """Serve until interrupted. With `as_of` the pages show that time and nothing is done."""
+    """Serve until interrupted. With `as_of` the pages show that time and nothing is done.
+
+    With Prefect as engine nothing is done here either; the beat then looks whether Prefect does it.
+    """
     import uvicorn
 
     from followup.cli.options import now
-    from followup.heartbeat import Heartbeat
+    from followup.heartbeat import Heartbeat, Watch
     from followup.web.pages import make_pages
 
-    pages = make_pages(app.register, app.files, clock=lambda: now(as_of))
+    watch = Watch(app.engine_told if ticking else _nothing_is_done, now(as_of))
+    pages = make_pages(app.register, app.files, clock=lambda: now(as_of), engine=lambda: watch.line)
     with ExitStack() as stack:
         listening = stack.enter_context(_listen(port))
         address = f"http://{_LOOPBACK}:{listening.getsockname()[1]}/"
         console().print(f"pages     {address}   (Ctrl-C ends)", markup=False)
+        console().print(f"engine    {watch.line}", markup=False)
         if ticking:
-            stack.enter_context(Heartbeat(app.tick))
+            stack.enter_context(Heartbeat(app.tick if app.settings.engine == "embedded" else watch.look))
         server = uvicorn.Server(uvicorn.Config(pages, log_level="warning", access_log=False))
         # Ctrl-C is how serving ends; the server has shut down in order before it says so.
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
+
+
+def _nothing_is_done(_now: Instant) -> str:
+    return "Nothing that falls due is done by this program."
 
 
 def _listen(port: int) -> socket.socket:

@@ -41,11 +41,19 @@ _STATUS = {NotFound: 404, BadInput: 400, RegisterUnavailable: 503}
 
 
 def make_pages(
-    register: Register, files: FileStore, *, clock: Callable[[], Instant], hosts: list[str] | None = None
+    register: Register,
+    files: FileStore,
+    *,
+    clock: Callable[[], Instant],
+    engine: Callable[[], str] = str,
+    hosts: list[str] | None = None,
 ) -> FastAPI:
-    """The application that serves the pages of a register; `clock` tells the time that the pages show."""
+    """The application that serves the pages of a register.
+
+    `clock` tells the time that the pages show, `engine` who does what falls due, for the foot of every page.
+    """
     app = FastAPI(title="Followup", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.register, app.state.files, app.state.clock = register, files, clock
+    app.state.register, app.state.files, app.state.clock, app.state.engine = register, files, clock, engine
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts or LOOPBACK_NAMES)
     app.middleware("http")(_add_safety)
     for room in (tasks, calls, parties, bureau, outbox, documents, replies):

@@ -55,4 +55,5 @@ def page(request: Request, name: str, *, code: int = 200, **facts: Any) -> HTMLR
     """A page from its template; `facts` are the views it shows."""
     template = _templates().get_template(name)
     now = request.app.state.clock()
-    return HTMLResponse(template.render(request=request, now=now, **facts), status_code=code)
+    told = {"now": now, "engine": request.app.state.engine()}
+    return HTMLResponse(template.render(request=request, **told, **facts), status_code=code)

@@ -76,7 +76,7 @@ def wait_for(data: Path, status: str) -> bool:
 
 def test_the_pages_answer_and_the_tick_settles_what_is_due(data: Path) -> None:
     with serving(data) as (program, address):
-        assert "MC-3/8" in answer(address)
+        assert "done by this program, every minute" in answer(address)
         assert wait_for(data, "held")  # years late: an officer decides
     assert program.returncode == 0
 
@@ -84,12 +84,17 @@ def test_the_pages_answer_and_the_tick_settles_what_is_due(data: Path) -> None:
 def test_with_a_time_of_its_own_the_pages_only_show(data: Path) -> None:
     with serving(data, "--as-of", "2019-12-20T09:00:00+00:00") as (_program, address):
         assert "as of" in answer(address)
+        assert "Nothing that falls due is done by this program" in answer(address)
         assert "20 Dec 2019" in answer(address)
     assert letter_status(data) == "planned"
 
 
 def test_with_prefect_as_engine_there_is_no_tick(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FOLLOWUP_ENGINE", "prefect")
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:1/api")
     with serving(data) as (_program, address):
-        assert "MC-3/8" in answer(address)
+        page = answer(address)
+        assert "done by Prefect&#39;s workers" in page
+        assert "does not answer: what falls due waits, nothing is lost" in page
+        assert "due for more than 10 minutes: 1." in page
     assert letter_status(data) == "planned"
