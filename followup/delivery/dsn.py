@@ -21,6 +21,9 @@ _TO = ("Delivered-To", "X-Original-To", "Envelope-To", "To")
 _FAILED, _DELAYED = "failed", "delayed"
 _RETURNED = {"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"}
 _LONGEST = 300
+_PARTS = re.compile(rb"multipart/", re.IGNORECASE)
+_MOST_PARTS = 20
+"""Parts made of parts in a bounce with what it returns; the parser of mails goes one call deeper with each."""
 
 
 def read_bounce(content: bytes) -> Bounce | None:
@@ -28,6 +31,8 @@ def read_bounce(content: bytes) -> Bounce | None:
 
     Never raises: whoever knows the return path can send anything to it.
     """
+    if len(_PARTS.findall(content)) > _MOST_PARTS:
+        return None
     # The old policy on purpose: it takes headers as they are, where the new one raises on some that are malformed.
     mail = message_from_bytes(content)
     if mail.get_content_type() != "multipart/report":

@@ -45,14 +45,17 @@ class ImapMailbox:
         except (OSError, imaplib.IMAP4.error):
             return None
 
-    def unread(self) -> Iterator[tuple[str, bytes]]:
-        """The messages not seen yet, with their numbers in the folder. Raises OSError or imaplib.IMAP4.error."""
+    def unread(self, most_bytes: int) -> Iterator[tuple[str, bytes]]:
+        """The messages not seen yet, with their numbers in the folder; of a larger one, one byte more than that.
+
+        Raises OSError or imaplib.IMAP4.error.
+        """
         with self._opened(readonly=True) as mailbox:
             for number in self._search(mailbox, "UNSEEN"):
                 _status, parts = mailbox.uid("FETCH", number, "(BODY.PEEK[])")
                 content = next((part[1] for part in parts or () if isinstance(part, tuple)), None)
                 if content is not None:
-                    yield number, content
+                    yield number, content[: most_bytes + 1]
 
     def mark(self, numbers: Collection[str]) -> None:
         """Note that these messages were read."""

@@ -48,6 +48,10 @@ class Calls:
         """Every call in scope."""
         return self._session.scalars(select(Call).order_by(Call.id)).all()
 
+    def by_id(self, identities: Collection[str]) -> dict[str, Call]:
+        """The calls with these identities."""
+        return {row.id: row for row in self._session.scalars(select(Call).where(Call.id.in_(identities)))}
+
     def round(self, identity: str) -> CallRound | None:
         """One round of a call."""
         return self._session.get(CallRound, identity)
@@ -115,9 +119,19 @@ class Calls:
         query = select(ReplyLink).where(ReplyLink.call_id == call_id, ReplyLink.party_id == party_id)
         return self._session.scalars(query.order_by(ReplyLink.id)).all()
 
+    def links_of(self, call_ids: Collection[str]) -> Sequence[ReplyLink]:
+        """Every link to these calls, revoked ones too."""
+        return self._session.scalars(
+            select(ReplyLink).where(ReplyLink.call_id.in_(call_ids)).order_by(ReplyLink.id)
+        ).all()
+
     def submission(self, identity: str) -> Submission | None:
         """One submission."""
         return self._session.get(Submission, identity)
+
+    def submissions_by_id(self, identities: Collection[str]) -> dict[str, Submission]:
+        """The submissions with these identities."""
+        return {row.id: row for row in self._session.scalars(select(Submission).where(Submission.id.in_(identities)))}
 
     def of_party(self, party_id: str) -> Sequence[Submission]:
         """Every submission that a party sent, or that was made on its behalf too, the latest first."""

@@ -23,6 +23,7 @@ from followup.records.engine import (
     one_clear_line,
 )
 from followup.records.history import History
+from followup.records.inbox import Inbox
 from followup.records.leave import Leave
 from followup.records.lives import Lives
 from followup.records.mail import Mail
@@ -57,6 +58,7 @@ class Unit:
         self.due = Due(session)
         self.lives = Lives(session)
         self.leave = Leave(session)
+        self.inbox = Inbox(session)
         self.documents = Documents(session)
         self.people = People(session)
         self.meetings = Meetings(session)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -197,7 +197,14 @@ def why_not(name: str, language: str) -> str:
     return f"a text that the mail tells is not given in {language}"
 
 
-def render_mail(name: str, language: str, facts: MailFacts) -> RenderedMail:
+class Told(Protocol):
+    """What a mail tells, in whatever language it is written."""
+
+    def in_language(self, language: str) -> dict[str, Any]:
+        """The facts as a template sees them. Raises KeyError when a text is not given in the language."""
+
+
+def render_mail(name: str, language: str, facts: Told) -> RenderedMail:
     """Write the mail `name` in a language, or in English when it is not reviewed in it or a fact has no words in it.
 
     Raises NotFound for an unknown mail, BadInput for a template that asks for what it is not given.
@@ -262,7 +269,7 @@ def template_digest(name: str) -> str:
     return digest.hexdigest()
 
 
-def _known_in(language: str, facts: MailFacts) -> dict[str, Any] | None:
+def _known_in(language: str, facts: Told) -> dict[str, Any] | None:
     try:
         return facts.in_language(language)
     except KeyError:

@@ -10,7 +10,7 @@ import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from email import policy
 from email.errors import HeaderParseError
@@ -43,6 +43,15 @@ class Sender:
 
     address: Address
     reply_to: Address | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A text that goes with a mail: a calendar, say. Its name is ours, in plain letters."""
+
+    name: str
+    media_type: str
+    content: bytes
 
 
 def read_address(text: str, display_name: str = "") -> Address:
@@ -83,9 +92,14 @@ def serialise(  # noqa: PLR0913  each is one header of the mail
     date: Instant,
     in_reply_to: str | None = None,
     references: Collection[str] = (),
+    more: Mapping[str, str] | None = None,
+    attached: Sequence[Attached] = (),
 ) -> bytes:
-    """The mail as it goes over the wire: CRLF, headers in ASCII. Raises BadInput for a header with line breaks."""
-    boundary = f"=_{hashlib.sha256(message_id.encode()).hexdigest()[:32]}"
+    """The mail as it goes over the wire: CRLF, headers in ASCII; `more` are further headers of this kind of mail.
+
+    Raises BadInput for a header with line breaks.
+    """
+    digest = hashlib.sha256(message_id.encode()).hexdigest()
     headers = {
         "From": str(sender.address),
         "To": str(recipient),
@@ -98,13 +112,28 @@ def serialise(  # noqa: PLR0913  each is one header of the mail
         "Auto-Submitted": "auto-generated",
         "Content-Language": mail.language,
         "MIME-Version": "1.0",
+        **(more or {}),
     }
     lines = [_header(name, value) for name, value in headers.items() if value is not None]
-    # Folded by hand: it is always too long for a line, and never the same.
-    lines.append(f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n'.encode())
+    words = _multipart("alternative", f"=_{digest[:32]}", (_part("plain", mail.text), _part("html", mail.html)))
+    whole = _multipart("mixed", f"=_{digest[32:]}", (words, *map(_file, attached))) if attached else words
+    return b"".join(lines) + whole
+
+
+def _multipart(subtype: str, boundary: str, parts: Iterable[bytes]) -> bytes:
+    """Parts in one, with its own header."""
     mark = f"--{boundary}".encode()
-    parts = [b"\r\n".join((mark, _part("plain", mail.text))), b"\r\n".join((mark, _part("html", mail.html)))]
-    return b"".join(lines) + b"\r\n" + b"\r\n".join((*parts, mark + b"--", b""))
+    # Folded by hand: it is always too long for a line, and never the same.
+    head = f'Content-Type: multipart/{subtype};\r\n boundary="{boundary}"\r\n\r\n'.encode()
+    return head + b"\r\n".join((*(mark + b"\r\n" + part for part in parts), mark + b"--", b""))
+
+
+def _file(one: Attached) -> bytes:
+    head = (
+        f'Content-Type: {one.media_type}; charset="utf-8"\r\nContent-Transfer-Encoding: base64\r\n'
+        f'Content-Disposition: attachment; filename="{one.name}"\r\n\r\n'
+    )
+    return head.encode() + base64.encodebytes(one.content).replace(b"\n", b"\r\n")
 
 
 @lru_cache(maxsize=64)

@@ -16,7 +16,7 @@ from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.statuses import ANSWERS, SubmissionStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from followup.records.register import Register, Unit
     from followup.records.tables import Call, Party
@@ -77,15 +77,23 @@ class Receipt(BaseModel):
     """Received after the day by which a reply was requested; it counts as received all the same."""
 
 
-def receive(
-    register: Register, call_id: str, incoming: Incoming, *, files: FileStore, by: str, now: Instant
+def receive(  # noqa: PLR0913  what came on which call, where files are kept, by whom, when
+    register: Register,
+    call_id: str,
+    incoming: Incoming,
+    *,
+    files: FileStore,
+    by: str,
+    now: Instant,
+    with_it: Callable[[Unit, Submission], None] | None = None,
 ) -> Receipt:
     """Record a submission on a call. Two from one party are two submissions of one party.
 
-    `files` is where files are kept. Raises BadInput for words or files that are refused, NotFound for an unknown call
-    or party; nothing is recorded or kept then.
+    `files` is where files are kept; `with_it` writes, in the same unit of work, what hangs on the submission. Raises
+    BadInput for words or files that are refused, NotFound for an unknown call or party; nothing is recorded or kept
+    then.
     """
-    _check_words(incoming)
+    check_words(incoming)
     with register.reading() as unit:
         call = _call(unit, call_id)
         parties = _parties(unit, incoming)
@@ -105,6 +113,8 @@ def receive(
         unit.add(*(Covered(submission_id=row.id, party_id=parties[code].id) for code in incoming.on_behalf_of))
         if corrected is not None and (older := unit.calls.submission(corrected)) is not None:
             older.status, older.status_reason = SubmissionStatus.CORRECTED.value, f"submission {number} stands for it"
+        if with_it is not None:
+            with_it(unit, row)
     return _receipt(row, incoming, enclosures, late=_is_late(call, extended, incoming.received_on))
 
 
@@ -188,7 +198,8 @@ def _corrected(unit: Unit, call: Call, incoming: Incoming, parties: dict[str, Pa
     return older.id
 
 
-def _check_words(incoming: Incoming) -> None:
+def check_words(incoming: Incoming) -> None:
+    """Look at the words of a submission. Raises BadInput for what is too long, or hides something."""
     for name, text, longest in (("title", incoming.title, LONGEST_TITLE), ("text", incoming.words, LONGEST_WORDS)):
         if text is None:
             continue

@@ -32,6 +32,10 @@ class FileStore:
         except FileNotFoundError:
             raise NotFound(f"no file {digest[:12]}… is kept") from None
 
+    def remove(self, digest: str) -> None:
+        """Take a file away; nothing happens when none of that SHA-256 is kept."""
+        self._place(digest).unlink(missing_ok=True)
+
     def path(self, digest: str) -> Path:
         """Where a file lies, to be read and left as it is. Raises NotFound when none of that SHA-256 is kept."""
         if not (place := self._place(digest)).is_file():

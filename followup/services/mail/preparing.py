@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from followup.writing.mail_bytes import Sender, message_id, read_address, serial
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
+    from email.headerregistry import Address
 
     from followup.records.due import DueRound
     from followup.records.mail import OccurrenceKey
@@ -66,10 +67,14 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class OwedMail:
-    """What one mail carries (all of it owed to the same contact), and its words."""
+    """What one mail carries (all of it owed to the same contact), its words, and where its answer goes by mail.
+
+    `reply_to` None: the answer goes to the sender's own address.
+    """
 
     owed: tuple[Owed, ...]
     mail: RenderedMail
+    reply_to: Address | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,7 @@ class _Desk:
         letter = self.letters.get((first.party_id, first.role, first.slot))
         content = serialise(
             each.mail,
-            sender=self.sender,
+            sender=replace(self.sender, reply_to=each.reply_to) if each.reply_to else self.sender,
             recipient=recipient,
             message_id=header_id,
             date=self.now,

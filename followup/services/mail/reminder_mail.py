@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 
     from followup.records.due import DueRound
     from followup.records.tables import Contact, Party, ReminderStep
+    from followup.services.calls.mailed_links import LinkDesk, MailedLinks
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """From where mail comes: the sender and the address of the pages."""
+    """From where mail comes: the sender, the address of the pages, and with what links to answer by are made."""
 
     sender: Sender
     public_url: str
+    links: LinkDesk | None = None
 
     def sender_for(self, convention: str) -> Sender:
         """The sender under the name of a convention's secretariat, unless the house's address has a name of its own."""
@@ -38,13 +40,20 @@ class House:
 
 
 def mails_of(
-    step: ReminderStep, one: DueRound, contacts: Sequence[Contact], parties: dict[str, Party], house: House
+    step: ReminderStep,
+    one: DueRound,
+    contacts: Sequence[Contact],
+    parties: dict[str, Party],
+    house: House,
+    links: MailedLinks,
 ) -> list[OwedMail]:
-    """The mails of a step, one to each of these contacts, in each one's language."""
-    return [_mail(step, one, contact, parties[contact.party_id], house) for contact in contacts]
+    """The mails of a step, one to each of these contacts, in each one's language, with the party's link to answer."""
+    return [_mail(step, one, contact, parties[contact.party_id], house, links) for contact in contacts]
 
 
-def _mail(step: ReminderStep, one: DueRound, contact: Contact, party: Party, house: House) -> OwedMail:
+def _mail(
+    step: ReminderStep, one: DueRound, contact: Contact, party: Party, house: House, links: MailedLinks
+) -> OwedMail:
     owed = Owed(
         task_id=one.task.id,
         step_code=f"{one.round.number}.{step.code}",
@@ -54,7 +63,9 @@ def _mail(step: ReminderStep, one: DueRound, contact: Contact, party: Party, hou
         deadline_version=step.deadline_version,
         contact_id=contact.id,
     )
-    return OwedMail((owed,), render_mail(step.template, contact.language, _facts(step, one, contact, party, house)))
+    facts = replace(_facts(step, one, contact, party, house), link=links.page(one.call.id, party.id))
+    mail = render_mail(step.template, contact.language, facts)
+    return OwedMail((owed,), mail, links.reply_to(one.call.id, party.id))
 
 
 def _facts(step: ReminderStep, one: DueRound, contact: Contact, party: Party, house: House) -> MailFacts:

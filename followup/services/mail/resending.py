@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from followup.services.calls.mailed_links import mailed_links
 from followup.services.mail.last_checks import LastChecks, against, came_back
 from followup.services.mail.preparing import OwedMail, prepare_messages
 from followup.services.mail.reminder_mail import mails_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from followup.records.due import DueRound
     from followup.records.register import Register
     from followup.records.tables import Contact, Message, Occurrence, Party, ReminderStep
+    from followup.services.calls.mailed_links import MailedLinks
     from followup.services.mail.reminder_mail import House
     from followup.vocabulary.instants import Instant
 
@@ -61,11 +63,13 @@ def resend_to(register: Register, house: House, contact_id: str, *, by: str, now
         steps = unit.mail.steps({one.step_id for one in unwritten})
         rounds = {one.round.id: one for one in unit.due.read({one.id for _step, one, _latest in steps.values()})}
         parties = unit.people.parties_by_id([contact.party_id])
+    addressed = [(each, [contact.party_id]) for each in rounds.values()]
+    links = mailed_links(register, house.links, addressed, by=by, now=now)
     report = resend(register, house, failed, by=by, now=now)
     for one in unwritten:
         step, its_round, latest = steps[one.step_id]
         if its_round.number == latest:
-            mail = _mail(step, contact, one, one.attempt, rounds[its_round.id], parties, house)
+            mail = _mail(step, contact, one, one.attempt, rounds[its_round.id], parties, house, links)
             _prepare(register, house, step, mail, report, by=by, now=now)
     return report
 
@@ -122,6 +126,9 @@ def resend(register: Register, house: House, message_ids: Sequence[str], *, by: 
         rounds = {one.round.id: one for one in unit.due.read({s.round.id for c in checks.carried.values() for s in c})}
         parties = unit.people.parties_by_id({s.occurrence.party_id for c in checks.carried.values() for s in c})
     _check(message_ids, messages)
+    owed_of = [s for carried in checks.carried.values() for s in carried]
+    addressed = [(rounds[s.round.id], [s.occurrence.party_id]) for s in owed_of]
+    links = mailed_links(register, house.links, addressed, by=by, now=now)
     report = ResendReport()
     for identity in messages:
         for standing in checks.carried[identity]:
@@ -130,7 +137,9 @@ def resend(register: Register, house: House, message_ids: Sequence[str], *, by: 
                 report.not_owed.append(why or "nobody holds this role for the party any more")
                 continue
             owed, attempt = standing.occurrence, standing.occurrence.attempt + 1
-            mail = _mail(standing.step, standing.holder, owed, attempt, rounds[standing.round.id], parties, house)
+            mail = _mail(
+                standing.step, standing.holder, owed, attempt, rounds[standing.round.id], parties, house, links
+            )
             _prepare(register, house, standing.step, mail, report, by=by, now=now)
     return report
 
@@ -151,8 +160,9 @@ def _mail(  # noqa: PLR0913, PLR0917  all that decides about one mail
     one: DueRound,
     parties: dict[str, Party],
     house: House,
+    links: MailedLinks,
 ) -> OwedMail:
-    (mail,) = mails_of(step, one, [holder], parties, house)
+    (mail,) = mails_of(step, one, [holder], parties, house, links)
     owed = replace(mail.owed[0], attempt=attempt, deadline_version=occurrence.deadline_version)
     return replace(mail, owed=(owed,))
 

@@ -16,6 +16,7 @@ from zlib import crc32
 
 from pydantic import BaseModel
 
+from followup.services.calls.mailed_links import mailed_links
 from followup.services.mail.approvals import RELEASED
 from followup.services.mail.preparing import StepMails, prepare_steps
 from followup.services.mail.reminder_mail import House, mails_of
@@ -211,10 +212,12 @@ def _prepare(
     register: Register, house: House, going: Sequence[_Addressed], *, by: str, now: Instant
 ) -> list[SweptStep]:
     """Prepare steps together; one that an officer held or left out meanwhile is not in the answer."""
+    addressed = [(one.round, {contact.party_id for contact in one.contacts}) for one in going]
+    links = mailed_links(register, house.links, addressed, by=by, now=now)
     wanted = [
         StepMails(
             step_id=one.decision.step.id,
-            owed=mails_of(one.decision.step, one.round, one.contacts, one.parties, house),
+            owed=mails_of(one.decision.step, one.round, one.contacts, one.parties, house, links),
             sender=house.sender_for(one.round.call.convention_id),
             late=one.decision.reason,
         )

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup.cli.main import run
-from followup.delivery.bounce_box import BounceMaildir, box_at, read_bounces
+from followup.delivery.bounce_box import read_bounces
 from followup.delivery.dispatch import dispatch
 from followup.delivery.dsn import read_bounce
+from followup.delivery.mailboxes import ReadMaildir, mailbox_at
 from followup.delivery.smtp import SmtpAddress, SmtpServer
 from followup.records.register import Register
 from followup.records.tables import Contact, Message
@@ -109,7 +110,7 @@ class Office:
     def come_back(self, *mails: bytes, now: Instant = NEXT_DAY) -> BounceReport:
         for number, content in enumerate(mails):
             (self.box / "new" / f"{number}.mail").write_bytes(content)
-        return read_bounces(self.call.register, BounceMaildir(self.box), by=OFFICER, now=now)
+        return read_bounces(self.call.register, ReadMaildir(self.box), by=OFFICER, now=now)
 
 
 @pytest.fixture
@@ -228,7 +229,7 @@ def test_the_mailbox_may_be_read_over_imap(office: Office) -> None:
     message = office.message("ARG")
     folder = Folder([bounce(f"bounces+{message.id}@minamata.example"), b"Subject: a question\r\n\r\n?"])
     with serving_imap(folder) as port:
-        box = box_at(f"imap://secretariat:pass%2Fword@127.0.0.1:{port}/INBOX")
+        box = mailbox_at(f"imap://secretariat:pass%2Fword@127.0.0.1:{port}/INBOX", "FOLLOWUP_BOUNCES")
         report = read_bounces(office.call.register, box, by=OFFICER, now=NEXT_DAY)
     assert (report.failed, report.other, folder.seen) == (1, 1, {1})
 
@@ -236,7 +237,7 @@ def test_the_mailbox_may_be_read_over_imap(office: Office) -> None:
 @pytest.mark.parametrize("address", ["secret", "maildir:", "imap://u:secret@127.0.0.1:1/INBOX"])
 def test_a_mailbox_that_cannot_be_read_is_one_line(sqlite_register: Register, address: str) -> None:
     with pytest.raises(BadInput, match="FOLLOWUP_BOUNCES") as refused:
-        read_bounces(sqlite_register, box_at(address), by=OFFICER, now=NEXT_DAY)
+        read_bounces(sqlite_register, mailbox_at(address, "FOLLOWUP_BOUNCES"), by=OFFICER, now=NEXT_DAY)
     assert "secret" not in str(refused.value)
 
 

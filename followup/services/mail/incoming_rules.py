@@ -1,0 +1,68 @@
+"""The rules of mail that comes in: what is automatic and never an answer, how long a link in a letter opens."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from followup.content import content_path
+from followup.timing.rulefiles import Rule, load_rule
+
+if TYPE_CHECKING:
+    from followup.reading.received import ReceivedMail
+
+_ANY, _BUT = "*", "!"
+
+
+class _Count(Rule):
+    value: int
+    source: str
+
+
+class _Words(Rule):
+    value: tuple[str, ...]
+    source: str
+
+
+class _Headers(Rule):
+    value: dict[str, tuple[str, ...]]
+    source: str
+
+
+class IncomingRules(Rule):
+    """The rules of `rules/delivery/incoming.yaml`."""
+
+    link_weeks: _Count
+    receipts_a_day: _Count
+    headers: _Headers
+    content_types: _Words
+    senders: _Words
+    subjects: _Words
+
+
+@lru_cache(maxsize=1)
+def incoming_rules() -> IncomingRules:
+    """How mail that comes to the secretariat is taken in."""
+    return load_rule(IncomingRules, content_path("rules", "delivery", "incoming.yaml"))
+
+
+def automatic(mail: ReceivedMail) -> str | None:
+    """Why a mail is one that a machine wrote, in a few words; None for one that somebody wrote."""
+    rules = incoming_rules()
+    if mail.content_type in rules.content_types.value:
+        return f"a machine's report ({mail.content_type})"
+    for name, values in rules.headers.value.items():
+        if any(_holds(mail.headers.get(name), value) for value in values):
+            return f"written by a machine, as its header {name} says"
+    if mail.sender.rpartition("@")[0].lower() in rules.senders.value:
+        return "from an address behind which nobody is"
+    if mail.subject.lower().startswith(rules.subjects.value):
+        return "an automatic answer, as its subject says"
+    return None
+
+
+def _holds(said: str | None, value: str) -> bool:
+    if said is None:
+        return False
+    word = said.partition(";")[0].strip().lower()
+    return value == _ANY or (word != value[1:] if value.startswith(_BUT) else word == value)
