@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
-from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, String, cast, event, insert, literal, select, text
+from sqlalchemy import text
 
-from followup.records.engine import for_writing, is_sqlite, make_engine, one_clear_line
-from followup.records.migrating import require_current_schema
+from followup.records.bench_place import own_register
+from followup.records.bench_rows import add_decision, add_tasks
+from followup.records.engine import for_writing
 from followup.records.register import Register
-from followup.records.tables import Base, Provision, Request, Source, Task
-from followup.records.tables.base import defaults_of
-from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -52,19 +48,13 @@ def due_query_times(
 
 def fill(engine: Engine, tasks: int) -> None:
     """Fill an empty register with so many tasks, without their history."""
-    rows = _one_of_each()
     with for_writing(engine).begin() as connection:
-        for single in (Source, Provision):
-            connection.execute(insert(single).values(rows[single]))
+        add_decision(connection)
     for day in range(_DAYS):
         first, last = tasks * day // _DAYS + 1, tasks * (day + 1) // _DAYS
-        rows[Task] |= {
-            "due_on": _FIRST_DAY + timedelta(days=day),
-            "status": "active" if day % _CLOSED_EVERY else "implemented",
-        }
+        status = "active" if day % _CLOSED_EVERY else "implemented"
         with for_writing(engine).begin() as connection:
-            for multiplied in (Request, Task):
-                connection.execute(_many(multiplied, rows[multiplied], first, last))
+            add_tasks(connection, first, last, due_on=_FIRST_DAY + timedelta(days=day), status=status)
     with for_writing(engine).begin() as connection:
         connection.execute(text("ANALYZE"))
 
@@ -80,87 +70,6 @@ def _read(register: Register, timer: Callable[[], float]) -> float:
 
 @contextmanager
 def _filled(url: str | None, tasks: int) -> Iterator[Engine]:
-    with _own_file() if url is None else _own_schema(url, f"followup_bench_{tasks}") as engine:
+    with own_register(url, f"followup_bench_{tasks}") as engine:
         fill(engine, tasks)
         yield engine
-
-
-@contextmanager
-def _own_file() -> Iterator[Engine]:
-    with TemporaryDirectory(prefix="followup-bench-") as folder:
-        engine = make_engine(f"sqlite:///{Path(folder) / 'register.sqlite'}")
-        require_current_schema(engine)
-        yield engine
-        engine.dispose()
-
-
-@contextmanager
-def _own_schema(url: str, schema: str) -> Iterator[Engine]:
-    engine = make_engine(url)
-    if is_sqlite(engine):
-        raise BadInput("SQLite is measured in a file of its own; give the address of a PostgreSQL server")
-
-    @event.listens_for(engine, "connect")
-    def _look_there_only(connection: Any, _record: Any) -> None:  # noqa: ANN401  the driver's own connection
-        connection.execute(f"SET search_path = {schema}")
-        connection.commit()
-
-    with one_clear_line(engine):
-        _run(engine, f"DROP SCHEMA IF EXISTS {schema} CASCADE", f"CREATE SCHEMA {schema}")
-        engine.dispose()
-        try:
-            require_current_schema(engine)
-            # Millions of references that are right by construction need not be looked up: filling takes half as long.
-            _run(engine, *(f"ALTER TABLE {table} DROP CONSTRAINT {name}" for table, name in _references()))
-            yield engine
-        finally:
-            _run(engine, f"DROP SCHEMA {schema} CASCADE")
-            engine.dispose()
-
-
-def _references() -> list[tuple[str, str]]:
-    tables = [Base.metadata.tables[name] for name in ("request", "task")]
-    return [(table.name, str(key.name)) for table in tables for key in table.foreign_key_constraints]
-
-
-def _run(engine: Engine, *statements: str) -> None:
-    with engine.begin() as connection:
-        for statement in statements:
-            connection.exec_driver_sql(statement)
-
-
-def _one_of_each() -> dict[type[Base], dict[str, Any]]:
-    """The values of one decision, its paragraph, a request and its task; the last two are what is multiplied."""
-    own: dict[type[Base], dict[str, Any]] = {
-        Source: {"id": "s-1", "convention_id": "minamata", "number": "MC-3/8"},
-        Provision: {"id": "pr-1", "source_id": "s-1", "place": "1", "ordinal": 1, "kind": "item", "operative": True},
-        Request: {
-            "convention_id": "minamata",
-            "source_id": "s-1",
-            "provision_id": "pr-1",
-            "verb": "requests",
-            "actors": ["secretariat"],
-            "kind": "report",
-            "deadline": {"type": "none"},
-            "explanation": [],
-            "language": "en",
-            "evidence": [],
-            "confidence": 1.0,
-        },
-        Task: {"convention_id": "minamata", "playbook": "report", "triage": "task", "title": "Report"},
-    }
-    return {table: {name: make() for name, make in defaults_of(table)} | values for table, values in own.items()}
-
-
-def _many(table: type[Base], values: dict[str, Any], first: int, last: int) -> Any:  # noqa: ANN401  one statement
-    """Insert rows numbered from `first` to `last`, alike but for their identities, in one statement."""
-    counted = select(literal(first).label("number")).cte("counted", recursive=True)
-    counted = counted.union_all(select(counted.c.number + 1).where(counted.c.number < last))
-    number: ColumnElement[str] = cast(counted.c.number, String)
-    columns: dict[str, ColumnElement[Any]] = {
-        name: literal(value, table.__table__.c[name].type) for name, value in values.items() if value is not None
-    }
-    columns["id"] = literal("t-" if table is Task else "r-") + number
-    if table is Task:
-        columns["request_id"] = literal("r-") + number
-    return insert(table).from_select(list(columns), select(*columns.values()).select_from(counted))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from followup.cli.bench.measuring import Measured
 from followup.cli.options import console
+from followup.vocabulary.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LARGE = 1_000_000
+PARTS = ("start", "reading", "checking", "dates", "mail", "notes", "tick", "sweep", "flow", "due")
 
 
 def bench(
@@ -17,31 +23,42 @@ def bench(
         str | None, typer.Option(help="A PostgreSQL address; its own schemas are made and dropped.")
     ] = None,
     tasks: Annotated[int, typer.Option(help="The larger number of tasks for the due query.")] = LARGE,
-    only: Annotated[
-        str | None, typer.Option(metavar="PART", help="start, reading, checking, mail or due alone.")
-    ] = None,
+    only: Annotated[str | None, typer.Option(metavar="PART", help=f"One of {', '.join(PARTS)}.")] = None,
+    graph: Annotated[Path | None, typer.Option(help="Where to draw the growth of the due query, as SVG.")] = None,
 ) -> int:
     """Measure the promised speeds. Exit code 1 when a promise is not kept."""
-    found = _measured(database, tasks, only)
+    if only is not None and only not in PARTS:
+        raise BadInput(f"there is no part {only!r}; there are {', '.join(PARTS)}")
+    found = [one for part in PARTS if only in {None, part} for one in _measured(part, database, tasks, graph)]
     _print(found)
     return 0 if all(one.kept for one in found) else 1
 
 
-def _measured(database: str | None, tasks: int, only: str | None) -> list[Measured]:
-    from followup.cli.bench.checking import checking
-    from followup.cli.bench.due import due_query
-    from followup.cli.bench.mailing import mailing
-    from followup.cli.bench.reading import reading
-    from followup.cli.bench.starting import starting
-    from followup.vocabulary.errors import BadInput
+def _measured(part: str, database: str | None, tasks: int, picture: Path | None) -> list[Measured]:
+    from followup.cli.bench import checking, due, mailing, notes, preparing, reading, resolving, starting, sweeping
 
-    def due() -> list[Measured]:
-        return [*due_query(None, tasks), *(due_query(database, tasks) if database else [])]
+    databases = [None, database] if database else [None]
 
-    parts = {"start": starting, "reading": reading, "checking": checking, "mail": mailing, "due": due}
-    if only is not None and only not in parts:
-        raise BadInput(f"there is no part {only!r}; there are {', '.join(parts)}")
-    return [one for name, part in parts.items() if only in {None, name} for one in part()]
+    def growth() -> list[Measured]:
+        grown = [due.due_query(each, tasks) for each in databases]
+        if picture is not None:
+            picture.parent.mkdir(parents=True, exist_ok=True)
+            picture.write_text(due.graph(grown), encoding="utf-8")
+        return [one.measured() for one in grown]
+
+    parts: dict[str, Callable[[], list[Measured]]] = {
+        "start": starting.starting,
+        "reading": reading.reading,
+        "checking": checking.checking,
+        "dates": resolving.resolving,
+        "mail": lambda: [*preparing.preparing(), *mailing.mailing()],
+        "notes": notes.notes,
+        "tick": sweeping.ticking,
+        "sweep": lambda: [one for each in databases for one in sweeping.sweeping(each)],
+        "flow": sweeping.flowing,
+        "due": growth,
+    }
+    return parts[part]()
 
 
 def _print(found: list[Measured]) -> None:

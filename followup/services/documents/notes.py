@@ -50,6 +50,17 @@ def write_case_note(
     case_file: Path, languages: Sequence[str], formats: Sequence[str], output: Path, *, now: Instant
 ) -> WrittenNote:
     """Write the note of a worked case by way of a register of its own, which is gone afterwards."""
+    facts, wanted = _facts_of(case_file, now=now)
+    return _write(facts, languages or wanted, formats, output)
+
+
+def case_facts(case_file: Path, *, now: Instant) -> NoteFacts:
+    """The facts of the note of a worked case."""
+    return _facts_of(case_file, now=now)[0]
+
+
+def _facts_of(case_file: Path, *, now: Instant) -> tuple[NoteFacts, list[str]]:
+    """The facts of a case's note, and the languages in which it has a title."""
     case = load_case(case_file)
     note = next((one for one in case.documents if one.kind == "note"), None)
     if note is None:
@@ -61,7 +72,7 @@ def write_case_note(
             act.do(now)
         facts = note_facts(register, case.convention, work.key(note.key))
         register.close()
-    return _write(facts, languages or sorted(note.titles), formats, output)
+    return facts, sorted(note.titles)
 
 
 def _write(facts: NoteFacts, languages: Sequence[str], formats: Sequence[str], output: Path) -> WrittenNote:
