@@ -77,6 +77,8 @@ class VerbRule(_Rule):
     """Whether a bare noun after it is an ask ("encourages further expansion")."""
     by_actor: Annotated[tuple[tuple[Actor, VerbClass], ...], BeforeValidator(_pairs)] = ()
     """Another class where the one named first is among these (French "demande" to States is an appeal)."""
+    by_actor_told: bool = True
+    """Whether `by_actor` holds after a subject too ("the Board recommends"), not only where the verb opens its clause."""
     actor: Actor | None = None
     """Whom its forms themselves name ("m'a prié" in a report of the Secretary-General)."""
     pronoun: bool = False
@@ -169,6 +171,8 @@ class Clauses(_Part):
     strengtheners: tuple[Strengthener, ...] = ()
     stop: Pattern | None = None
     """Where an ask ends before its paragraph does: the end of a sentence."""
+    relative: Pattern | None = None
+    """What opens a clause in which a passive only tells ("in which Parties are urged")."""
     fillers: Phrases = ()
     """Phrases read as if they were not there (as appropriate)."""
 

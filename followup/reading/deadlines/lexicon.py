@@ -20,7 +20,21 @@ _CHOICE = re.compile(r"\(([^()]*)\)")
 _CLASS = re.compile(r"<(\w+)>")
 _LEAF = ""
 _CARRYING = frozenset(
-    {"SESSION", "SESSIONS", "SHORT", "UNIT", "DUAL", "MONTH", "FREQ", "FREQADJ", "ASAP", "TBA", "OPENENDED", "REPORT"}
+    {
+        "SESSION",
+        "SESSIONS",
+        "SHORT",
+        "UNIT",
+        "DUAL",
+        "MONTH",
+        "FREQ",
+        "FREQADJ",
+        "ASAP",
+        "TBA",
+        "OPENENDED",
+        "REPORT",
+        "EVENT",
+    }
 )
 """The classes of words without one of which, or a year, no phrase names a time."""
 _ALTERNATIVES = 4000

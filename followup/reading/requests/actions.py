@@ -27,6 +27,8 @@ _JOINTS = 6
 """How many weak joints of an action are tried."""
 _SUBJECT = 400
 """How far before an action what tells of its kind can stand ("Parties that have not yet contributed")."""
+_PURPOSE = 800
+"""How far before a joint the purpose clause that it goes on with can begin."""
 _SESSIONS = frozenset({DeadlineType.SESSION, DeadlineType.BEFORE_SESSION})
 _UNTIMED = frozenset({DeadlineType.NONE, DeadlineType.ASAP, DeadlineType.OPEN, DeadlineType.TBA})
 _DELIVERABLE = frozenset({Kind.NOMINATION, Kind.GROUP, Kind.MEETING, Kind.SUPPORT, Kind.COOPERATION})
@@ -46,9 +48,9 @@ class Action:
     zone: int = 0
 
 
-def ends_with(cue: Cue | None, low: str, end: int, start: int = 0) -> bool:
+def ends_with(cue: Cue | None, low: str, end: int, start: int = 0, *, reach: int = _LOOK_BACK) -> bool:
     """Whether the text from `start` right up to a place ends in a cue (which says so itself, by its final `$`)."""
-    return cue is not None and cue.search(low, max(start, end - _LOOK_BACK), end) is not None
+    return cue is not None and cue.search(low, max(start, end - reach), end) is not None
 
 
 def find_marker(low: str, start: int, end: int, rules: ReadingRules) -> re.Match[str] | None:
@@ -109,9 +111,17 @@ def split_actions(
 
 
 def _in_purpose(low: str, head: int, joint: re.Match[str], rules: ReadingRules) -> bool:
-    """Whether a joint without punctuation before it goes on with a purpose clause rather than with the asks."""
-    purpose = rules.file.actions.purpose
-    return joint.group()[0].isspace() and purpose is not None and purpose.search(low, head, joint.start()) is not None
+    """Whether a joint without punctuation before it goes on with a purpose clause rather than with the asks.
+
+    A purpose built otherwise ("with a view to engaging others and to report") does not go on.
+    """
+    purpose, equal = rules.file.actions.purpose, rules.file.actions.parallel
+    if not joint.group()[0].isspace() or purpose is None:
+        return False
+    opened = None
+    for opened in purpose.finditer(low, max(head, joint.start() - _PURPOSE), joint.start()):  # noqa: B007  the last one counts
+        pass
+    return opened is not None and (equal is None or equal.match(low, opened.end() + 1) is None)
 
 
 def _split_bare(low: str, action: Action, actors: Sequence[Actor], rules: ReadingRules) -> list[Action]:

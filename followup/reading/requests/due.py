@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _SHARED = 8
 """How many times before the first action are looked at (so that a list of thousands is not read for each action)."""
+_NAMES = 240
+"""How far before a time what it is for can stand, with the names of two bodies between."""
 _REGION = 400
 """How far a stretch of background ("taking into account ...") can reach."""
 
@@ -78,7 +80,7 @@ def _tells(low: str, start: int, rules: ReadingRules) -> bool:
     times = rules.file.times
     if ends_with(times.background, low, start):
         return True
-    if times.background_regions is None or ends_with(times.due, low, start):
+    if times.background_regions is None or ends_with(times.due, low, start, reach=_NAMES):
         return False
     if times.firm is not None and times.firm.match(low, start):
         return False
@@ -134,11 +136,11 @@ def _rank(due: Due, purpose: int, sought: Sought, low: str, rules: ReadingRules)
     """
     times = rules.file.times
     kind = due.found.deadline.type
-    aside = due.start >= purpose and not ends_with(times.due, low, due.start)
+    aside = due.start >= purpose and not ends_with(times.due, low, due.start, reach=_NAMES)
     if aside and kind not in _IN_PURPOSE and not _firm(due, low, rules):
         return None
     starts = ends_with(times.starting, low, due.start)
-    addressed = sought.handed_on and ends_with(times.addressed, low, due.start)
+    addressed = sought.handed_on and ends_with(times.addressed, low, due.start, reach=_NAMES)
     dated = kind is DeadlineType.DATE
     return (due.found.weak or starts, aside or starts, kind is DeadlineType.ASAP, not dated, not addressed, due.start)
 

@@ -65,6 +65,8 @@ class _Reading:
     parents: frozenset[int]
     places: frozenset[str]
     chapeaux: dict[int, tuple[Passage, tuple[int, int]]] = field(default_factory=dict)
+    deciding: set[int] = field(default_factory=set)
+    """The chapeaux in which the body binds itself: an item with a directive verb of its own asks by itself."""
     told: set[int] = field(default_factory=set)
     """The provisions that end in a verb that only tells: their items tell too."""
     requests: list[ReadRequest] = field(default_factory=list)
@@ -119,7 +121,7 @@ def _day(iso: str | None) -> date | None:
 def _read(provision: Provision, reading: _Reading) -> None:
     rules = reading.setting.rules
     above = reading.above.get(provision.order, -1)
-    chapeau = reading.chapeaux.get(above)
+    chapeau = _chapeau(provision, above, reading)
     told = above in reading.told
     text = _after(chapeau, provision, rules) if chapeau else passage(provision, rules)
     if not text.may_ask:
@@ -139,6 +141,7 @@ def _read(provision: Provision, reading: _Reading) -> None:
             reading.told.add(provision.order)
         elif (span := _open(text, clauses[-1], drafts, rules)) is not None:
             reading.chapeaux[provision.order] = (text, span)
+            reading.deciding |= {provision.order} if clauses[-1].rule.way == "decides" else set()
             drafts = [draft for draft in drafts if draft.clause.start < span[0]]
     if chapeau:
         drafts = _own(drafts, text)
@@ -148,6 +151,19 @@ def _read(provision: Provision, reading: _Reading) -> None:
         return
     refuse_too_many(len(reading.requests) + len(drafts))
     reading.requests += _requests(text, drafts, reading)
+
+
+def _chapeau(provision: Provision, above: int, reading: _Reading) -> tuple[Passage, tuple[int, int]] | None:
+    """The chapeau that an item completes, if any."""
+    itself = above in reading.deciding and _asks_itself(provision, reading)
+    return None if itself else reading.chapeaux.get(above)
+
+
+def _asks_itself(item: Provision, reading: _Reading) -> bool:
+    """Whether an item begins with a directive verb ("Decides to do the following: (a) Request the secretariat to")."""
+    clauses = find_clauses(passage(item, reading.setting.rules), reading.setting.rules, reading.setting.source)
+    first = clauses[0] if clauses else None
+    return first is not None and first.start == 0 and first.rule is not None and first.rule.way == "asks"
 
 
 def refuse_too_many(asks: int) -> None:
@@ -246,7 +262,7 @@ def _request(text: Passage, draft: Draft, found: _Found, rules: ReadingRules) ->
     start = min(clause.start, action.start)
     handed_on = all(one.actor is not Actor.SUBSIDIARY_BODY for one in draft.actors)
     due = choose_due(found.dues, Sought((start, draft.shared_until), action, handed_on), low, rules)
-    if draft.needs_time and (due is None or due.found.deadline.type is DeadlineType.ASAP):
+    if draft.needs_time and not _timed(due, draft, low, rules):
         return None
     deadline = due.found.deadline if due else NO_DEADLINE
     actors = _codes(draft, rules)
@@ -280,6 +296,13 @@ def _request(text: Passage, draft: Draft, found: _Found, rules: ReadingRules) ->
         refers_to=referred_places(text, action.start, action.end, found.places, rules),
         alternatives=tuple(dict.fromkeys(one.actor for one in draft.actors if one.alternative and one.actor)),
     )
+
+
+def _timed(due: Due | None, draft: Draft, low: str, rules: ReadingRules) -> bool:
+    """Whether what is future work only with a time has one; a matter's time stands with it, not in its background."""
+    if due is None or due.found.deadline.type is DeadlineType.ASAP:
+        return False
+    return draft.way != "matter" or due.start < main_end(low, draft.action, rules)
 
 
 def _codes(draft: Draft, rules: ReadingRules) -> tuple[Actor, ...]:

@@ -111,13 +111,20 @@ def decided(low: str, clause: Clause, setting: Setting) -> list[Draft]:
     marker = find_marker(low, clause.zone, clause.end, rules)
     if rules.file.actions.marker is None:
         begin = (clause.zone, clause.zone)
-    elif marker is None or low[clause.zone : marker.start()].strip()[:1].isalnum():
+    elif marker is None or not _only_aside(low, clause, marker.start()):
         return []
     else:
         begin = (marker.start(), marker.end())
     body = (Addressee(Actor.COP, "", clause.verb_start, clause.verb_end),)
     drafts = with_actions(low, clause, body, begin, "decides", setting)
     return [kept for draft in drafts if (kept := _future(low, draft, rules)) is not None]
+
+
+def _only_aside(low: str, clause: Clause, marker: int) -> bool:
+    """Whether nothing but an aside stands between a verb and the marker ("decides, in the light of the report, to")."""
+    between = low[clause.zone : marker].strip()
+    apart = low[clause.verb_end : clause.zone].rstrip().endswith(",") and between.endswith(",")
+    return apart or not between[:1].isalnum()
 
 
 def _future(low: str, draft: Draft, rules: ReadingRules) -> Draft | None:
@@ -164,9 +171,17 @@ def decided_that(low: str, clause: Clause, start: int, setting: Setting) -> list
     if doers:
         drafts = with_actions(low, clause, doers, (modal.start(), modal.end()), "passive", setting)
         return [replace(draft, verb=actions.obliges) for draft in drafts[:1]]
-    if actions.takes_place is None or actions.takes_place.match(low, modal.start(), clause.end) is None:
+    return _matter(low, clause, (start, modal.start(), modal.end()), setting)
+
+
+def _matter(low: str, clause: Clause, places: tuple[int, int, int], setting: Setting) -> list[Draft]:
+    """That a matter will be taken up at some time: `places` are where its subject and the modal begin and this ends."""
+    subject, modal, action = places
+    actions = setting.rules.file.actions
+    if actions.takes_place is None or actions.takes_place.match(low, modal, clause.end) is None:
         return []
-    if actions.settled_subject is not None and actions.settled_subject.search(low, start, modal.start()):
+    if actions.settled_subject is not None and actions.settled_subject.search(low, subject, modal):
         return []
-    drafts = with_actions(low, clause, body, (modal.start(), modal.end()), "matter", setting)
+    body = (Addressee(Actor.COP, "", clause.verb_start, clause.verb_end),)
+    drafts = with_actions(low, clause, body, (modal, action), "matter", setting)
     return [replace(draft, needs_time=True) for draft in drafts[:1]]
