@@ -12,7 +12,9 @@ from pathlib import Path
 
 import yaml
 from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.events.schemas.automations import AutomationCore
+from prefect.workers.process import ProcessWorker
 
 from flows.working import POOL
 
@@ -24,20 +26,21 @@ AUTOMATIONS = _HERE / "automations.yaml"
 def main(deployments: Path = DEPLOYMENTS, automations: Path = AUTOMATIONS) -> None:
     """Bring everything to the server that PREFECT_API_URL names."""
     os.environ.setdefault("FOLLOWUP_HOME", str(_HERE.parent))
-    _prefect("work-pool", "create", "--type", "process", "--overwrite", POOL)
-    _prefect("--no-prompt", "deploy", "--all", "--prefect-file", str(deployments))
+    template = ProcessWorker.get_default_base_job_template()
     with get_client(sync_client=True) as client:
+        client.create_work_pool(WorkPoolCreate(name=POOL, type="process", base_job_template=template), overwrite=True)
+        _deploy(deployments)
         for described in yaml.safe_load(automations.read_text(encoding="utf-8"))["automations"]:
             _bring(client, AutomationCore.model_validate(described))
 
 
-def _prefect(*arguments: str) -> None:
-    command = [sys.executable, "-m", "prefect", *arguments]
+def _deploy(deployments: Path) -> None:
+    command = [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all", "--prefect-file", str(deployments)]
     ended = subprocess.run(  # noqa: S603  our own interpreter
         command, cwd=_HERE.parent, capture_output=True, text=True, check=False
     )
     if ended.returncode:
-        raise SystemExit(f"prefect {' '.join(arguments)} failed:\n{ended.stdout}{ended.stderr}")
+        raise SystemExit(f"prefect deploy failed:\n{ended.stdout}{ended.stderr}")
 
 
 def _bring(client: SyncPrefectClient, automation: AutomationCore) -> None:

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import urllib.request
 from contextlib import closing
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import yaml
 
 from followup.app import Application
 from followup.settings import Settings
+from tests.fixtures.many_machines import Machines, wait_for
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 DECISION = """\
@@ -24,50 +24,33 @@ The Conference of the Parties,
 CASE = CHECKOUT / "storage" / "cases" / "minamata-cop4-capacity.yaml"
 
 
-def run_flow(code: str, environment: dict[str, str]) -> str:
+def run_flow(machine: Machines, code: str) -> str:
     """Run a few lines of Python that call a flow, as a worker's process would, and give what they print last."""
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return done.stdout.strip().splitlines()[-1]
+    return machine.run("-c", code).stdout.strip().splitlines()[-1]
 
 
-def flow_runs(api: str) -> list[dict[str, str]]:
-    """The flow runs that the server knows."""
-    question = urllib.request.Request(  # noqa: S310  our own server on loopback
-        f"{api}/flow_runs/filter", data=b"{}", headers={"Content-Type": "application/json"}
-    )
-    with urllib.request.urlopen(question, timeout=10) as answer:  # noqa: S310  our own server on loopback
-        found: list[dict[str, str]] = json.load(answer)
-    return found
-
-
-def test_a_decision_is_read_into_the_register(
-    flow_environment: dict[str, str], prefect_api: str, tmp_path: Path
-) -> None:
+def test_a_decision_is_read_into_the_register(machine: Machines, tmp_path: Path) -> None:
     (tmp_path / "decision.txt").write_text(DECISION, encoding="utf-8")
     answer = run_flow(
+        machine,
         "import json; from flows.decision_reading import decision_reading; "
         f"print(json.dumps(decision_reading([{str(tmp_path / 'decision.txt')!r}], by='officer', "
         "as_of='2019-12-02T09:00:00+00:00')))",
-        flow_environment,
     )
     [decision] = json.loads(answer)["decisions"]
     assert (decision["number"], decision["state"], decision["requests"]) == ("MC-3/21", "new", 1)
-    assert "COMPLETED" in {run["state_type"] for run in flow_runs(prefect_api)}
+    assert machine.server.runs("COMPLETED")
 
 
-def test_the_sweep_prepares_what_is_due_once(flow_environment: dict[str, str]) -> None:
-    settings = Settings(data_dir=Path(flow_environment["FOLLOWUP_DATA_DIR"]))
-    with closing(Application.start(settings)) as app:
+def test_the_sweep_prepares_what_is_due_once(machine: Machines) -> None:
+    with closing(Application.start(Settings(database_url=machine.register_url))) as app:
         play_until_the_first_letter(app)
     sweep = (
         "import json; from flows.due_sweep import due_sweep; "
         "print(json.dumps(due_sweep(as_of='2019-12-13T09:00:00+00:00')))"
     )
-    assert json.loads(run_flow(sweep, flow_environment)) == ["letter: prepared, 21 mails"]
-    assert json.loads(run_flow(sweep, flow_environment)) == []
+    assert json.loads(run_flow(machine, sweep)) == ["letter: prepared, 21 mails"]
+    assert json.loads(run_flow(machine, sweep)) == []
 
 
 def play_until_the_first_letter(app: Application) -> None:
@@ -118,22 +101,36 @@ def test_the_deployments_name_flows_that_are_there() -> None:
         assert f"def {function}(" in (CHECKOUT / file).read_text(encoding="utf-8")
 
 
-def test_deploying_registers_the_schedules(flow_environment: dict[str, str], prefect_api: str) -> None:
-    environment = flow_environment | {"FOLLOWUP_HOME": str(CHECKOUT)}
-    prefect = [sys.executable, "-m", "prefect", "--no-prompt"]
-    for command in (
-        ["work-pool", "create", "followup", "--type", "process", "--overwrite"],
-        ["deploy", "--all"],
-    ):
-        done = subprocess.run(
-            [*prefect, *command], cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-    question = urllib.request.Request(  # noqa: S310  our own server on loopback
-        f"{prefect_api}/deployments/filter", data=b"{}", headers={"Content-Type": "application/json"}
-    )
-    with urllib.request.urlopen(question, timeout=10) as answer:  # noqa: S310  our own server on loopback
-        found = {one["name"]: one for one in json.load(answer)}
+def test_the_server_plans_the_runs_of_the_schedule_and_deploying_again_adds_nothing(machine: Machines) -> None:
+    machine.run("-m", "flows.deploying")
+    found = {one["name"]: one for one in machine.server.ask("deployments/filter", {})}
     assert set(found) == {"every-minute", "on-demand", "drafting-alone"}
     [schedule] = found["every-minute"]["schedules"]
     assert schedule["schedule"]["cron"] == "* * * * *"
+    assert found["every-minute"]["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
+
+    planned = wait_for(lambda: machine.server.runs("SCHEDULED"), "the runs of the next minutes")
+    assert {(run["deployment_id"], run["created_by"]["type"]) for run in planned} == {
+        (found["every-minute"]["id"], "SCHEDULE")
+    }
+
+    machine.run("-m", "flows.deploying")
+    assert len(machine.server.ask("deployments/filter", {})) == len(found)
+    names = [one["name"] for one in machine.server.ask("automations/filter", {})]
+    assert sorted(names) == ["a run that never began", "a run without a sign of life"]
+
+
+def test_a_task_is_tried_again_when_the_register_was_away(machine: Machines, tmp_path: Path) -> None:
+    absent = tmp_path / "absent"
+    answer = run_flow(
+        machine,
+        "import pathlib\n"
+        "from prefect import flow\n"
+        "from flows.due_sweep import RETRIES, prepare_reminders\n"
+        f"def comes_back(*_): pathlib.Path({str(absent)!r}).mkdir(); return True\n"
+        f"import os; os.environ['FOLLOWUP_DATABASE_URL'] = 'sqlite:///{absent}/register.sqlite'\n"
+        "once_more = prepare_reminders.with_options(retry_delay_seconds=0, retry_condition_fn=comes_back)\n"
+        "print(RETRIES, flow(lambda: once_more('2020-01-06T09:00:00+00:00'), name='again')())",
+    )
+    assert answer == "3 []"
+    assert absent.is_dir()
