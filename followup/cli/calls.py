@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from followup.cli.letters import further, letter, letters, word, write
 from followup.cli.options import AsOf, By, ConventionOption, Json, console, now, print_json
 from followup.cli.replies import export, judge, link, promise, replies, revoke_link
 
-if TYPE_CHECKING:
-    from followup.services.calls.letters import OpenedRound
-
 calls = typer.Typer(no_args_is_help=True, add_completion=False)
-for _command in (replies, export, promise, judge, link, revoke_link):
+for _command in (letter, letters, write, further, replies, export, promise, judge, link, revoke_link):
     calls.command()(_command)
 
 
@@ -47,7 +45,7 @@ def open_(
     from followup.app import Application
     from followup.services.calls.letters import open_call
 
-    words = dict(_word(one) for one in subject)
+    words = dict(word(one) for one in subject)
     typer.echo(open_call(Application.start(make=False).register, task, words, by=by, now=now(as_of)))
 
 
@@ -67,64 +65,7 @@ def item(
     from followup.app import Application
     from followup.services.calls.items import Sought, add_item
 
-    words = dict(_word(one) for one in sought)
+    words = dict(word(one) for one in sought)
     wanted = Sought(words, para, now(due).date() if due else None, asap, form, contact)
     added = add_item(Application.start(make=False).register, call, wanted, by=by, now=now(as_of))
     console().print(f"item {added.number}", markup=False)
-
-
-@calls.command("letter")
-def letter(
-    calls_asked: Annotated[list[str], typer.Argument(metavar="CALL...", help="The calls that the letter carries.")],
-    by: By,
-    dated: Annotated[str, typer.Option(metavar="DATE", help="The letter's day.")],
-    reply_by: Annotated[str, typer.Option(metavar="DATE", help='The "reply requested by" that the letter gives.')],
-    party: Annotated[
-        list[str],
-        typer.Option(help="Who is asked: an ISO code, an organization as GEF, a region as africa, or ALL; repeat."),
-    ],
-    as_of: AsOf = None,
-    json: Json = False,
-) -> None:
-    """Take a letter into one or more calls: who is asked, and the standard steps up to the date requested.
-
-    Nothing is sent: the sweep prepares the letter's mails, a second person approves them (followup outbox approve).
-    """
-    from followup.app import Application
-    from followup.services.calls.letters import Letter, add_letter, convention_of
-    from followup.services.people.audience import resolve_audience
-
-    register = Application.start(make=False).register
-    at, day = now(as_of), now(dated).date()
-    for call in calls_asked:
-        convention = convention_of(register, call)
-        asked = resolve_audience(register, party, convention=convention, day=day, by=by, now=at)
-        sent = Letter(
-            key=f"{calls_asked[0]}/{day}",
-            dated=day,
-            titles={},
-            audience=("national_focal_points",),
-            reply_by=now(reply_by).date(),
-        )
-        _show_letter(add_letter(register, call, sent, asked, by=by, now=at), json=json)
-
-
-def _show_letter(opened: OpenedRound, *, json: bool) -> None:
-    if json:
-        print_json(opened)
-        return
-    out = console()
-    out.print(f"letter {opened.number} asks {opened.asked}", markup=False)
-    for line in [*opened.steps, *opened.left_out]:
-        out.print(f"    {line}", markup=False)
-    if opened.without_contact:
-        out.print(f"no working contact: {', '.join(opened.without_contact)}", markup=False)
-
-
-def _word(text: str) -> tuple[str, str]:
-    from followup.vocabulary.errors import BadInput
-
-    language, equals, words = text.partition("=")
-    if not (equals and language and words):
-        raise BadInput(f"{text!r} is not of the form en=Views on the subject")
-    return language, words

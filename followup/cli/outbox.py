@@ -67,9 +67,10 @@ def approve(
 ) -> None:
     """Approve a letter with its reminders, as a second person; they need no further approval while nothing changes."""
     from followup.app import Application
-    from followup.services.mail.approvals import approve_round
+    from followup.services.calls.letter_documents import approve as approve_it
 
-    report = approve_round(Application.start(make=False).register, identity, by=by, now=now(as_of))
+    app = Application.start(make=False)
+    report = approve_it(app.register, app.files, app.house, identity, by=by, now=now(as_of))
     if json:
         print_json(report)
         return

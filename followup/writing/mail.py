@@ -97,7 +97,8 @@ class AskFacts:
     """What every mail and letter about a call tells; each text by language.
 
     `reply_by` is the communicated date, never presented as the decision's. `owed` is what has not yet come, item by
-    item (empty: the submission as a whole). `calls` is how many calls the letter carries. `asked` is the strength with
+    item (empty: the submission as a whole). `calls` is how many calls the letter carries; with `as_a_whole`
+    the subject is the letter's own, else the first call's. `asked` is the strength with
     which governments are asked, `sought` SUBMISSION or NOMINATION. `earlier_letter` is the day of a letter that this
     one follows up, `reference` the letter's number. A notice of a change tells by `change` the days it is about ("was"
     the earlier one, "opens" that of a meeting), by `meeting` which meeting.
@@ -118,6 +119,7 @@ class AskFacts:
     meeting: str | None = None
     sought: str = SUBMISSION
     calls: int = 1
+    as_a_whole: bool = False
 
     def told(self, language: str) -> dict[str, Any]:
         """The facts as a template sees them, in one language. Raises KeyError when a text is not given in it."""
@@ -126,7 +128,7 @@ class AskFacts:
         several = self.calls > 1
         return {
             "convention": self.convention[language],
-            "subject": _subject(subject, self.calls, language) if several else subject,
+            "subject": _subject(subject, self.calls, language) if several and not self.as_a_whole else subject,
             "cited": "" if several else _cited(self.decisions, words, language),
             "letter_dated": written_day(self.letter_dated, language),
             "earlier_letter": written_day(self.earlier_letter, language) if self.earlier_letter else None,

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from followup.records.mail import LETTER
 from followup.records.tables import Addressee, Call, CallRound, Document, ReminderStep
 from followup.services.tasks.milestones import plan_after_call
 from followup.timing.reminders import lay_out, load_schedule
 from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
 from followup.vocabulary.instants import Instant, midnight
-from followup.vocabulary.statuses import Flag, StepStatus
+from followup.vocabulary.statuses import DocumentStatus, Flag, StepStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,12 +26,24 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """That a letter was sent by other means than our mail: on paper, say, or as a note verbale through the missions.
+
+    `scan` is the SHA-256 of the signed letter as it is kept.
+    """
+
+    how: str
+    scan: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A letter that asks, or asks again: its day, its title by language, and to whom it went as on that day.
 
     `reply_by` is the date by which an officer requests a reply; no letter is approved without one. `key` names the
-    letter in the register of documents. `audience` says in words of the catalogue to whom the letter went; `roles` are
-    the contact roles that get our mail.
+    letter in the register of documents, `number` is what it is cited by. `audience` says in words of the catalogue to
+    whom the letter went; `roles` are the contact roles that get our mail. `kind` and `form` choose its wording
+    (templates/letters). One sent `elsewhere` is not mailed, and drives the same reminders.
     """
 
     key: str
@@ -41,6 +54,9 @@ class Letter:
     roles: tuple[str, ...] = ("national_focal_point",)
     signed_by: str = "executive_secretary"
     kind: str = "call"
+    form: str = "letter"
+    number: str | None = None
+    elsewhere: Elsewhere | None = None
     demo_choice: bool = False
 
 
@@ -72,6 +88,8 @@ class OpenedRound(BaseModel):
     call: str
     round: str
     number: int
+    reference: str | None
+    """The number of the letter in the register of documents."""
     asked: int
     without_contact: list[str]
     """Parties asked for which no working contact is known: shown before a letter goes out."""
@@ -134,12 +152,15 @@ def add_letter(
         fresh = _new_round(unit, call, letter, by)
         unit.add(*(Addressee(round_id=fresh.id, party_id=party.id) for party in asked))
         _leave_out_older_steps(unit, call, fresh)
-        unit.add(*(planned_step(call, fresh, step) for step in planned))
+        steps = [planned_step(call, fresh, step) for step in planned]
+        if letter.elsewhere is not None:
+            _not_by_mail(steps, letter, letter.elsewhere)
+        unit.add(*steps)
         task = _task(unit, call.task_id)
         task.communicated_on = letter.reply_by
         plan_after_call(task, letter.reply_by)
         task.request.flags = sorted({*task.request.flags, Flag.AWAITING_REPLIES.value})
-    return _opened(call, fresh, asked, {contact.party_id for contact in reached}, planned)
+    return _opened(call, fresh, asked, {contact.party_id for contact in reached}, planned, letter.number)
 
 
 def _call(unit: Unit, call_id: str) -> Call:
@@ -160,17 +181,7 @@ def _parties(unit: Unit, codes: Collection[str]) -> Sequence[Party]:
 def _new_round(unit: Unit, call: Call, letter: Letter, by: str) -> CallRound:
     document = unit.documents.by_key(call.convention_id, letter.key)
     if document is None:
-        document = Document(
-            convention_id=call.convention_id,
-            task_id=call.task_id,
-            key=letter.key,
-            kind="letter",
-            titles=dict(letter.titles),
-            dated=letter.dated,
-            details={"signed_by": letter.signed_by, "letter_kind": letter.kind},
-        )
-        unit.add(document)
-        unit.flush()
+        document = _document(unit, call, letter)
     fresh = CallRound(
         call_id=call.id,
         number=len(call.rounds) + 1,
@@ -184,7 +195,40 @@ def _new_round(unit: Unit, call: Call, letter: Letter, by: str) -> CallRound:
     )
     call.rounds.append(fresh)
     unit.flush()
+    document.details = {**document.details, "rounds": [*document.details.get("rounds", []), fresh.id]}
     return fresh
+
+
+def _document(unit: Unit, call: Call, letter: Letter) -> Document:
+    """The letter in the register of documents. Raises BadInput for a number that another document has."""
+    if letter.number is not None and letter.number in unit.documents.symbols_like(letter.number):
+        raise BadInput(f"the number {letter.number} is taken; no two documents have the same")
+    details = {"signed_by": letter.signed_by, "letter_kind": letter.kind, "form": letter.form}
+    if letter.elsewhere is not None:
+        details |= {"sent": letter.elsewhere.how, "sent_on": letter.dated.isoformat()}
+        details |= {"scan": letter.elsewhere.scan} if letter.elsewhere.scan else {}
+    document = Document(
+        convention_id=call.convention_id,
+        task_id=call.task_id,
+        key=letter.key,
+        kind="letter",
+        symbol=letter.number,
+        titles=dict(letter.titles),
+        dated=letter.dated,
+        status=(DocumentStatus.ISSUED if letter.elsewhere else DocumentStatus.REGISTERED).value,
+        details=details,
+    )
+    unit.add(document)
+    unit.flush()
+    return document
+
+
+def _not_by_mail(steps: Sequence[ReminderStep], letter: Letter, elsewhere: Elsewhere) -> None:
+    """The letter itself is not mailed; what reminds of it is."""
+    for step in steps:
+        if step.code == LETTER:
+            step.status = StepStatus.SKIPPED.value
+            step.reason = f"sent on {letter.dated} elsewhere: {elsewhere.how}"
 
 
 def _leave_out_older_steps(unit: Unit, call: Call, fresh: CallRound) -> None:
@@ -214,12 +258,18 @@ def planned_step(call: Call, one: CallRound, planned: PlannedStep) -> ReminderSt
 
 
 def _opened(
-    call: Call, one: CallRound, asked: Sequence[Party], reached: set[str], planned: Sequence[PlannedStep]
+    call: Call,
+    one: CallRound,
+    asked: Sequence[Party],
+    reached: set[str],
+    planned: Sequence[PlannedStep],
+    reference: str | None = None,
 ) -> OpenedRound:
     return OpenedRound(
         call=call.id,
         round=one.id,
         number=one.number,
+        reference=reference,
         asked=len(asked),
         without_contact=[party.code for party in asked if party.id not in reached],
         steps=[f"{step.day} {step.code}" for step in planned if not step.left_out],

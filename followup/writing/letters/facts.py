@@ -50,6 +50,14 @@ class LetterFacts(AskFacts):
     received: ReceivedFacts | None = None
     event: EventFacts | None = None
 
+    def given_in(self, language: str) -> bool:
+        """Whether every text of the letter is given in a language."""
+        try:
+            self.values(language, str)
+        except KeyError:
+            return False
+        return self.party is None or language in self.party
+
     def values(self, language: str, written_span: Any) -> dict[str, Any]:  # noqa: ANN401  a function of a Span
         """The facts as a wording sees them, in one language. Raises KeyError when a text is not given in it."""
         known = self.told(language)

@@ -1,0 +1,383 @@
+"""Letters as documents: numbered, registered, written on letterhead from the register, previewed as the bytes that go.
+
+A letter is written in any language in which its texts are given; it goes out in those that somebody has reviewed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from followup.records.mail import LETTER
+from followup.records.tables import Document
+from followup.services.mail.approvals import approve_round
+from followup.services.mail.reminder_mail import convention_names, secretariat_names
+from followup.vocabulary.actors import Actor
+from followup.vocabulary.asks import VerbClass
+from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
+from followup.vocabulary.statuses import MailStatus
+from followup.writing.letters.facts import FORMS, EventFacts, LetterFacts, ReceivedFacts
+from followup.writing.letters.write import letter_reviews, write_letter
+from followup.writing.mail import NOMINATION, SUBMISSION, Cited, Sought
+from followup.writing.notes.facts import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from followup.records.register import Register, Unit
+    from followup.records.tables import Call, CallItem, CallRound, Task
+    from followup.services.documents.files import FileStore
+    from followup.services.mail.approvals import ApprovalReport
+    from followup.services.mail.reminder_mail import House
+    from followup.vocabulary.instants import Instant
+    from followup.writing.letters.write import WrittenLetter
+
+_KINDS = {"reminder_letter": "reminder"}
+"""Kinds of letter as worked cases name them, and the wordings that they use."""
+_GONE = frozenset({MailStatus.CLAIMED, MailStatus.SENT, MailStatus.CONFIRMED, MailStatus.UNCERTAIN})
+FOLLOWING = ("extension", "acknowledgement", "invitation")
+"""Kinds of letter that ask nothing new: they belong to the latest letter of their call."""
+
+
+class LetterLine(BaseModel):
+    """A letter of the register of documents."""
+
+    id: str
+    convention: str
+    key: str
+    reference: str | None
+    kind: str
+    form: str
+    dated: date | None
+    status: str
+    sent: str | None
+    """How it was sent, when not by our mail."""
+    scan: str | None
+    rounds: list[str]
+    """The rounds of calls that it carries."""
+    drafts: dict[str, str]
+    """The files written of it, as "fr.docx", with their SHA-256."""
+
+
+class LetterList(BaseModel):
+    """Letters of the register."""
+
+    letters: list[LetterLine]
+
+
+class LetterDraft(BaseModel):
+    """A letter as written in one language; `not_to_be_sent` says why it stays a draft."""
+
+    letter: str
+    language: str
+    subject: str
+    lines: list[str]
+    sha256: dict[str, str]
+    reviewed_by: str | None
+    not_to_be_sent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FurtherLetter:
+    """A letter about a call that asks nothing new: `kind` is one of FOLLOWING.
+
+    An acknowledgement is of a submission (by its number), to its sender; an extension tells of the latest one, to one
+    `party` or to all; an invitation is to an event (names by language, days as "2021-06-07..2021-06-08", place).
+    """
+
+    kind: str
+    dated: date
+    number: str
+    form: str = "letter"
+    party: str | None = None
+    submission: int | None = None
+    event: Mapping[str, Any] | None = None
+    confirm_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    document: Document
+    calls: Sequence[Call]
+    rounds: Sequence[CallRound]
+    tasks: Mapping[str, Task]
+    items: Mapping[str, Sequence[CallItem]]
+
+
+def next_number(register: Register, convention: str, dated: date) -> str:
+    """The next free number for a letter of a convention in a year, as MINAMATA/L/2021/4: Followup's own numbering."""
+    base = f"{convention.upper()}/L/{dated.year}/"
+    with register.reading() as unit:
+        taken = {symbol.removeprefix(base) for symbol in unit.documents.symbols_like(base)}
+    return f"{base}{max((int(one) for one in taken if one.isdecimal()), default=0) + 1}"
+
+
+def list_letters(register: Register, call_id: str | None = None) -> LetterList:
+    """The letters of the register, or of one call, the earliest first. Raises NotFound for an unknown call."""
+    with register.reading() as unit:
+        calls = unit.calls.all() if call_id is None else [_call(unit, call_id)]
+        rounds = {one.id: call for call in calls for one in call.rounds}
+        keys = {call.convention_id for call in calls}
+        found = [row for key in keys for row in unit.documents.of_convention(key) if row.kind == "letter"]
+        ours = [row for row in found if call_id is None or rounds.keys() & set(row.details.get("rounds", []))]
+    return LetterList(letters=[_line(row) for row in sorted(ours, key=lambda row: (str(row.dated), row.id))])
+
+
+def further_letter(register: Register, call_id: str, letter: FurtherLetter, *, by: str, now: Instant) -> LetterLine:
+    """Register a letter about a call that asks nothing new. Raises NotFound, BadInput, NotAllowed."""
+    _check(letter)
+    with register.writing(by=by, at=now, reason=f"{letter.kind} of {letter.dated}") as unit:
+        call = _call(unit, call_id)
+        if not call.rounds:
+            raise NotAllowed("no letter has asked for anything yet; add one with followup calls letter")
+        if letter.number in unit.documents.symbols_like(letter.number):
+            raise BadInput(f"the number {letter.number} is taken; no two documents have the same")
+        document = Document(
+            convention_id=call.convention_id,
+            task_id=call.task_id,
+            key=f"{call.id}/{letter.number}",
+            kind="letter",
+            symbol=letter.number,
+            titles={},
+            dated=letter.dated,
+            details=_details(unit, call, letter),
+        )
+        unit.add(document)
+    return _line(document)
+
+
+def write(
+    register: Register, house: House, letter_id: str, language: str, formats: Sequence[str] = ("docx",)
+) -> tuple[WrittenLetter, LetterDraft]:
+    """Write a letter in a language, to be looked at: nothing is kept. Raises NotFound, BadInput."""
+    facts, document = _facts(register, house, letter_id)
+    written = write_letter(facts, language, formats)
+    review = letter_reviews(facts.kind).get(language)
+    return written, LetterDraft(
+        letter=document.id,
+        language=language,
+        subject=written.subject,
+        lines=list(written.lines),
+        sha256={},
+        reviewed_by=review["reviewed_by"] if review else None,
+        not_to_be_sent=None if review else f"the words of a letter of this kind in {language} are not reviewed",
+    )
+
+
+def keep(register: Register, files: FileStore, house: House, letter_id: str, *, by: str, now: Instant) -> LetterLine:
+    """Keep a letter as it goes out: a file for each reviewed language in which its texts are given.
+
+    Raises NotFound, and BadInput when there is no such language.
+    """
+    facts, _document = _facts(register, house, letter_id)
+    kept: dict[str, str] = {}
+    for language in letter_reviews(facts.kind):
+        if facts.given_in(language):
+            kept[f"{language}.docx"] = files.put(write_letter(facts, language).files["docx"])
+    if not kept:
+        raise BadInput("the texts of the letter are given in no language in which its words are reviewed")
+    with register.writing(by=by, at=now, reason="the letter as it goes out") as unit:
+        row = unit.documents.by_ids([letter_id])[letter_id]
+        row.details = {**row.details, "drafts": {**row.details.get("drafts", {}), **kept}}
+    return _line(row)
+
+
+def approve(
+    register: Register, files: FileStore, house: House, identity: str, *, by: str, now: Instant
+) -> ApprovalReport:
+    """Approve a letter as a second person (`approve_round`), for each of its calls, and keep it as it goes out.
+
+    A letter whose mails have left stays as it went, whatever is approved later.
+    """
+    report = approve_round(register, identity, by=by, now=now)
+    with register.reading() as unit:
+        letter = _letter_of(unit, report.round)
+        others = [one for one in letter.details.get("rounds", []) if one != report.round] if letter else []
+        waiting = [one for one in others if unit.mail.messages(statuses=[MailStatus.DRAFT], round_id=one, limit=1)]
+        steps = [step.id for step in unit.mail.steps_of_rounds([report.round, *others]) if step.code == LETTER]
+        gone = any(message.status in _GONE for message in unit.mail.of_steps(steps))
+    for other in waiting:
+        report.messages += approve_round(register, other, by=by, now=now).messages
+    if letter is not None and "sent" not in letter.details and not gone:
+        keep(register, files, house, letter.id, by=by, now=now)
+    return report
+
+
+def _letter_of(unit: Unit, round_id: str) -> Document | None:
+    one = unit.calls.round(round_id)
+    identity = one.letter_document_id if one is not None else None
+    return unit.documents.by_ids([identity]).get(identity) if identity else None
+
+
+def _facts(register: Register, house: House, letter_id: str) -> tuple[LetterFacts, Document]:
+    with register.reading() as unit:
+        read = _read(unit, letter_id)
+        details = read.document.details
+        party = unit.people.parties([details["party"]]) if details.get("party") else []
+    call, one = read.calls[0], read.rounds[0]
+    kind = _KINDS.get(details["letter_kind"], details["letter_kind"])
+    following = kind in FOLLOWING
+    earlier = [each.letter_dated for each in call.rounds if each.number < one.number + following]
+    verbs = {_verb(read.tasks[each.task_id]) for each in read.calls}
+    dated = read.document.dated or one.letter_dated
+    reply_by = date.fromisoformat(details["confirm_by"]) if details.get("confirm_by") else one.reply_by
+    if reply_by is None:
+        raise NotAllowed(f"the letter of {dated} has no date by which a reply is requested")
+    facts = LetterFacts(
+        kind=kind,
+        form=details.get("form", FORMS[0]),
+        convention=convention_names(call.convention_id),
+        subject=read.document.titles or call.subject,
+        decisions=tuple(_cited(read.tasks[call.task_id])),
+        letter_dated=dated,
+        reply_by=reply_by,
+        secretariat=secretariat_names(call.convention_id),
+        secretariat_address=(house.sender.reply_to or house.sender.address).addr_spec,
+        owed=() if following else tuple(_sought(read, one)),
+        earlier_letter=max(earlier, default=None),
+        reference=read.document.symbol,
+        asked=verbs.pop() if len(verbs) == 1 else VerbClass.INVITE,
+        change={"was": date.fromisoformat(details["was"])} if "was" in details else {},
+        sought=NOMINATION if call.schedule == NOMINATION else SUBMISSION,
+        calls=len(read.calls),
+        as_a_whole=bool(read.document.titles),
+        audience=tuple(one.audience),
+        party=party[0].names if party else None,
+        signed_by=details["signed_by"],
+        received=_received(details.get("received")),
+        event=_event(details.get("event")),
+    )
+    return facts, read.document
+
+
+def _read(unit: Unit, letter_id: str) -> _Read:
+    document = unit.documents.by_ids([letter_id]).get(letter_id)
+    if document is None or document.kind != "letter":
+        raise NotFound(f"no letter {letter_id} in the register of documents; followup calls letters lists them")
+    wanted = document.details.get("rounds", [])
+    owners = {one.id: (call, one) for call in unit.calls.by_rounds(wanted) for one in call.rounds}
+    pairs = [owners[identity] for identity in wanted if identity in owners]
+    if not pairs:
+        raise NotFound(f"the letter {letter_id} belongs to no call")
+    calls, rounds = [call for call, _one in pairs], [one for _call, one in pairs]
+    tasks = {call.task_id: task for call in calls if (task := unit.tasks.task(call.task_id)) is not None}
+    return _Read(document, calls, rounds, tasks, unit.calls.items([call.id for call in calls]))
+
+
+def _sought(read: _Read, one: CallRound) -> list[Sought]:
+    """What the letter seeks: the items of its call, or of each of its calls, or each call as a whole."""
+    several = len(read.calls) > 1
+    found: list[Sought] = []
+    for call, own in zip(read.calls, read.rounds, strict=True):
+        cited = tuple(_cited(read.tasks[call.task_id])) if several else ()
+        day = own.reply_by if own.reply_by != one.reply_by else None
+        items = [sought_of(item, cited, day) for item in read.items.get(call.id, ())]
+        found += items or ([Sought(call.subject, cited, day)] if several else [])
+    return found
+
+
+def sought_of(item: CallItem, cited: tuple[Cited, ...] = (), day: date | None = None) -> Sought:
+    """An item of a call, as letters and mails tell it; `day` is that of its call where it has none of its own."""
+    return Sought(
+        words=item.words,
+        cited=cited,
+        due_on=item.due_on or (None if item.as_soon_as_possible else day),
+        as_soon_as_possible=item.as_soon_as_possible,
+        form=item.form,
+        contact=item.contact,
+    )
+
+
+def _cited(task: Task) -> list[Cited]:
+    source = task.request.source
+    return [Cited(source.number, source.kind)]
+
+
+def _verb(task: Task) -> VerbClass:
+    """The strength with which governments are asked: the decision's, where it asks them itself."""
+    return VerbClass(task.request.verb) if Actor.PARTIES in task.request.actors else VerbClass.INVITE
+
+
+def _check(letter: FurtherLetter) -> None:
+    if letter.kind not in FOLLOWING or letter.form not in FORMS:
+        raise BadInput(f"a further letter is one of {', '.join(FOLLOWING)}, as {' or '.join(FORMS)}")
+    if letter.kind == "acknowledgement" and letter.submission is None:
+        raise BadInput("say which submission is acknowledged, by its number")
+    if letter.kind == "invitation" and (letter.event is None or letter.confirm_by is None):
+        raise BadInput("an invitation needs an event and a day by which a confirmation is requested")
+
+
+def _details(unit: Unit, call: Call, letter: FurtherLetter) -> dict[str, Any]:
+    one = call.rounds[-1]
+    details: dict[str, Any] = {
+        "signed_by": "executive_secretary",
+        "letter_kind": letter.kind,
+        "form": letter.form,
+        "rounds": [one.id],
+        "party": letter.party,
+        "confirm_by": letter.confirm_by.isoformat() if letter.confirm_by else None,
+        "event": dict(letter.event) if letter.event else None,
+    }
+    if letter.kind == "extension":
+        granted = [each for each in unit.due.extensions([one.id]) if _is_for(unit, each.party_id, letter.party)]
+        if not granted:
+            raise NotAllowed("no more time was granted; followup extend grants it")
+        details |= {"was": granted[-1].was.isoformat(), "confirm_by": granted[-1].reply_by.isoformat()}
+    if letter.kind == "acknowledgement":
+        row = next((each for each in unit.calls.submissions(call.id) if each.number == letter.submission), None)
+        if row is None:
+            raise NotFound(f"no submission {letter.submission} on call {call.id}")
+        sender = unit.people.parties_by_id([row.party_id]).get(row.party_id) if row.party_id else None
+        details["party"] = sender.code if sender else letter.party
+        details["received"] = {
+            "number": row.number,
+            "day": row.received_on.isoformat(),
+            "files": [[file.name or file.sha256, file.sha256] for file in unit.calls.files([row.id]).get(row.id, [])],
+        }
+    return details
+
+
+def _is_for(unit: Unit, party_id: str | None, code: str | None) -> bool:
+    if code is None or party_id is None:
+        return code is None and party_id is None
+    return unit.people.parties_by_id([party_id])[party_id].code == code
+
+
+def _received(told: dict[str, Any] | None) -> ReceivedFacts | None:
+    if told is None:
+        return None
+    files = tuple((name, digest) for name, digest in told["files"])
+    return ReceivedFacts(told["number"], date.fromisoformat(told["day"]), files)
+
+
+def _event(told: dict[str, Any] | None) -> EventFacts | None:
+    return EventFacts(told["name"], Span.parse(told["when"]), told.get("place")) if told else None
+
+
+def _call(unit: Unit, call_id: str) -> Call:
+    call = unit.calls.call(call_id)
+    if call is None:
+        raise NotFound(f"no call {call_id} in the register; followup calls lists them")
+    return call
+
+
+def _line(row: Document) -> LetterLine:
+    details = row.details
+    return LetterLine(
+        id=row.id,
+        convention=row.convention_id,
+        key=row.key,
+        reference=row.symbol,
+        kind=_KINDS.get(details["letter_kind"], details["letter_kind"]),
+        form=details.get("form", FORMS[0]),
+        dated=row.dated,
+        status=row.status,
+        sent=details.get("sent"),
+        scan=details.get("scan"),
+        rounds=list(details.get("rounds", [])),
+        drafts=dict(details.get("drafts", {})),
+    )
