@@ -192,6 +192,8 @@ class Addressees(_Part):
     """The separator after which, behind examples, the list goes on."""
     unless_after: Pattern | None = None
     """What, right after any addressee, shows that it is none ("'s")."""
+    divides: Pattern | None = None
+    """What divides those whom a passive asks from an ask before it ("while other Parties are encouraged")."""
     pronouns: Phrases = ()
     """Words that stand for whoever was named before."""
     itself: Phrases = ()

@@ -70,6 +70,8 @@ def _by_actor(draft: Draft) -> Draft:
     rule = draft.clause.rule
     if rule is None or not rule.by_actor or draft.verb is not rule.verb:
         return draft
+    if not (rule.by_actor_told or draft.clause.opened):
+        return draft
     first = draft.actors[0].actor if draft.actors else None
     other = dict(rule.by_actor).get(first) if first else None
     return replace(draft, verb=other) if other else draft
@@ -144,16 +146,24 @@ def _asked_before(low: str, clause: Clause, setting: Setting, before: Sequence[D
     relative = setting.rules.file.clauses.relative
     if relative is not None and relative.search(low, clause.before, clause.verb_start):
         return []
-    named = addressees(low, clause.before, clause.verb_start, setting.rules, setting.topics)
+    named = addressees(low, _own_subject(low, clause, setting.rules), clause.verb_start, setting.rules, setting.topics)
     if marker is None or not named:
         return []
     actors = _resolved(low, clause, named, before, setting)
     return with_actions(low, clause, actors, marker.span(), "plain", setting)
 
 
+def _own_subject(low: str, clause: Clause, rules: ReadingRules) -> int:
+    """Where the subject of a passive begins: behind what divides it from an ask before ("while other Parties are")."""
+    divides, start = rules.file.addressees.divides, clause.before
+    for found in divides.finditer(low, clause.before, clause.verb_start) if divides is not None else ():
+        start = found.end()
+    return start
+
+
 def _named(low: str, clause: Clause, end: int, setting: Setting) -> list[Addressee]:
     """Those named between a verb and its action, or meant by the verb's own pronoun."""
-    named = addressees(low, clause.zone, end, setting.rules, setting.topics)
+    named = addressees(low, _past_recipient(low, clause, setting.rules), end, setting.rules, setting.topics)
     if named or clause.rule is None:
         return named
     if clause.rule.again:

@@ -29,7 +29,7 @@ class Clause:
     """One operative verb and what it governs: `start` to `end` with its adverbs, the verb, the rest from `zone` on.
 
     `rule` is None for a verb that asks nothing. `before` is where the stretch in front of the verb begins, for verbs
-    whose addressees stand there.
+    whose addressees stand there. `opened` is False where a subject stands before the verb, as in reports.
     """
 
     start: int
@@ -41,6 +41,7 @@ class Clause:
     rule: VerbRule | None
     verb: VerbClass | None
     strengthener: tuple[str, int, int] | None = None
+    opened: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def find_clauses(passage: Passage, rules: ReadingRules, source: Source) -> list[
         zone = beside.end() if beside else mark.verb_end
         end = max(_stop(low, zone, limit, rules), zone)
         verb, changer = _strength(low, (mark.start, mark.verb_start), (mark.verb_end, zone), mark.rule, rules)
-        clauses.append(Clause(mark.start, mark.verb_start, mark.verb_end, zone, end, before, mark.rule, verb, changer))
+        spans = (mark.start, mark.verb_start, mark.verb_end, zone, end, before)
+        clauses.append(Clause(*spans, mark.rule, verb, changer, mark.opened))
         before = mark.verb_end
     return clauses
 
