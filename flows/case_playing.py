@@ -88,7 +88,7 @@ def _play(folder: Path) -> None:
     def tick(now: Instant) -> list[str]:
         # Each flow would wait for its heartbeat of a second to end; these runs are shorter than that.
         with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-            return due_sweep(as_of=now.isoformat())
+            return due_sweep(as_of=now.isoformat(), at_once=True)
 
     with closing(Application.start()) as app:
         report = play_demo(app.register, app.files, tick, _say)

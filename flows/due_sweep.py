@@ -1,4 +1,4 @@
-"""The due sweep: prepares the reminder steps, drafts the documents and sends the mail that are due."""
+"""The due sweep: reads what came, prepares the reminder steps, drafts the documents and sends the mail that are due."""
 
 from __future__ import annotations
 
@@ -14,6 +14,19 @@ from followup.vocabulary.instants import instant
 
 RETRIES, WAIT_S, LONGEST_S = 3, 10, 600
 """Safe to retry: what is due and what is done stands in the register, not in the run."""
+
+
+@task(
+    name="read-mailboxes",
+    retries=RETRIES,
+    retry_delay_seconds=WAIT_S,
+    timeout_seconds=LONGEST_S,
+    cache_policy=NO_CACHE,
+)
+def read_mailboxes(at: str) -> list[str]:
+    """Read the answers and bounces that came by mail, before anybody is reminded."""
+    with closing(Application.start()) as app:
+        return app.mailboxes_told(instant(at))
 
 
 @task(
@@ -47,14 +60,18 @@ def draft_documents(at: str) -> list[str]:
 
 
 @task(name="send-mail", retries=RETRIES, retry_delay_seconds=WAIT_S, timeout_seconds=LONGEST_S, cache_policy=NO_CACHE)
-def send_mail(at: str) -> list[str]:
-    """Read what came back, and send what was approved."""
+def send_mail(at: str, *, at_once: bool) -> list[str]:
+    """Send what was approved, to each contact in its turn or at once."""
     with closing(Application.start()) as app:
-        return [*app.bounces_told(instant(at)), *told_dispatch(app.dispatch(instant(at)))]
+        return told_dispatch(app.dispatch(instant(at), at_once=at_once))
 
 
 @flow(name="due-sweep", log_prints=True, timeout_seconds=3 * LONGEST_S)
-def due_sweep(as_of: str | None = None) -> list[str]:
-    """Do everything that is due now, or at the ISO time `as_of`; returns a line for each thing done."""
+def due_sweep(as_of: str | None = None, *, at_once: bool = False) -> list[str]:
+    """Do everything that is due now, or at the ISO time `as_of`; returns a line for each thing done.
+
+    Mail leaves in each contact's turn, or `at_once`.
+    """
     at = as_of or datetime.now(UTC).isoformat()
-    return [*prepare_reminders(at), *draft_documents(at), *send_mail(at)]
+    done = [*read_mailboxes(at), *prepare_reminders(at), *draft_documents(at)]
+    return [*done, *send_mail(at, at_once=at_once)]

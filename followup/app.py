@@ -113,10 +113,7 @@ class Application:
         """With what mail that comes in is taken up."""
         from followup.services.mail.incoming import MailDesk  # noqa: PLC0415
 
-        links = self.house.links
-        written_from = [self.house.sender.address, *([links.mailbox] if links and links.mailbox else [])]
-        ours = frozenset(address.addr_spec.lower() for address in written_from)
-        return MailDesk(self.files, links.key if links else None, ours)
+        return MailDesk.of(self.files, self.house)
 
     def read_inbox(self, now: Instant, *, by: str = ENGINE_ACTOR) -> InboxReport:
         """Read the mailbox to which answers come, and put a receipt for each into the outbox.
@@ -134,10 +131,14 @@ class Application:
         report.receipts = write_receipts(self.register, self.house, by=by, now=now)
         return report
 
-    def tick(self, now: Instant) -> list[str]:
+    def tick(self, now: Instant, *, at_once: bool = False) -> list[str]:
         """Do all that is due at `now`: read bounces and answers, prepare, draft, send; a line for each thing done."""
-        done = [*self.bounces_told(now), *self.inbox_told(now), *told_sweep(self.sweep(now))]
-        return [*done, *told_drafts(self.draft(now)), *told_dispatch(self.dispatch(now))]
+        done = [*self.mailboxes_told(now), *told_sweep(self.sweep(now)), *told_drafts(self.draft(now))]
+        return [*done, *told_dispatch(self.dispatch(now, at_once=at_once))]
+
+    def mailboxes_told(self, now: Instant) -> list[str]:
+        """Read the mailboxes that are set, to which bounces and answers come; a line for each thing read."""
+        return [*self.bounces_told(now), *self.inbox_told(now)]
 
     def inbox_told(self, now: Instant) -> list[str]:
         """Read the mailbox to which answers come, if one is set, and tell it in a line."""

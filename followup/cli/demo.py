@@ -21,6 +21,8 @@ def demo(
 
     Played again, it changes nothing: no second mail, the same notes byte for byte.
     """
+    from functools import partial
+
     from followup.app import Application
     from followup.cli.serve import serve_pages
     from followup.services.cases.demo import leave_demo, play_demo
@@ -37,7 +39,7 @@ def demo(
     except RegisterUnavailable as old:
         raise BadInput(f"{old}; remove {output} to play the demo anew") from None
     try:
-        report = play_demo(app.register, app.files, app.tick, say)
+        report = play_demo(app.register, app.files, partial(app.tick, at_once=True), say)
         leave_demo(app.register, app.files, output, report, say)
         if serve:
             serve_pages(app, port=port, as_of=f"{report.last_day}{LAST_HOUR}", ticking=False)
