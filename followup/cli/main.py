@@ -56,6 +56,7 @@ _COMMANDS = {
     "sweep": _Command("followup.cli.sweep", "sweep", "Prepare everything that is due now."),
     "outbox": _Command("followup.cli.outbox", "outbox", "The mail: list, preview, approve, send."),
     "bounces": _Command("followup.cli.bounces", "bounces", "Read the mailbox to which bounces come."),
+    "inbox": _Command("followup.cli.inbox", "inbox", "Answers that come by mail: read, list, assign, dismiss."),
     "note": _Command("followup.cli.note", "note", "Draft the note by the secretariat from the register."),
     "documents": _Command(
         "followup.cli.documents", "documents", "Documents of the house: draft, write, check, clear, reserve, issue."

@@ -45,7 +45,7 @@ def serve_pages(app: Application, *, port: int, as_of: str | None, ticking: bool
     from followup.web.pages import make_pages
 
     watch = Watch(app.engine_told if ticking else _nothing_is_done, now(as_of))
-    pages = make_pages(app.register, app.files, clock=lambda: now(as_of), engine=lambda: watch.line)
+    pages = make_pages(app.register, app.files, clock=lambda: now(as_of), engine=lambda: watch.line, house=app.house)
     with ExitStack() as stack:
         listening = stack.enter_context(_listen(port))
         address = f"http://{_LOOPBACK}:{listening.getsockname()[1]}/"

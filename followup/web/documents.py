@@ -6,10 +6,10 @@ Looking changes nothing. What an officer or a reviewer does is a form of this si
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Form, Path, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi import APIRouter, Path, Request, Response
+from fastapi.responses import HTMLResponse
 
 from followup.services.documents.clearance import clear, send_for_clearance
 from followup.services.documents.drafting import redraft
@@ -18,9 +18,9 @@ from followup.services.documents.officers_words import write_text
 from followup.services.documents.reading_room import open_draft
 from followup.services.documents.show import list_documents, show_document, show_language
 from followup.services.documents.symbols import reserve_symbol
-from followup.vocabulary.errors import NotAllowed
 from followup.vocabulary.instants import instant
 from followup.vocabulary.languages import UN_LANGUAGES
+from followup.web.forms import ACT, LONGEST_NAME, By, Words, back_to, with_forms
 from followup.web.rendering import page
 
 router = APIRouter()
@@ -31,23 +31,8 @@ _MEDIA = {
 }
 # A note's html twin brings its own style sheet; it may do nothing else.
 _TWIN_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-_SEE_OTHER = 303
-_LONGEST_NAME = 120
-_LONGEST_TEXT = 20_000
 
 Language = Annotated[str, Path(pattern=f"^({'|'.join(UN_LANGUAGES)})$")]
-By = Annotated[str, Form(min_length=1, max_length=_LONGEST_NAME)]
-Words = Annotated[str, Form(max_length=_LONGEST_TEXT)]
-
-
-def _own_form(request: Request) -> None:
-    """Refuse what another site's page sends: a form of this site comes from this site's address."""
-    origin = request.headers.get("origin", "")
-    if urlsplit(origin).netloc != request.headers.get("host"):
-        raise NotAllowed("this form was not sent from a page of Followup; open the document and send it from there")
-
-
-_ACT = [Depends(_own_form)]
 
 
 @router.get("/documents")
@@ -61,7 +46,7 @@ def documents(request: Request) -> HTMLResponse:
 def document(request: Request, identity: str) -> HTMLResponse:
     """One document: who cleared which language, what the register has changed since, the officers' words."""
     view = show_document(request.app.state.register, identity)
-    return _with_forms(page(request, "document.html", view=view, today=request.app.state.clock().date()))
+    return with_forms(page(request, "document.html", view=view, today=request.app.state.clock().date()))
 
 
 @router.get("/documents/{identity}/{language}/check")
@@ -69,7 +54,7 @@ def language(request: Request, identity: str, language: Language) -> HTMLRespons
     """A document in one language: what a check finds in it, what is not known, the source of every figure."""
     state = request.app.state
     view = show_language(state.register, state.files, identity, language)
-    return _with_forms(page(request, "document_language.html", view=view))
+    return with_forms(page(request, "document_language.html", view=view))
 
 
 @router.get("/documents/{identity}/{name}")
@@ -84,7 +69,7 @@ def draft(
     return Response(found.content, media_type=_MEDIA[found.format], headers=headers)
 
 
-@router.post("/documents/{identity}/draft", dependencies=_ACT)
+@router.post("/documents/{identity}/draft", dependencies=ACT)
 def draft_anew(request: Request, identity: str, by: By) -> Response:
     """Draft it anew from the register."""
     state = request.app.state
@@ -92,7 +77,7 @@ def draft_anew(request: Request, identity: str, by: By) -> Response:
     return _back(identity)
 
 
-@router.post("/documents/{identity}/send", dependencies=_ACT)
+@router.post("/documents/{identity}/send", dependencies=ACT)
 def send(request: Request, identity: str, by: By) -> Response:
     """Send it to its reviewers."""
     state = request.app.state
@@ -100,7 +85,7 @@ def send(request: Request, identity: str, by: By) -> Response:
     return _back(identity)
 
 
-@router.post("/documents/{identity}/{language}/clear", dependencies=_ACT)
+@router.post("/documents/{identity}/{language}/clear", dependencies=ACT)
 def clear_language(request: Request, identity: str, language: Language, by: By, despite: Words = "") -> Response:
     """Clear it in one language."""
     state = request.app.state
@@ -108,7 +93,7 @@ def clear_language(request: Request, identity: str, language: Language, by: By, 
     return _back(identity)
 
 
-@router.post("/documents/{identity}/symbol", dependencies=_ACT)
+@router.post("/documents/{identity}/symbol", dependencies=ACT)
 def symbol(request: Request, identity: str, by: By, symbol: Words) -> Response:
     """Reserve its symbol."""
     state = request.app.state
@@ -117,7 +102,7 @@ def symbol(request: Request, identity: str, by: By, symbol: Words) -> Response:
     return _back(identity)
 
 
-@router.post("/documents/{identity}/words", dependencies=_ACT)
+@router.post("/documents/{identity}/words", dependencies=ACT)
 def words(  # noqa: PLR0913, PLR0917  the fields of the form
     request: Request,
     identity: str,
@@ -135,7 +120,7 @@ def words(  # noqa: PLR0913, PLR0917  the fields of the form
     return _back(identity)
 
 
-@router.post("/documents/{identity}/issue", dependencies=_ACT)
+@router.post("/documents/{identity}/issue", dependencies=ACT)
 async def issue(request: Request, identity: str) -> Response:
     """Issue it, dated as the form says; a late one says why in each of its languages."""
     state = request.app.state
@@ -144,16 +129,10 @@ async def issue(request: Request, identity: str) -> Response:
     because = {str(one): given[f"late_{one}"].strip() for one in UN_LANGUAGES if given.get(f"late_{one}", "").strip()}
     now = state.clock()
     dated = instant(given["dated"]).date() if given.get("dated") else now.date()
-    by = given.get("by", "")[:_LONGEST_NAME]
+    by = given.get("by", "")[:LONGEST_NAME]
     issue_cleared(state.register, state.files, identity, dated=dated, late_because=because, by=by, now=now)
     return _back(identity)
 
 
-def _with_forms(shown: HTMLResponse) -> HTMLResponse:
-    # Without a referrer a browser does not say from where a form comes either.
-    shown.headers["Referrer-Policy"] = "same-origin"
-    return shown
-
-
 def _back(identity: str) -> Response:
-    return RedirectResponse(f"/documents/{quote(identity)}", _SEE_OTHER)
+    return back_to(f"/documents/{quote(identity)}")

@@ -14,12 +14,13 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from followup.content import content_path
 from followup.vocabulary.errors import BadInput, FollowupError, NotFound, RegisterUnavailable
-from followup.web import bureau, calls, documents, outbox, parties, replies, tasks
+from followup.web import bureau, calls, documents, inbox, outbox, parties, replies, tasks
 from followup.web.rendering import page
 
 if TYPE_CHECKING:
     from followup.records.register import Register
     from followup.services.documents.files import FileStore
+    from followup.services.mail.reminder_mail import House
     from followup.vocabulary.instants import Instant
 
 LOOPBACK_NAMES = ["127.0.0.1", "localhost"]
@@ -46,17 +47,20 @@ def make_pages(
     *,
     clock: Callable[[], Instant],
     engine: Callable[[], str] = str,
+    house: House | None = None,
     hosts: list[str] | None = None,
 ) -> FastAPI:
     """The application that serves the pages of a register.
 
-    `clock` tells the time that the pages show, `engine` who does what falls due, for the foot of every page.
+    `clock` tells the time that the pages show, `engine` who does what falls due, for the foot of every page. `house` is
+    from where mail comes, for the forms that prepare some and for the links that mail carries.
     """
     app = FastAPI(title="Followup", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.register, app.state.files, app.state.clock, app.state.engine = register, files, clock, engine
+    app.state.house = house
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts or LOOPBACK_NAMES)
     app.middleware("http")(_add_safety)
-    for room in (tasks, calls, parties, bureau, outbox, documents, replies):
+    for room in (tasks, calls, parties, bureau, outbox, documents, replies, inbox):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=content_path("templates", "pages", "static")), name="static")
     app.add_api_route("/health", _health, methods=["GET"])

@@ -31,6 +31,7 @@ _MOST_ADDRESSES = 100
 _MOST_REFERENCES = 50
 _LONGEST_HEADER = 5000
 _MULTIPART = re.compile(rb"multipart/", re.IGNORECASE)
+_BARE = re.compile(rb"\r(?!\n)")
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
 _HIDDEN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\u2028\u2029]")
 _IDENTITY = re.compile(r"<[^<>\s]{1,250}>")
@@ -50,6 +51,8 @@ def read_mail(content: bytes) -> ReceivedMail:
     """Take a mail apart. Raises BadInput with the reason for one that is refused."""
     if len(_MULTIPART.findall(content)) > MOST_NESTED or content.count(b"\n--") > _MOST_MARKS:
         raise BadInput(f"more than {MOST_NESTED} parts made of parts, or far more parts than a mail has")
+    if _BARE.search(content.partition(b"\r\n\r\n")[0]):
+        raise BadInput("a line of its headers ends where none may")
     # The old policy on purpose: it takes headers as they are, where the new one raises on some that are malformed.
     mail = message_from_bytes(content)
     for name in _ONCE:

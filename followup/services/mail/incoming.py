@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import BaseModel
 
@@ -33,10 +33,12 @@ if TYPE_CHECKING:
     from followup.records.tables import Submission
     from followup.services.calls.keyed_links import LinkKey
     from followup.services.documents.files import FileStore
+    from followup.services.mail.reminder_mail import House
 
 LARGEST = 35_000_000
 """Bytes of a mail that is taken in; more than mail servers let through."""
 ANSWER, HELD, DISMISSED, AUTOMATIC, REFUSED = "answer", "held", "dismissed", "automatic", "refused"
+MAIL_STATES = (HELD, ANSWER, DISMISSED, AUTOMATIC, REFUSED)
 KNOWN = "known"
 """Read before: nothing was done."""
 _TURNING = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e"))
@@ -62,6 +64,15 @@ class MailDesk:
     files: FileStore
     key: LinkKey | None = None
     ours: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, files: FileStore, house: House | None) -> Self:
+        """The desk of a house; of none at all it knows neither links nor addresses of its own."""
+        if house is None:
+            return cls(files)
+        mailboxes = [house.links.mailbox] if house.links and house.links.mailbox else []
+        ours = frozenset(one.addr_spec.lower() for one in (house.sender.address, *mailboxes))
+        return cls(files, house.links.key if house.links else None, ours)
 
 
 def take_in(register: Register, desk: MailDesk, content: bytes, *, by: str, now: Instant) -> TakenMail:

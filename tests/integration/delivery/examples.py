@@ -97,7 +97,7 @@ class RunningCall:
         with self.register.reading() as unit:
             messages = unit.mail.messages(limit=10_000)
         by_contact = {contact.id: party for party, contact in self.contacts.items()}
-        return {by_contact[message.contact_id]: message.status for message in messages}
+        return {by_contact[message.contact_id or ""]: message.status for message in messages}
 
 
 def facts(party: str, role: str, reply_by: date | None) -> MailFacts:

@@ -1,0 +1,303 @@
+"""Answers that come by mail: what counts, what an officer is asked about, what is stopped and leaves nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.headerregistry import Address
+from email.policy import default
+from pathlib import Path
+
+import pytest
+
+from followup.delivery.answer_box import InboxReport, read_answers
+from followup.delivery.mailboxes import ReadMaildir
+from followup.records.register import Register
+from followup.records.tables import IncomingMail, Message, Submission
+from followup.services.calls.keyed_links import LinkKey, digest_of
+from followup.services.calls.mailed_links import LinkDesk
+from followup.services.calls.reply_links import open_link, revoke_link
+from followup.services.mail.holding_pen import Assignment, assign, dismiss, list_inbox
+from followup.services.mail.incoming import MailDesk
+from followup.services.mail.receipts import write_receipts
+from followup.services.mail.sweep import House, sweep
+from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
+from followup.writing.mail_bytes import Sender
+from tests.fixtures.calls import OpenCall, at, open_a_call
+from tests.fixtures.hostile_files import PNG, office
+from tests.fixtures.mails import mail, nested
+from tests.fixtures.rows import OFFICER
+
+DAY = at("2020-03-02")
+OURS = Address("Secretariat", "secretariat", "minamata.example")
+URL = "https://followup.example"
+
+
+@dataclass
+class Secretariat:
+    """A call whose letter has gone out, and the mailbox to which answers come."""
+
+    call: OpenCall
+    house: House
+    box: Path
+    letters: Mapping[str, Message]
+
+    @property
+    def desk(self) -> MailDesk:
+        return MailDesk.of(self.call.files, self.house)
+
+    def come(self, *mails: bytes) -> InboxReport:
+        for number, content in enumerate(mails):
+            (self.box / "new" / f"{number:04}.mail").write_bytes(content)
+        return read_answers(self.call.register, self.desk, ReadMaildir(self.box), by="followup", now=DAY)
+
+    def rows(self) -> list[IncomingMail]:
+        with self.call.register.reading() as unit:
+            return sorted(unit.inbox.mails(None, limit=1000), key=lambda row: row.id)
+
+    def submissions(self) -> list[Submission]:
+        with self.call.register.reading() as unit:
+            return list(unit.calls.submissions(self.call.call))
+
+    def receipts(self) -> list[Message]:
+        write_receipts(self.call.register, self.house, by="followup", now=DAY)
+        with self.call.register.reading() as unit:
+            return [one for one in unit.mail.messages(limit=100) if one.purpose == "receipt"]
+
+    def reply_to(self, code: str) -> str:
+        """The address to which a party's answer goes."""
+        return str(message_from_bytes(self.letters[code].content, policy=default)["Reply-To"])
+
+    def kept(self) -> list[Path]:
+        return [path for path in self.box.parent.joinpath("files").rglob("*") if path.is_file()]
+
+
+@pytest.fixture
+def secretariat(sqlite_register: Register, tmp_path: Path) -> Secretariat:
+    call = open_a_call(sqlite_register, tmp_path)
+    links = LinkDesk(LinkKey("a key", tmp_path / "key"), URL, Address("", "calls", "minamata.example"))
+    house = House(Sender(OURS), URL, links)
+    sweep(call.register, house, by="followup", now=at("2020-01-06"))
+    for name in ("new", "cur", "tmp"):
+        (tmp_path / "box" / name).mkdir(parents=True)
+    with call.register.reading() as unit:
+        messages = unit.mail.messages(limit=10)
+        contacts = unit.mail.contacts({one.contact_id or "" for one in messages})
+        codes = {one.id: one.code for one in unit.people.parties()}
+    letters = {codes[contacts[one.contact_id or ""].party_id]: one for one in messages}
+    return Secretariat(call, house, tmp_path / "box", letters)
+
+
+def test_a_letter_carries_the_page_and_the_address_for_the_answer_of_its_party(secretariat: Secretariat) -> None:
+    seen = {code: message_from_bytes(one.content, policy=default) for code, one in secretariat.letters.items()}
+    pages = {}
+    for code, one in seen.items():
+        body = one.get_body(("plain",))
+        assert body is not None
+        pages[code] = next(line for line in body.get_content().splitlines() if line.startswith(f"{URL}/reply/"))
+    assert len(set(pages.values())) == len(pages) == 4
+    secret = pages["ARG"].rpartition("/")[2]
+    assert open_link(secretariat.call.register, secret, now=DAY).party == "The State of ARG"
+    with secretariat.call.register.reading() as unit:
+        [link] = [one for one in unit.calls.links_of([secretariat.call.call]) if digest_of(secret) == one.secret_sha256]
+        told = [str(event.after) for event in unit.history.of([link.id])]
+    assert secret not in "".join(told)
+    assert secretariat.reply_to("ARG").startswith(f"calls+{link.id}-")
+    # The reminder carries the same page while its link holds, and another once it was revoked.
+    sweep(secretariat.call.register, secretariat.house, by="followup", now=at("2020-03-10"))
+    revoke_link(secretariat.call.register, link.id, by=OFFICER, now=at("2020-03-11"))
+    sweep(secretariat.call.register, secretariat.house, by="followup", now=at("2020-03-24"))
+    with secretariat.call.register.reading() as unit:
+        mails = [
+            one for one in unit.mail.messages(limit=100) if one.contact_id == secretariat.letters["ARG"].contact_id
+        ]
+    assert [secret.encode() in one.content.replace(b"=\r\n", b"") for one in mails] == [True, True, False]
+
+
+def test_answers_are_matched_and_their_senders_get_receipts(secretariat: Secretariat) -> None:
+    letter, address = secretariat.letters["ARG"].header_id, secretariat.reply_to("ARG")
+    files = {"views.docx": office(), "map.png": PNG}
+    report = secretariat.come(
+        mail(replies_to=letter, files=files),
+        mail(to=address, identity="<2@arg.example>"),
+        mail(more={"References": f"<older@arg.example> {letter}"}, identity="<3@arg.example>"),
+        mail(to=address, replies_to=letter, identity="<4@arg.example>"),
+    )
+    assert report.counts == {"answer": 4}
+    first = secretariat.submissions()[0]
+    assert (first.title, first.words) == ("Re: Views on capacity-building", "Our views are attached.")
+    assert len({row.party_id for row in secretariat.submissions()}) == 1
+    assert [row.matched_by for row in sorted(secretariat.rows(), key=lambda row: row.header_id or "")] == [
+        *("reply", "address", "reply", "address")
+    ]
+    assert len(secretariat.kept()) == 2
+    receipts = secretariat.receipts()
+    receipt = next(one for one in receipts if one.in_reply_to == "<1@arg.example>")
+    told = message_from_bytes(receipt.content, policy=default)
+    assert (receipt.address, receipt.status, told["Auto-Submitted"]) == (
+        *("focal.point@arg.example", "approved", "auto-generated"),
+    )
+    body = told.get_body(("plain",))
+    assert body is not None
+    text = body.get_content()
+    assert "Submission no. 1" in text
+    assert "2 March 2020 at 09:00 UTC" in text
+    assert all(path.name in text for path in secretariat.kept())
+    assert {one.id for one in secretariat.receipts()} == {one.id for one in receipts}
+    assert secretariat.call.reminded("2020-03-10", "first_reminder") == {"BRA", "DEU", "EU"}
+
+
+def test_the_same_mail_counts_once_however_it_comes(secretariat: Secretariat) -> None:
+    content = mail(replies_to=secretariat.letters["ARG"].header_id)
+    again = b"Received: by mx.example; Mon, 2 Mar 2020 08:00:00 +0000\r\nX-Spam: no\r\n" + content
+    assert secretariat.come(content, again).counts == {"answer": 1, "known": 1}
+    assert secretariat.come(content).counts == {"known": 1}
+    assert len(secretariat.submissions()) == 1
+    assert list((secretariat.box / "new").iterdir()) == []
+
+
+MACHINES: list[dict[str, str]] = [
+    {"Auto-Submitted": "auto-replied"},
+    {"Auto-Submitted": "auto-generated; owner=x"},
+    {"X-Autoreply": "yes"},
+    {"Precedence": "bulk"},
+    {"Return-Path": "<>"},
+    {"Subject": "Out of Office: back on Monday"},
+    {"Subject": "Réponse automatique : Views"},
+    {"Subject": "=?utf-8?b?6Ieq5Yqo5Zue5aSNOiDlpJblh7o=?="},
+    {"Subject": "Respuesta automática: Views"},
+    {"From": "MAILER-DAEMON@arg.example"},
+    {"From": "secretariat@minamata.example"},
+    {"From": "Calls <calls@minamata.example>"},
+    {"Content-Type": "multipart/report; report-type=disposition-notification; boundary=b"},
+]
+
+
+def test_what_a_machine_wrote_is_no_answer_and_gets_none(secretariat: Secretariat) -> None:
+    letter = secretariat.letters["ARG"].header_id
+    mails = [_with(mail(replies_to=letter, identity=f"<{n}@a.example>"), more) for n, more in enumerate(MACHINES)]
+    report = secretariat.come(*mails)
+    assert [more for more, one in zip(MACHINES, report.mails, strict=True) if one.became != "automatic"] == []
+    assert (secretariat.submissions(), secretariat.receipts(), secretariat.kept()) == ([], [], [])
+
+
+def _with(content: bytes, headers: dict[str, str]) -> bytes:
+    """A mail with these headers in the place of its own."""
+    lines = [line for line in content.decode().split("\r\n") if line.partition(":")[0] not in headers]
+    end = lines.index("")
+    return "\r\n".join([*lines[:end], *(f"{name}: {said}" for name, said in headers.items()), *lines[end:]]).encode()
+
+
+def test_no_loop_with_a_machine_that_answers_receipts(secretariat: Secretariat) -> None:
+    secretariat.come(mail(replies_to=secretariat.letters["ARG"].header_id))
+    [receipt] = secretariat.receipts()
+    report = secretariat.come(mail("Thank you.", replies_to=receipt.header_id, identity="<2@arg.example>"))
+    assert report.counts == {"held": 1}
+    many = [
+        mail(str(n), replies_to=secretariat.letters["ARG"].header_id, identity=f"<m{n}@arg.example>") for n in range(22)
+    ]
+    assert secretariat.come(*many).counts == {"answer": 22}
+    assert len(secretariat.receipts()) == 20
+
+
+GUESSES = [
+    (mail(), "its sender is national focal point of The State of ARG", (True, "ARG")),
+    (mail(sender="ministry@arg.example", subject="MC-3 / 8"), "it names MC-3/8", (True, None)),
+    (mail(sender="ministry@arg.example", subject="Hello"), "nothing in it points to", (False, None)),
+]
+
+
+def test_what_is_not_certain_is_held_with_a_guess(secretariat: Secretariat) -> None:
+    mails = [_with(content, {"Message-ID": f"<{n}@x.example>"}) for n, (content, *_rest) in enumerate(GUESSES)]
+    report = secretariat.come(*mails)
+    assert report.counts == {"held": 3}
+    lines = {line.id: line for line in list_inbox(secretariat.call.register).mails}
+    for taken, (_content, guess, known) in zip(report.mails, GUESSES, strict=True):
+        line = lines[taken.mail]
+        assert guess in (line.guess or "")
+        assert (line.guessed_call is not None, line.guessed_party) == known
+    assert secretariat.submissions() == []
+
+
+def test_a_reply_whose_sender_is_anothers_contact_is_held(secretariat: Secretariat) -> None:
+    content = mail(sender="focal.point@bra.example", replies_to=secretariat.letters["ARG"].header_id)
+    assert secretariat.come(content).counts == {"held": 1}
+    both = mail(
+        replies_to=secretariat.letters["ARG"].header_id, to=secretariat.reply_to("BRA"), identity="<2@x.example>"
+    )
+    assert secretariat.come(both).counts == {"held": 1}
+    guesses = {line.guess for line in list_inbox(secretariat.call.register).mails}
+    assert guesses == {
+        "it answers what was sent to ARG, but its sender is another's contact",
+        "it points to more than one party",
+    }
+
+
+def test_an_officer_assigns_or_dismisses(secretariat: Secretariat) -> None:
+    secretariat.come(mail(files={"views.docx": office()}), mail("Buy now.", sender="x@spam.example", identity="<2@x>"))
+    register, desk = secretariat.call.register, secretariat.desk
+    spam, views = sorted(list_inbox(register).mails, key=lambda line: line.files)
+    assert len(secretariat.kept()) == 2
+    with pytest.raises(BadInput, match="which call"):
+        assign(register, desk, spam.id, Assignment(party="ARG"), by=OFFICER, now=DAY)
+    with pytest.raises(NotFound, match="XXX"):
+        assign(register, desk, views.id, Assignment(party="XXX"), by=OFFICER, now=DAY)
+    with pytest.raises(BadInput, match="say why"):
+        dismiss(register, desk, spam.id, " ", by=OFFICER, now=DAY)
+    dismiss(register, desk, spam.id, "an advertisement", by=OFFICER, now=DAY)
+    done = assign(register, desk, views.id, Assignment(on_behalf_of=("BRA",)), by=OFFICER, now=DAY)
+    assert (done.became, done.submission) == ("answer", 1)
+    with pytest.raises(NotAllowed, match="does not wait"):
+        assign(register, desk, views.id, Assignment(), by=OFFICER, now=DAY)
+    assert [one.address for one in secretariat.receipts()] == ["focal.point@arg.example"]
+    assert len(secretariat.kept()) == 1  # the file of the answer; neither mail
+    assert secretariat.call.reminded("2020-03-10", "first_reminder") == {"DEU", "EU"}
+
+
+HOSTILE = {
+    "two senders": (mail(sender="a@arg.example, b@arg.example"), "2 senders"),
+    "two sender headers": (b"From: x@y.example\r\n" + mail(), "the header From comes twice"),
+    "no sender": (mail(sender=""), "names no senders"),
+    "an address with a line break": (mail(sender="=?utf-8?q?a=0d=0aBcc:_b?= <a@arg.example>"), "hides a line break"),
+    "a subject with a line break": (mail(subject="=?utf-8?q?Views=0d=0aBcc:_all@x.example?="), "hides a line break"),
+    "a bare line end": (mail(subject="Views\rBcc: all@x.example"), "ends where none may"),
+    "a charset nobody knows": (mail(subject="=?x-none?q?a?="), "charset that cannot be read"),
+    "words in no charset": (mail().replace(b"utf-8", b"x-none"), "not in the charset 'x-none'"),
+    "words not in theirs": (mail("x").replace(b"\r\n\r\nx", b"\r\n\r\n\xff\xfe"), "not in the charset 'utf-8'"),
+    "parts within parts": (nested(60), "more than 50 parts made of parts"),
+    "10 MB of them": (nested(165_000), "more than 50 parts made of parts"),
+    "marks without end": (
+        b"From: a@arg.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + b"\r\n--b" * 9000,
+        "more parts",
+    ),
+    "a program": (mail(files={"views.docx": b"MZ\x90" + b"\0" * 99}), "views.docx: "),
+    "macros": (mail(files={"views.docx": office({"word/vbaProject.bin": b"x"})}), "views.docx: "),
+    "a bomb": (mail(files={"views.docx": office({"word/media/a.xml": b"\0" * 30_000_000})}), "views.docx: "),
+    "another ending": (mail(files={"views.pdf.exe": b"Our views."}), "views.pdf.exe: "),
+    "a name turned around": (mail(files={"=?utf-8?b?dmlld3PigK5mZHAuZXhl?=": b"x"}), "control characters"),
+    "a folder in a name": (mail(files={"../../etc/passwd": b"\x7fELF"}), "passwd: "),
+    "a mail in the mail": (
+        mail(files={"x.eml": b"x"}).replace(b"application/octet-stream", b"message/rfc822"),
+        "another mail",
+    ),
+    "words with controls": (mail("a\x1b[31mb"), "control characters"),
+    "too many lines": (mail("a\r\n" * 2001), "more than 2000 lines"),
+    "nothing at all": (b"", "no senders"),
+    "no mail": (b"\x89PNG\r\n\x1a\n" + b"\0" * 999, "no senders"),
+}
+
+
+def test_hostile_mail_is_stopped_with_a_reason_and_nothing_of_it_is_kept(secretariat: Secretariat) -> None:
+    # All of them reply to a letter: what is stopped is stopped before it is matched.
+    letter = secretariat.letters["ARG"].header_id.encode()
+    mails = [content.replace(b"<1@arg", b"<%d@arg" % n) for n, (content, _reason) in enumerate(HOSTILE.values())]
+    report = secretariat.come(*(_replying(content, letter) for content in mails))
+    assert report.counts == {"refused": len(HOSTILE)}
+    told = {kind: one.reason or "" for kind, one in zip(HOSTILE, report.mails, strict=True)}
+    assert {kind: said for kind, said in told.items() if HOSTILE[kind][1] not in said} == {}
+    assert {(row.sender, row.subject, row.words, *row.files) for row in secretariat.rows()} == {(None, None, None)}
+    assert (secretariat.submissions(), secretariat.receipts(), secretariat.kept()) == ([], [], [])
+
+
+def _replying(content: bytes, letter: bytes) -> bytes:
+    head, blank, body = content.partition(b"\r\n\r\n")
+    return head + (b"\r\nReferences: " + letter if blank else b"") + blank + body
