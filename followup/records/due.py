@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
 from followup.records.answers import answers
+from followup.records.item_answers import ByParty, items_answered, items_of
 from followup.records.mail import LETTER, SENDING
 from followup.records.tables import (
     Addressee,
     Call,
+    CallItem,
     CallRound,
+    Document,
     Extension,
     Message,
     Occurrence,
@@ -44,6 +47,24 @@ class DueRound:
     promised: Mapping[str, date]
     extended: Mapping[str, Extension]
     """By party the extension that it has for itself alone, where it lasts longer than the round's own date."""
+    letter: Document | None
+    """The letter in the register of documents."""
+    items: Sequence[CallItem] = ()
+    """What the call seeks item by item, if it does."""
+    items_answered: Mapping[str, Collection[int]] = field(default_factory=dict)
+    """By party the items that it has answered; whoever has answered the call as a whole stands in `answered`."""
+
+
+class DueStep(NamedTuple):
+    """A step found due, with what its call and its task say about writing to anybody at all."""
+
+    id: str
+    code: str
+    round_id: str
+    due_on: date
+    go_live: date | None
+    closed_on: date | None
+    task_status: str
 
 
 class Due:
@@ -62,18 +83,44 @@ class Due:
         )
         return list(dict.fromkeys(self._session.scalars(query)))
 
+    def steps_due(self, round_ids: Collection[str], until: Instant) -> list[DueStep]:
+        """The steps of these rounds that are planned and fall due up to an instant: many are looked at quickly."""
+        columns = (ReminderStep.id, ReminderStep.code, ReminderStep.round_id, ReminderStep.due_on)
+        rows = self._session.execute(
+            select(*columns, Call.go_live, Call.closed_on, Task.status)
+            .join(CallRound, CallRound.id == ReminderStep.round_id)
+            .join(Call, Call.id == CallRound.call_id)
+            .join(Task, Task.id == Call.task_id)
+            .where(
+                ReminderStep.round_id.in_(round_ids),
+                ReminderStep.status == StepStatus.PLANNED,
+                ReminderStep.due_at <= until,
+            )
+            .order_by(ReminderStep.due_at, ReminderStep.id)
+        )
+        return [DueStep(*row) for row in rows]
+
+    def planned(self, step_ids: Collection[str]) -> set[str]:
+        """Those of these steps that are still planned, kept from other writers until the end of the unit."""
+        query = select(ReminderStep.id).where(ReminderStep.id.in_(step_ids), ReminderStep.status == StepStatus.PLANNED)
+        return set(self._session.scalars(query.with_for_update()))
+
     def read(self, round_ids: Collection[str]) -> list[DueRound]:
         """These rounds with all that decides about their steps."""
         rows = self._session.execute(
-            select(CallRound, Call, Task)
+            select(CallRound, Call, Task, Document)
             .join(Call, Call.id == CallRound.call_id)
             .join(Task, Task.id == Call.task_id)
+            .outerjoin(Document, Document.id == CallRound.letter_document_id)
             .where(CallRound.id.in_(round_ids))
             .order_by(CallRound.id)
         ).all()
         steps = self._steps(round_ids)
         asked, promised = self._asked(round_ids)
-        answered = self._answered({call.id for _round, call, _task in rows})
+        calls = {call.id for _round, call, _task, _letter in rows}
+        answered = self._answered(calls)
+        items = items_of(self._session, calls)
+        by_item = self.items_answered(items)
         extended = self._extended(round_ids)
         return [
             DueRound(
@@ -85,9 +132,16 @@ class Due:
                 answered[call.id],
                 promised[one.id],
                 {party: each for party, each in extended[one.id].items() if _longer(each, one)},
+                letter,
+                items.get(call.id, ()),
+                by_item.get(call.id, {}),
             )
-            for one, call, task in rows
+            for one, call, task, letter in rows
         ]
+
+    def items_answered(self, call_ids: Collection[str]) -> Mapping[str, ByParty]:
+        """For each of these calls, the items that each party has answered."""
+        return items_answered(self._session, call_ids) if call_ids else {}
 
     def extensions(self, round_ids: Collection[str]) -> Sequence[Extension]:
         """Every extension granted to these rounds, the earliest first."""

@@ -114,6 +114,7 @@ def kept_values(values: Mapping[str, Any]) -> Values:
     return {name: value for name, value in values.items() if name != "id" and value is not None}
 
 
+@cache
 def name_of(table: Mapper[Any]) -> str:
     """The name of a table in the database."""
     return str(table.local_table)
@@ -211,7 +212,9 @@ def _action(before: Values | None, after: Values | None) -> str:
 
 
 def _plain(info: dict[str, Any], value: Any) -> Any:  # noqa: ANN401  any column's value, as JSON keeps it
-    if value is not None and info.get("personal"):
+    if value is None:
+        return None
+    if info.get("personal"):
         return _WITHHELD
     if isinstance(value, datetime | date):
         return value.isoformat()

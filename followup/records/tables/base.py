@@ -29,6 +29,7 @@ from followup.records.tables.columns import InstantColumn, JSONDocument, keep
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _LENGTH = 12
+_IDENTITIES = len(_ALPHABET) ** _LENGTH
 CONVENTION = "convention_id"
 """The column by which a row names its convention."""
 _NO_CONTEXT: Any = None
@@ -37,7 +38,12 @@ _NO_CONTEXT: Any = None
 
 def new_identity(prefix: str) -> str:
     """An opaque public identity such as "t-7k2m9xq4hw3b": nothing of the object is in it, so nothing can outgrow it."""
-    return f"{prefix}-{''.join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))}"
+    number = secrets.randbelow(_IDENTITIES)
+    signs = []
+    for _ in range(_LENGTH):
+        number, place = divmod(number, len(_ALPHABET))
+        signs.append(_ALPHABET[place])
+    return f"{prefix}-{''.join(signs)}"
 
 
 Identity = Annotated[str, mapped_column(String(24), primary_key=True)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from followup.services.mail.approvals import RELEASED
+from followup.services.mail.last_checks import ITEM
 from followup.timing.outage import Settlement, settle
 from followup.timing.reminders import PlannedStep, load_schedule
 from followup.vocabulary.instants import instant
@@ -58,32 +59,55 @@ def owing(step: ReminderStep, one: DueRound, today: date) -> set[str]:
         found = {step.party_id}
     else:
         found = set(one.asked)
-        if step.code != LETTER:
+        if step.code != LETTER and ITEM not in step.details:
             found -= set(one.extended)
     if step.audience == _NOTHING_RECEIVED:
         found -= set(one.answered)
+        wanted = _waited_for(step, one)
+        found -= {party for party, items in one.items_answered.items() if wanted and wanted <= set(items)}
         found -= {party for party, day in one.promised.items() if day >= today}
     return found
 
 
-def _needless(step: ReminderStep, one: DueRound, today: date) -> str | None:
-    call = one.call
-    if call.go_live is not None and step.due_on < call.go_live:
-        return f"before go-live ({call.go_live})"
-    if call.closed_on is not None and call.closed_on <= today:
-        return f"the call closed on {call.closed_on}"
-    if one.task.status not in OPEN_STATUSES:
-        return f"the task is {one.task.status.replace('_', ' ')}"
-    if not owing(step, one, today):
-        return "everybody to whom it would go has answered, promised an answer, or has a later date"
+def needless_for_all(
+    due_on: date, *, go_live: date | None, closed_on: date | None, task_status: str, today: date
+) -> str | None:
+    """Why nobody at all is written to any more under a step of a call; None when somebody may be."""
+    if go_live is not None and due_on < go_live:
+        return f"before go-live ({go_live})"
+    if closed_on is not None and closed_on <= today:
+        return f"the call closed on {closed_on}"
+    if task_status not in OPEN_STATUSES:
+        return f"the task is {task_status.replace('_', ' ')}"
     return None
 
 
+def _needless(step: ReminderStep, one: DueRound, today: date) -> str | None:
+    call = one.call
+    why = needless_for_all(
+        step.due_on, go_live=call.go_live, closed_on=call.closed_on, task_status=one.task.status, today=today
+    )
+    if why is None and not owing(step, one, today):
+        return "everybody to whom it would go has answered, promised an answer, or has a later date"
+    return why
+
+
+def _waited_for(step: ReminderStep, one: DueRound) -> set[int]:
+    """The items for which a step reminds: its own, or those without a day of their own; none: the call as a whole."""
+    if ITEM in step.details:
+        return {int(step.details[ITEM])}
+    return {item.number for item in one.items if item.due_on is None} or {item.number for item in one.items}
+
+
 def _groups(steps: Sequence[ReminderStep]) -> Iterator[list[ReminderStep]]:
-    """Steps of which one may stand for the others: those that go to the same parties. A notice stands by itself."""
-    groups: dict[tuple[str | None, str | None], list[ReminderStep]] = defaultdict(list)
+    """Steps of which one may stand for the others: those that go to the same parties, for the same item.
+
+    A notice stands by itself.
+    """
+    groups: dict[tuple[str | None, str | None, str | None], list[ReminderStep]] = defaultdict(list)
     for step in steps:
-        groups[step.party_id, step.id if step.code.startswith(NOTICE) else None].append(step)
+        notice = step.id if step.code.startswith(NOTICE) else None
+        groups[step.party_id, notice, step.details.get(ITEM)].append(step)
     yield from groups.values()
 
 

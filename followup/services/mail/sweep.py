@@ -16,24 +16,25 @@ from zlib import crc32
 
 from pydantic import BaseModel
 
+from followup.records.tables import ReminderStep
 from followup.services.calls.mailed_links import mailed_links
 from followup.services.mail.approvals import RELEASED
 from followup.services.mail.preparing import StepMails, prepare_steps
 from followup.services.mail.reminder_mail import House, mails_of
-from followup.services.mail.settling import Decision, decide, owing
+from followup.services.mail.settling import Decision, decide, needless_for_all, owing
 from followup.vocabulary.statuses import StepStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from followup.records.due import DueRound
+    from followup.records.due import DueRound, DueStep
     from followup.records.register import Register, Unit
     from followup.records.tables import Contact, Party
     from followup.vocabulary.instants import Instant
 
 __all__ = ["House", "Outcome", "SweepReport", "SweptStep", "sweep"]
 
-BATCH = 200
+BATCH = 1000
 """How many letters with due steps are read and settled together."""
 MAILS = 1000
 """How many mails one unit of work takes into the outbox, about; a step is not divided."""
@@ -134,16 +135,41 @@ def _batches(rounds: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _sweep_batch(register: Register, house: House, rounds: Sequence[str], *, by: str, now: Instant) -> list[SweptStep]:
+    # Read only now that it is our turn: what somebody else has done meanwhile is not due any more.
     with register.reading() as unit:
-        # Read only now that it is our turn: what somebody else has done meanwhile is not due any more.
-        addressed = _address(unit, unit.due.read(rounds), now)
+        due = unit.due.steps_due(rounds, now)
+    over = {step.id: swept for step in due if (swept := _over(step, now.date())) is not None}
+    done = _leave(register, list(over.values()), by=by, now=now)
+    rest = {step.round_id for step in due if step.id not in over}
+    if not rest:
+        return done
+    with register.reading() as unit:
+        addressed = _address(unit, unit.due.read(rest), now)
     going = [one for one in addressed if one.decision.became is StepStatus.PREPARED]
-    done = _leave(
-        register, [one for one in addressed if one.decision.became is not StepStatus.PREPARED], by=by, now=now
-    )
+    left = [one for one in addressed if one.decision.became is not StepStatus.PREPARED]
+    done += _leave(register, [_swept(one, 0, one.without_contact) for one in left], by=by, now=now)
     for batch in _by_mails(going):
         done += _prepare(register, house, batch, by=by, now=now)
     return done
+
+
+def _over(step: DueStep, today: date) -> SweptStep | None:
+    """A step of a call under which nobody is written to any more: what is due is looked through quickly for those."""
+    why = needless_for_all(
+        step.due_on, go_live=step.go_live, closed_on=step.closed_on, task_status=step.task_status, today=today
+    )
+    if why is None:
+        return None
+    return SweptStep(
+        step=step.id,
+        code=step.code,
+        round=step.round_id,
+        due_on=step.due_on,
+        became=StepStatus.SKIPPED,
+        messages=0,
+        unreachable=0,
+        reason=why,
+    )
 
 
 def _by_mails(going: Iterable[_Addressed]) -> Iterator[list[_Addressed]]:
@@ -193,18 +219,14 @@ def _addressed(
     return _Addressed(decision, one, reached, parties, unreached)
 
 
-def _leave(register: Register, addressed: Sequence[_Addressed], *, by: str, now: Instant) -> list[SweptStep]:
-    """Hold or leave out steps, all in one unit of work."""
-    if not addressed:
+def _leave(register: Register, left: Sequence[SweptStep], *, by: str, now: Instant) -> list[SweptStep]:
+    """Hold or leave out steps, all in one unit of work; those that somebody else has settled meanwhile stay."""
+    if not left:
         return []
-    done = []
     with register.writing(by=by, at=now, reason="due, and not prepared: the step says why") as unit:
-        rows = unit.due.locked([one.decision.step.id for one in addressed])
-        for one in addressed:
-            row, decision = rows[one.decision.step.id], one.decision
-            if row.status == StepStatus.PLANNED:
-                row.status, row.reason = decision.became.value, decision.reason
-                done.append(_swept(one, 0, one.without_contact))
+        planned = unit.due.planned([one.step for one in left])
+        done = [one for one in left if one.step in planned]
+        unit.change_many(ReminderStep, {one.step: {"status": one.became.value, "reason": one.reason} for one in done})
     return done
 
 
