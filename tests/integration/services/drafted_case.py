@@ -1,6 +1,9 @@
 """The worked case of Minamata COP-4 on the day on which its note has been drafted."""
 
-from dataclasses import dataclass
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from followup.records.register import Register
@@ -40,3 +43,12 @@ def drafted_case(register: Register, folder: Path) -> DraftedCase:
         assert call is not None
         [note] = [one.id for one in unit.documents.of_task(task.id) if one.kind == "note"]
     return DraftedCase(register, files, task.id, call.id, note)
+
+
+@contextmanager
+def copied(made: tuple[Path, DraftedCase], folder: Path) -> Iterator[DraftedCase]:
+    """A copy of a register on SQLite that was made once, to be changed by one test."""
+    source, found = made
+    shutil.copytree(source, folder)
+    with closing(Register.open(f"sqlite:///{folder}/register.sqlite")) as register:
+        yield replace(found, register=register, files=FileStore(folder / "files"))

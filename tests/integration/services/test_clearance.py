@@ -1,26 +1,21 @@
 """From the draft to the issued note: cleared by language, the original first; what changes falls back; none unsaid."""
 
-import shutil
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from followup.records.register import Register
 from followup.services.calls.receive import Incoming, receive
 from followup.services.documents.clearance import ClearanceReport, clear, send_for_clearance
 from followup.services.documents.drafting import redraft
-from followup.services.documents.files import FileStore
 from followup.services.documents.issue import issue_cleared
 from followup.services.documents.officers_words import write_text
 from followup.services.documents.reading_room import open_draft
 from followup.services.documents.show import show_document, show_language
 from followup.services.documents.symbols import reserve_symbol
 from followup.vocabulary.errors import BadInput, NotAllowed
-from tests.integration.services.drafted_case import LATER, DraftedCase, drafted_case
+from tests.integration.services.drafted_case import LATER, DraftedCase, copied
 
 SYMBOL = "UNEP/MC/COP.4/14"
 KEY = "minamata-cop4-capacity/note"
@@ -28,25 +23,22 @@ TRANSLATED = ("en", "zh")
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, DraftedCase]:
-    """The note as drafted, in English and Chinese alone: these are the languages in which all of it is written."""
-    folder = tmp_path_factory.mktemp("drafted")
-    with closing(Register.open(f"sqlite:///{folder}/register.sqlite")) as register:
-        found = drafted_case(register, folder)
-        with register.writing(by="officer", at=LATER, reason="two languages") as unit:
+def made(drafted_once: tuple[Path, DraftedCase], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, DraftedCase]:
+    """The note in English and Chinese alone: these are the languages in which all of it is written."""
+    folder = tmp_path_factory.mktemp("two") / "languages"
+    with copied(drafted_once, folder) as found:
+        with found.register.writing(by="officer", at=LATER, reason="two languages") as unit:
             note = unit.documents.one(found.note)
             note.titles = {language: note.titles[language] for language in TRANSLATED}
-        redraft(register, found.files, found.note, by="officer", now=LATER)
-    return folder, found
+        redraft(found.register, found.files, found.note, by="officer", now=LATER)
+        return folder, found
 
 
 @pytest.fixture
 def case(made: tuple[Path, DraftedCase], tmp_path: Path) -> Iterator[DraftedCase]:
     """A copy of it for each test."""
-    folder, found = made
-    shutil.copytree(folder, tmp_path / "copy")
-    with closing(Register.open(f"sqlite:///{tmp_path}/copy/register.sqlite")) as register:
-        yield replace(found, register=register, files=FileStore(tmp_path / "copy" / "files"))
+    with copied(made, tmp_path / "copy") as found:
+        yield found
 
 
 def cleared(case: DraftedCase, language: str, despite: str | None = "the source does not say more") -> ClearanceReport:
