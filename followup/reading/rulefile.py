@@ -258,6 +258,10 @@ class Actions(_Part):
     """What a decides-clause must not begin with: adoption, entitlement, definition."""
     settled_subject: Pattern | None = None
     """Matters about which a decides-that clause settles something now ("that its next session shall be held")."""
+    later: Pattern | None = None
+    """What is settled now unless it is to happen at a later meeting ("decides to adopt at its next session")."""
+    by_asking: dict[VerbClass, Pattern] = {}
+    """By the class of the ask: how a decides-clause goes on that asks others ("by requesting the X to")."""
     takes_place: Pattern | None = None
     """Predicates by which a decides-that clause about a matter is future work if it has a time."""
     done_by: Pattern | None = None

@@ -39,7 +39,8 @@ class Draft:
     """One ask before its kind and deadline: the clause, its verb class, those asked, the action.
 
     `way` says how it was read (for confidence): "plain", "shared", "that", "noun", "matter", "passive", "decides".
-    `needs_time` marks what is future work only if it has a time.
+    `needs_time` marks what is future work only if it has a time, `needs_session` only if that is a meeting ("decides to
+    adopt at its next session").
     """
 
     clause: Clause
@@ -50,6 +51,7 @@ class Draft:
     way: str
     parts: int = 1
     needs_time: bool = False
+    needs_session: bool = False
 
 
 def with_actions(

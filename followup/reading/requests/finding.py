@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _LONGEST_CHAPEAU = 3000
 """A longer chapeau is not read again with each of its items (reading stays linear in the length of the text)."""
+_MARKER = 12
+"""How far from a chapeau's end the marker stands with which it opens to its items ("by requesting the X to:")."""
 _LONG_TEXT = 1500
 """From how many characters on the words of an ask are its address and its action alone."""
 _UNNAMED = ".actor.unnamed"
@@ -202,7 +204,7 @@ def _after(chapeau: tuple[Passage, tuple[int, int]], item: Provision, rules: Rea
     """The passage of an item with the chapeau that it completes, and the marker between them exactly once."""
     head, (start, end) = chapeau
     actions = rules.file.actions
-    last = find_marker(head.low, start, end, rules)
+    last = find_marker(head.low, max(start, end - _MARKER), end, rules) or find_marker(head.low, start, end, rules)
     low = fold(item.text).low
     begins = actions.marker is not None and actions.marker.match(low) is not None
     if last is not None and not any(char.isalnum() for char in head.low[last.end() : end]):
@@ -301,6 +303,8 @@ def _request(text: Passage, draft: Draft, found: _Found, rules: ReadingRules) ->
 def _timed(due: Due | None, draft: Draft, low: str, rules: ReadingRules) -> bool:
     """Whether what is future work only with a time has one; a matter's time stands with it, not in its background."""
     if due is None or due.found.deadline.type is DeadlineType.ASAP:
+        return False
+    if draft.needs_session and due.found.deadline.type is not DeadlineType.SESSION:
         return False
     return draft.way != "matter" or due.start < main_end(low, draft.action, rules)
 

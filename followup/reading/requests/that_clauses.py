@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from followup.reading.requests.actions import Action, find_marker, main_head
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 SUBJECT = 400
 """How long the subject of a that-clause may be, in characters."""
+_APART = 30
+"""How far apart, in characters, two of its subjects may stand."""
 
 
 def told_that(low: str, clause: Clause, setting: Setting) -> list[Draft] | None:
@@ -27,7 +30,7 @@ def told_that(low: str, clause: Clause, setting: Setting) -> list[Draft] | None:
         return None
     opened = actions.recipient.match(low, clause.zone, clause.end)
     that = actions.that.search(low, opened.end(), min(clause.end, opened.end() + SUBJECT)) if opened else None
-    if opened is None or that is None:
+    if opened is None or that is None or find_marker(low, opened.end(), that.start(), setting.rules) is not None:
         return None
     named = addressees(low, opened.end(), that.start(), setting.rules, setting.topics)
     return with_actions(low, clause, tuple(named), (that.start(), that.end()), "that", setting) if named else None
@@ -40,6 +43,7 @@ def that_clause(low: str, clause: Clause, start: int, setting: Setting) -> list[
     limit = modal.start() if modal else clause.end
     named = addressees(low, start, limit, rules, setting.topics)
     if modal is None:
+        named = _together(named)
         if clause.rule is not None and clause.rule.way == "states":
             return []
         if not named:
@@ -56,6 +60,12 @@ def that_clause(low: str, clause: Clause, start: int, setting: Setting) -> list[
     if clause.rule is not None and clause.rule.way == "states":
         return []
     return _passive(low, clause, (modal.start(), modal.end()), named, setting)
+
+
+def _together(named: Sequence[Addressee]) -> list[Addressee]:
+    """Those who stand close together: where no modal ends the subject, who comes later belongs to what is to be done."""
+    apart = (place for place, (one, after) in enumerate(pairwise(named), 1) if after.start - one.end > _APART)
+    return list(named[: next(apart, len(named))])
 
 
 def _doers(low: str, clause: Clause, modal: int, setting: Setting) -> tuple[Addressee, ...]:
@@ -115,9 +125,24 @@ def decided(low: str, clause: Clause, setting: Setting) -> list[Draft]:
         return []
     else:
         begin = (marker.start(), marker.end())
+    asking = _by_asking(low, clause, begin[1], setting)
+    if asking is not None:
+        return asking
     body = (Addressee(Actor.COP, "", clause.verb_start, clause.verb_end),)
     drafts = with_actions(low, clause, body, begin, "decides", setting)
     return [kept for draft in drafts if (kept := _future(low, draft, rules)) is not None]
+
+
+def _by_asking(low: str, clause: Clause, start: int, setting: Setting) -> list[Draft] | None:
+    """VERB to do something by asking others ("to go on with the work by requesting the X to"); None when not so."""
+    for verb, pattern in setting.rules.file.actions.by_asking.items():
+        found = pattern.search(low, start, clause.end)
+        marker = find_marker(low, found.end(), clause.end, setting.rules) if found else None
+        named = addressees(low, found.end(), marker.start(), setting.rules, setting.topics) if found and marker else []
+        if marker is not None and named:
+            drafts = with_actions(low, clause, tuple(named), marker.span(), "that", setting)
+            return [replace(draft, verb=verb) for draft in drafts]
+    return None
 
 
 def _only_aside(low: str, clause: Clause, marker: int) -> bool:
@@ -135,7 +160,8 @@ def _future(low: str, draft: Draft, rules: ReadingRules) -> Draft | None:
     if actions.settled is not None and any(
         actions.settled.match(low, place, draft.action.end) for place in (first, head)
     ):
-        return None
+        later = actions.later is not None and actions.later.match(low, head, draft.action.end) is not None
+        return replace(draft, needs_time=True, needs_session=True) if later else None
     if actions.forward is not None and any(actions.forward.match(low, one, draft.action.end) for one in (first, head)):
         return draft
     return replace(draft, needs_time=True)
