@@ -20,6 +20,9 @@ def receive(
     behalf: Annotated[
         list[str] | None, typer.Option("--on-behalf-of", metavar="CODE", help="Another for whom it was sent; repeat.")
     ] = None,
+    item: Annotated[
+        list[int] | None, typer.Option(metavar="NUMBER", help="An item of the call that it answers; none: all; repeat.")
+    ] = None,
     corrects: Annotated[int | None, typer.Option(metavar="NUMBER", help="The earlier one that it corrects.")] = None,
     confidential: Annotated[bool, typer.Option(help="The sender asked for it not to be made public.")] = False,
     received_on: Annotated[str | None, typer.Option(metavar="DATE", help="The day it came; default: today.")] = None,
@@ -41,6 +44,7 @@ def receive(
         words=words,
         files=tuple(file or ()),
         on_behalf_of=tuple(behalf or ()),
+        items=tuple(item or ()),
         corrects=corrects,
         confidential=confidential,
     )

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute
 
 
+_WHOLE = Submission.partial.is_(False)
+"""Whoever has answered some items of a call alone still owes the others."""
+
+
 def senders(call_ids: Collection[str]) -> Select[str, str | None]:
     """Pairs of a call and a party that sent something that counts; a party may come several times."""
     return select(Submission.call_id, Submission.party_id).where(
@@ -31,7 +35,7 @@ def answers(call_ids: Collection[str]) -> CompoundSelect[str, str | None]:
         .join(Covered, Covered.submission_id == Submission.id)
         .where(Submission.call_id.in_(call_ids), Submission.status.in_(ANSWERS))
     )
-    return union(senders(call_ids), covered)
+    return union(senders(call_ids).where(_WHOLE), covered.where(_WHOLE))
 
 
 def has_answered(task_id: InstrumentedAttribute[str], party_id: InstrumentedAttribute[str]) -> ColumnElement[bool]:
@@ -44,6 +48,7 @@ def has_answered(task_id: InstrumentedAttribute[str], party_id: InstrumentedAttr
         .where(
             call.task_id == task_id,
             Submission.status.in_(ANSWERS),
+            _WHOLE,
             or_(Submission.party_id == party_id, through.correlate(Submission, party_id.class_).exists()),
         )
         .correlate(party_id.class_)

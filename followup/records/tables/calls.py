@@ -135,6 +135,10 @@ class Submission(Recorded, Base):
     about: Mapped[list[str]] = mapped_column(default=list)
     """What it contains, as codes: needs, support_given, host_of_centre, ..."""
     words: Mapped[str | None] = mapped_column(Text)
+    items: Mapped[list[str]] = mapped_column(default=list)
+    """The numbers of the call's items that it answers; empty: it answers the call as a whole."""
+    partial: Mapped[bool] = mapped_column(default=False)
+    """With what came before from its sender it leaves items of the call unanswered: they are still owed."""
     status: Mapped[str] = mapped_column(String(16), default="received")
     """received, accepted, not_accepted, corrected (another takes its place), withdrawn."""
     status_reason: Mapped[str | None] = mapped_column(Text)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from followup.services.calls.items import settle_items
 from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
 from followup.vocabulary.statuses import ANSWERS, SubmissionStatus
 
@@ -59,6 +60,7 @@ def judge_submission(
         if row.status in _FINAL:
             raise NotAllowed(f"submission {number} is {row.status} already, and stays so")
         row.status, row.status_reason = status.value, reason
+        settle_items(unit, call_id)
     return JudgedSubmission(
         submission=row.id,
         number=number,

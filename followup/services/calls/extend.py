@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from followup.records.mail import LEFT
 from followup.records.tables import Extension, ReminderStep
 from followup.services.calls.letters import planned_step
+from followup.services.mail.last_checks import ITEM
 from followup.services.mail.settling import LETTER, NOTICE
 from followup.services.mail.withdrawing import withdraw_owed
 from followup.services.tasks.milestones import plan_after_call
@@ -188,7 +189,9 @@ def _letter_has_gone(one: DueRound, gone: Collection[str]) -> bool:
 def _moves(
     step: ReminderStep, one: DueRound, party: Party | None, grant: Grant, gone: Collection[str], today: date
 ) -> bool:
-    """Whether a step of the earlier date is still to come, so that it moves with the date."""
+    """Whether a step of the earlier date is still to come, so that it moves with the date; an item's own day stays."""
+    if ITEM in step.details:
+        return False
     if step.id in gone or step.template == NOTICE_OF_EXTENSION:
         # An earlier notice that has not left is overtaken by this one; it moves nowhere.
         same = step.party_id == (party.id if party else None)
@@ -218,7 +221,8 @@ def _extension(move: _Move, by: str, now: Instant) -> Extension:
 
 def _withdraw(unit: Unit, move: _Move) -> int:
     """Withdraw what waits to leave for the earlier date: of all, or of the one party."""
-    reminders = [step.id for step in move.one.steps if step in move.unsent or (move.party and step.code != LETTER)]
+    of_party = [step for step in move.one.steps if move.party and step.code != LETTER and ITEM not in step.details]
+    reminders = [step.id for step in (*move.unsent, *of_party)]
     mine = move.party.id if move.party else None
     return withdraw_owed(unit, reminders, _because(move), of=lambda owed: mine in {None, owed.party_id})
 

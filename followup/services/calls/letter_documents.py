@@ -14,8 +14,8 @@ from pydantic import BaseModel
 
 from followup.records.mail import LETTER
 from followup.records.tables import Document
-from followup.services.mail.approvals import approve_round
-from followup.services.mail.reminder_mail import convention_names, secretariat_names
+from followup.services.mail.approvals import approve_round, wording_of
+from followup.services.mail.reminder_mail import convention_names, secretariat_names, sought_of
 from followup.vocabulary.actors import Actor
 from followup.vocabulary.asks import VerbClass
 from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from followup.vocabulary.instants import Instant
     from followup.writing.letters.write import WrittenLetter
 
-_KINDS = {"reminder_letter": "reminder"}
-"""Kinds of letter as worked cases name them, and the wordings that they use."""
 _GONE = frozenset({MailStatus.CLAIMED, MailStatus.SENT, MailStatus.CONFIRMED, MailStatus.UNCERTAIN})
 FOLLOWING = ("extension", "acknowledgement", "invitation")
 """Kinds of letter that ask nothing new: they belong to the latest letter of their call."""
@@ -219,7 +217,7 @@ def _facts(register: Register, house: House, letter_id: str) -> tuple[LetterFact
         details = read.document.details
         party = unit.people.parties([details["party"]]) if details.get("party") else []
     call, one = read.calls[0], read.rounds[0]
-    kind = _KINDS.get(details["letter_kind"], details["letter_kind"])
+    kind, form = wording_of(read.document)
     following = kind in FOLLOWING
     earlier = [each.letter_dated for each in call.rounds if each.number < one.number + following]
     verbs = {_verb(read.tasks[each.task_id]) for each in read.calls}
@@ -229,7 +227,7 @@ def _facts(register: Register, house: House, letter_id: str) -> tuple[LetterFact
         raise NotAllowed(f"the letter of {dated} has no date by which a reply is requested")
     facts = LetterFacts(
         kind=kind,
-        form=details.get("form", FORMS[0]),
+        form=form,
         convention=convention_names(call.convention_id),
         subject=read.document.titles or call.subject,
         decisions=tuple(_cited(read.tasks[call.task_id])),
@@ -278,18 +276,6 @@ def _sought(read: _Read, one: CallRound) -> list[Sought]:
         items = [sought_of(item, cited, day) for item in read.items.get(call.id, ())]
         found += items or ([Sought(call.subject, cited, day)] if several else [])
     return found
-
-
-def sought_of(item: CallItem, cited: tuple[Cited, ...] = (), day: date | None = None) -> Sought:
-    """An item of a call, as letters and mails tell it; `day` is that of its call where it has none of its own."""
-    return Sought(
-        words=item.words,
-        cited=cited,
-        due_on=item.due_on or (None if item.as_soon_as_possible else day),
-        as_soon_as_possible=item.as_soon_as_possible,
-        form=item.form,
-        contact=item.contact,
-    )
 
 
 def _cited(task: Task) -> list[Cited]:
@@ -366,14 +352,14 @@ def _call(unit: Unit, call_id: str) -> Call:
 
 
 def _line(row: Document) -> LetterLine:
-    details = row.details
+    details, (kind, form) = row.details, wording_of(row)
     return LetterLine(
         id=row.id,
         convention=row.convention_id,
         key=row.key,
         reference=row.symbol,
-        kind=_KINDS.get(details["letter_kind"], details["letter_kind"]),
-        form=details.get("form", FORMS[0]),
+        kind=kind,
+        form=form,
         dated=row.dated,
         status=row.status,
         sent=details.get("sent"),

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from followup.records.mail import LETTER
 from followup.records.tables import Addressee, Call, CallRound, Document, ReminderStep
+from followup.services.mail.last_checks import ITEM
 from followup.services.tasks.milestones import plan_after_call
 from followup.timing.reminders import lay_out, load_schedule
 from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from followup.records.register import Register, Unit
-    from followup.records.tables import Party, Task
+    from followup.records.tables import CallItem, Party, Task
     from followup.timing.reminders import PlannedStep
 
 
@@ -153,6 +154,8 @@ def add_letter(
         unit.add(*(Addressee(round_id=fresh.id, party_id=party.id) for party in asked))
         _leave_out_older_steps(unit, call, fresh)
         steps = [planned_step(call, fresh, step) for step in planned]
+        for item in unit.calls.items([call.id]).get(call.id, ()):
+            steps += item_steps(call, fresh, item)
         if letter.elsewhere is not None:
             _not_by_mail(steps, letter, letter.elsewhere)
         unit.add(*steps)
@@ -255,6 +258,19 @@ def planned_step(call: Call, one: CallRound, planned: PlannedStep) -> ReminderSt
         status=(StepStatus.SKIPPED if planned.left_out else StepStatus.PLANNED).value,
         reason=planned.left_out,
     )
+
+
+def item_steps(call: Call, one: CallRound, item: CallItem) -> list[ReminderStep]:
+    """The reminders of one item that has a day of its own; they go to those who have not answered that item."""
+    if item.due_on is None or item.due_on == one.reply_by:
+        return []
+    rows = []
+    for planned in lay_out(load_schedule(call.schedule), item.due_on, one.letter_dated):
+        if planned.code != LETTER:
+            row = planned_step(call, one, planned)
+            row.code, row.details = f"{planned.code}.{item.number}", {ITEM: str(item.number)}
+            rows.append(row)
+    return rows
 
 
 def _opened(

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from followup.records.tables import Covered, StoredFile, Submission, SubmissionFile
 from followup.services.calls.enclosures import Enclosure, examined, keep
+from followup.services.calls.items import refuse_unknown_items, settle_items
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.statuses import ANSWERS, SubmissionStatus
 
@@ -35,7 +36,8 @@ LONGEST_WORDS = 500_000
 class Incoming:
     """A submission as it came in. `party` is a code, or None when the record does not tell who sent it.
 
-    `on_behalf_of` are the codes of others for whom it was sent too; `corrects` is the number of an earlier submission
+    `on_behalf_of` are the codes of others for whom it was sent too; `items` are the numbers of the call's items that it
+    answers (none: the call as a whole); `corrects` is the number of an earlier submission
     on the same call in whose place it stands.
     """
 
@@ -46,6 +48,7 @@ class Incoming:
     files: tuple[Path, ...] = ()
     about: tuple[str, ...] = ()
     on_behalf_of: tuple[str, ...] = ()
+    items: tuple[int, ...] = ()
     corrects: int | None = None
     confidential: bool = False
     second_of_a_named_party: bool = False
@@ -96,6 +99,7 @@ def receive(  # noqa: PLR0913  what came on which call, where files are kept, by
     check_words(incoming)
     with register.reading() as unit:
         call = _call(unit, call_id)
+        refuse_unknown_items(unit, call.id, incoming.items)
         parties = _parties(unit, incoming)
         corrected = _corrected(unit, call, incoming, parties)
         granted = unit.due.extensions([one.id for one in call.rounds])
@@ -113,6 +117,7 @@ def receive(  # noqa: PLR0913  what came on which call, where files are kept, by
         unit.add(*(Covered(submission_id=row.id, party_id=parties[code].id) for code in incoming.on_behalf_of))
         if corrected is not None and (older := unit.calls.submission(corrected)) is not None:
             older.status, older.status_reason = SubmissionStatus.CORRECTED.value, f"submission {number} stands for it"
+        settle_items(unit, call.id)
         if with_it is not None:
             with_it(unit, row)
     return _receipt(row, incoming, enclosures, late=_is_late(call, extended, incoming.received_on))
@@ -131,6 +136,7 @@ def _row(call: Call, incoming: Incoming, number: int, sender: str | None, now: I
         title=incoming.title,
         about=list(incoming.about),
         words=incoming.words,
+        items=[str(number) for number in incoming.items],
         confidential=incoming.confidential,
     )
 

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from followup.records.tables import Approval
+from followup.services.mail.last_checks import ITEM
 from followup.vocabulary.errors import NotAllowed, NotFound
 from followup.vocabulary.statuses import MailStatus, StepStatus
+from followup.writing.letters.facts import FORMS
+from followup.writing.letters.write import wording_digest
 from followup.writing.mail import template_digest
 
 if TYPE_CHECKING:
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 
     from followup.records.due import DueRound
     from followup.records.register import Register, Unit
-    from followup.records.tables import Call, CallRound, Extension, Message, ReminderStep
+    from followup.records.tables import Call, CallItem, CallRound, Document, Extension, Message, ReminderStep
     from followup.vocabulary.instants import Instant
 
 _LONGEST = 120
@@ -44,6 +47,9 @@ class RoundContent:
     """The parties addressed, by identity."""
     written_by: frozenset[str]
     """The officers who wrote the letter or entered an extension of it: somebody else approves."""
+    items: Sequence[CallItem] = ()
+    letter: Document | None = None
+    """The letter as a document, when it is written here and goes by our mail."""
 
     def digest(self, texts: Callable[[str], str] = template_digest) -> str:
         """SHA-256 of the content in a canonical form; `texts` gives that of a mail's words by its name."""
@@ -69,8 +75,31 @@ class RoundContent:
                 for step in self.steps
             ),
             "texts": {name: texts(name) for name in sorted({step.template for step in self.steps})},
+            "items": [
+                [item.number, item.words, str(item.due_on), item.as_soon_as_possible, item.form, item.contact]
+                for item in self.items
+            ],
+            "letter": self._letter(),
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+    def _letter(self) -> list[str | None]:
+        """The letter's number, title and words; nothing for one that was sent elsewhere."""
+        if self.letter is None or "sent" in self.letter.details:
+            return []
+        kind, form = wording_of(self.letter)
+        titles = json.dumps(self.letter.titles, sort_keys=True)
+        return [self.letter.symbol, titles, kind, form, wording_digest(kind, form)]
+
+
+_WORDINGS = {"reminder_letter": "reminder"}
+"""Kinds of letter as worked cases name them, and the wordings that they use."""
+
+
+def wording_of(letter: Document) -> tuple[str, str]:
+    """The kind and form of a letter's wording in templates/letters."""
+    kind = letter.details["letter_kind"]
+    return _WORDINGS.get(kind, kind), letter.details.get("form", FORMS[0])
 
 
 class ApprovalReport(BaseModel):
@@ -99,12 +128,12 @@ def content_of(due: DueRound, extensions: Iterable[Extension]) -> RoundContent:
     one = due.round
     steps = [step for step in due.steps if _of_today(step, one)]
     written_by = {one.added_by, *(extension.added_by for extension in extensions)}
-    return RoundContent(one, due.call, steps, due.asked, frozenset(written_by))
+    return RoundContent(one, due.call, steps, due.asked, frozenset(written_by), due.items, due.letter)
 
 
 def _of_today(step: ReminderStep, one: CallRound) -> bool:
     """Whether a step belongs to the round's present date, or to the date of its own that a party was given."""
-    return step.party_id is not None or step.deadline_version == one.deadline_version
+    return step.party_id is not None or ITEM in step.details or step.deadline_version == one.deadline_version
 
 
 def approve_round(register: Register, identity: str, *, by: str, now: Instant) -> ApprovalReport:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from followup.vocabulary.errors import BadInput
@@ -10,13 +10,15 @@ from followup.vocabulary.statuses import MailStatus, StepStatus
 from followup.writing.mail_bytes import read_address
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from followup.records.register import Unit
     from followup.records.standing import Standing
     from followup.records.tables import Contact, Message
     from followup.vocabulary.instants import Instant
 
+ITEM = "item"
+"""The detail of a step that goes for one item of the call: the item's number."""
 _FROM_WHOM_NOTHING_HAS_COME = "nothing_received"
 
 
@@ -27,13 +29,23 @@ def against(one: Standing) -> str | None:
         "an answer has come": only_without_answer and one.answered,
         "the call is closed": one.closed,
         "the date by which a reply is requested has changed": (
-            one.step.party_id is None and one.occurrence.deadline_version != one.round.deadline_version
+            one.step.party_id is None
+            and ITEM not in one.step.details
+            and one.occurrence.deadline_version != one.round.deadline_version
         ),
         "a later letter has taken its place": one.round.number < one.latest_round,
         f"the step was left out: {one.step.reason}": one.step.status == StepStatus.SKIPPED,
         "nobody holds this role for the party any more": one.holder is None,
     }
     return next((reason for reason, holds in reasons.items() if holds), None)
+
+
+def _of_its_item(one: Standing, by_item: Mapping[str, Mapping[str, Collection[int]]]) -> Standing:
+    """A standing as it is for the one item that its step reminds of, if it does."""
+    item = one.step.details.get(ITEM)
+    if item is None or int(item) not in by_item.get(one.round.call_id, {}).get(one.occurrence.party_id, ()):
+        return one
+    return replace(one, answered=True)
 
 
 def came_back(contact: Contact) -> bool:
@@ -51,8 +63,10 @@ class LastChecks:
     def of(cls, unit: Unit, messages: Sequence[Message], now: Instant) -> LastChecks:
         """Read it from the register."""
         carried: dict[str, list[Standing]] = {message.id: [] for message in messages}
-        for one in unit.mail.standings(carried.keys(), now.date()) if carried else []:
-            carried[one.occurrence.message_id or ""].append(one)
+        found = unit.mail.standings(carried.keys(), now.date()) if carried else []
+        by_item = unit.due.items_answered({one.round.call_id for one in found if ITEM in one.step.details})
+        for one in found:
+            carried[one.occurrence.message_id or ""].append(_of_its_item(one, by_item))
         return cls(carried)
 
     def in_order(self, message: Message) -> bool:

@@ -8,17 +8,19 @@ from email.headerregistry import Address
 from typing import TYPE_CHECKING
 
 from followup.content import load_content
+from followup.records.mail import LETTER
+from followup.services.mail.last_checks import ITEM
 from followup.services.mail.preparing import Owed, OwedMail
 from followup.vocabulary.actors import Actor
 from followup.vocabulary.asks import VerbClass
-from followup.writing.mail import NOMINATION, SUBMISSION, Cited, MailFacts, render_mail
+from followup.writing.mail import NOMINATION, SUBMISSION, Cited, MailFacts, Sought, render_mail
 from followup.writing.mail_bytes import Sender
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from followup.records.due import DueRound
-    from followup.records.tables import Contact, Party, ReminderStep
+    from followup.records.tables import CallItem, Contact, Party, ReminderStep
     from followup.services.calls.mailed_links import LinkDesk, MailedLinks
 
 
@@ -71,9 +73,8 @@ def _mail(
 def _facts(step: ReminderStep, one: DueRound, contact: Contact, party: Party, house: House) -> MailFacts:
     request = one.task.request
     earlier = [other.letter_dated for other in one.call.rounds if other.number < one.round.number]
-    names = convention_names(one.call.convention_id)
     return MailFacts(
-        convention=names,
+        convention=convention_names(one.call.convention_id),
         subject=one.call.subject,
         decisions=(Cited(request.source.number, request.source.kind),),
         letter_dated=one.round.letter_dated,
@@ -83,6 +84,8 @@ def _facts(step: ReminderStep, one: DueRound, contact: Contact, party: Party, ho
         role=contact.role,
         secretariat=secretariat_names(one.call.convention_id),
         secretariat_address=(house.sender.reply_to or house.sender.address).addr_spec,
+        owed=tuple(sought_of(item) for item in _owed(step, one, party)),
+        reference=one.letter.symbol if one.letter is not None else None,
         asked=VerbClass(request.verb) if Actor.PARTIES in request.actors else VerbClass.INVITE,
         change={name: date.fromisoformat(value) for name, value in step.details.items() if name in _DAYS},
         meeting=step.details.get("meeting"),
@@ -93,10 +96,32 @@ def _facts(step: ReminderStep, one: DueRound, contact: Contact, party: Party, ho
 _DAYS = frozenset({"was", "opens"})
 
 
+def _owed(step: ReminderStep, one: DueRound, party: Party) -> list[CallItem]:
+    """The items of which a step tells a party: the letter of all, a reminder of those that it has not answered."""
+    if step.code == LETTER:
+        return list(one.items)
+    answered = one.items_answered.get(party.id, ())
+    item = step.details.get(ITEM)
+    return [each for each in one.items if each.number not in answered and item in {None, str(each.number)}]
+
+
+def sought_of(item: CallItem, cited: tuple[Cited, ...] = (), day: date | None = None) -> Sought:
+    """An item of a call, as letters and mails tell it; `day` is that of its call where it has none of its own."""
+    return Sought(
+        words=item.words,
+        cited=cited,
+        due_on=item.due_on or (None if item.as_soon_as_possible else day),
+        as_soon_as_possible=item.as_soon_as_possible,
+        form=item.form,
+        contact=item.contact,
+    )
+
+
 def _reply_by(step: ReminderStep, one: DueRound) -> date:
-    """The day by which this step's reader is asked to reply: the party's own, where it was given more time."""
+    """The day by which this step's reader is asked to reply: the item's, the party's own later one, or the letter's."""
+    item = next((each for each in one.items if str(each.number) == step.details.get(ITEM)), None)
     own = one.extended.get(step.party_id) if step.party_id else None
-    day = own.reply_by if own else one.round.reply_by
+    day = item.due_on if item is not None else own.reply_by if own else one.round.reply_by
     if day is None:
         message = f"round {one.round.id} has no date by which a reply is requested"
         raise LookupError(message)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from followup.content import content_path, load_content
+from followup.content import content_path, load_content, load_yaml
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.writing.letters.facts import LetterFacts
 from followup.writing.notes.child import Limits
@@ -80,12 +81,25 @@ def letter_reviews(kind: str) -> Mapping[str, Mapping[str, Any]]:
     return found
 
 
-def letter_digest(facts: LetterFacts) -> str:
-    """SHA-256 over all that decides what a letter says: a change asks for approval again."""
-    digest = hashlib.sha256(json.dumps(asdict(facts), sort_keys=True, default=str).encode())
-    shared = content_path("templates", "mail", "words.yaml")
-    for path in (*sorted(content_path("templates", "letters").iterdir()), shared):
+def wording_digest(kind: str, form: str) -> str:
+    """SHA-256 over all that decides what a letter of a kind and form says besides its facts.
+
+    A change asks for approval again.
+    """
+    paths = (*sorted(content_path("templates", "letters").iterdir()), content_path("templates", "mail", "words.yaml"))
+    return _wording_digest(kind, form, tuple((path, path.stat().st_mtime_ns) for path in paths))
+
+
+@lru_cache(maxsize=64)
+def _wording_digest(kind: str, form: str, paths: tuple[tuple[Path, int], ...]) -> str:
+    digest = hashlib.sha256(json.dumps(letter_reviews(kind), sort_keys=True, default=str).encode())
+    for path, _changed in paths:
         content = path.read_bytes()
+        if path.suffix == ".yaml" and path.parent.name == "letters":
+            words = load_yaml(path)
+            parts = {name: part for name, part in words.items() if name not in ("kinds", "forms")}
+            own = [words.get("kinds", {}).get(kind), words.get("forms", {}).get(form)]
+            content = b"" if path.stem == "reviewed" else json.dumps([parts, own], sort_keys=True).encode()
         digest.update(f"{path.name} {len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0001_27be931d15"
+revision = "0001_2bc78d8d4a"
 down_revision = None
 
 
@@ -666,6 +666,8 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
         sa.Column("title", sa.String(), nullable=True),
         sa.Column("about", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("items", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("partial", sa.Boolean(), nullable=False),
         sa.Column("status", sa.String(length=16), nullable=False),
         sa.Column("status_reason", sa.Text(), nullable=True),
         sa.Column("corrects_id", sa.String(length=24), nullable=True),
