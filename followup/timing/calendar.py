@@ -71,6 +71,16 @@ class Calendar:
             return ahead[0] if len({meeting.convention for meeting in ahead}) == 1 else None
         return next((meeting for meeting in ahead if meeting.convention in {convention, ANY_CONVENTION}), None)
 
+    def meant(self, convention: str | None, name: str, since: date | None) -> Meeting | None:
+        """The meeting that a text means by a name: as `find`, or for "COP next" the first that opens after a day.
+
+        None for what names no meeting ("session next"), and for the next one while the day is not known.
+        """
+        if is_meeting_name(name):
+            return self.find(convention, name)
+        body, _, which = name.rpartition(" ")
+        return self.next_of(convention, body, since) if which == "next" and body and since is not None else None
+
     def with_meetings(self, changed: Iterable[Meeting]) -> Calendar:
         """A copy in which these meetings stand beside or instead of those of the same convention and name.
 

@@ -101,17 +101,18 @@ def late_after(
     actors: Collection[Actor],
     convention: str | None = None,
     body: str | None = None,
+    adopted: date | None = None,
 ) -> ExplainedDate:
     """The last day on which something asked of these actors is not late yet.
 
     What a conference or a subsidiary body is to do at its own session is late only after that session closes; for
-    everybody else it is the day that `resolve` gives (pass it a deadline that needs no other anchor).
+    everybody else it is the day that `resolve` gives (pass it a deadline that needs no anchor but the adoption).
     """
     if not actors or not set(actors) <= AT_ITS_MEETING or deadline.type is not DeadlineType.SESSION:
-        return resolve(deadline, calendar, convention=convention, body=body)
-    meeting = _meeting(deadline.value or "", calendar, Bearings(convention, body))
+        return resolve(deadline, calendar, convention=convention, body=body, adopted=adopted)
+    meeting = _meeting(deadline.value or "", calendar, Bearings(convention, body, adopted))
     if isinstance(meeting, str):
-        return resolve(deadline, calendar, convention=convention, body=body)
+        return resolve(deadline, calendar, convention=convention, body=body, adopted=adopted)
     steps = (
         _edge_sentence(meeting, Edge.CLOSE),
         "what a body is asked to do at its own session is late only after that session closes",
@@ -134,8 +135,16 @@ def _date(deadline: Deadline, _calendar: Calendar, _bearings: Bearings) -> _Answ
     return _Answer(day, (f"the day is given: {written(day)}",))
 
 
+def _part(deadline: Deadline) -> _Answer | None:
+    """The last day of the part of a year or month that a deadline names, as "mid-2025"; None when it names no part."""
+    if deadline.on is None:
+        return None
+    day = date.fromisoformat(f"{(deadline.value or '')[:4]}-{deadline.on}")
+    return _Answer(day, (f"the part of {deadline.value} that is meant is taken to last until {written(day)}",))
+
+
 def _month(deadline: Deadline, _calendar: Calendar, _bearings: Bearings) -> _Answer:
-    return _last_of("month", _MONTH, month_end, deadline.value)
+    return _part(deadline) or _last_of("month", _MONTH, month_end, deadline.value)
 
 
 def _quarter(deadline: Deadline, _calendar: Calendar, _bearings: Bearings) -> _Answer:
@@ -156,12 +165,24 @@ def _last_of(name: str, form: re.Pattern[str], end: Callable[[int, int], date], 
 def _year(deadline: Deadline, _calendar: Calendar, _bearings: Bearings) -> _Answer:
     if not _YEAR.fullmatch(deadline.value or "") or deadline.value == "0000":
         return _Answer(None, (f"{deadline.value!r} is no year",))
-    return _Answer(year_end(int(deadline.value or "")), (f"the year {deadline.value} is kept until its last day",))
+    return _part(deadline) or _Answer(
+        year_end(int(deadline.value or "")), (f"the year {deadline.value} is kept until its last day",)
+    )
 
 
 def _session(deadline: Deadline, calendar: Calendar, bearings: Bearings) -> _Answer:
     name = deadline.value or ""
+    if deadline.offset is not None:
+        return _close_of(name, calendar, bearings)
     return _at(name, (f"due at {name}",), calendar, bearings)
+
+
+def _close_of(name: str, calendar: Calendar, bearings: Bearings) -> _Answer:
+    """The close of a meeting, for what is due by its end."""
+    meeting = _meeting(name, calendar, bearings)
+    if isinstance(meeting, str):
+        return _Answer(None, (f"due by the close of {name}", meeting))
+    return _Answer(meeting.closing, (f"due by the close of {name}", _edge_sentence(meeting, Edge.CLOSE)))
 
 
 def _at(name: str, steps: tuple[str, ...], calendar: Calendar, bearings: Bearings) -> _Answer:
@@ -277,9 +298,9 @@ def _without_day(reason: str) -> Callable[[Deadline, Calendar, Bearings], _Answe
 
 def _meeting(name: str, calendar: Calendar, bearings: Bearings) -> _Held | str:
     """The meeting with its days, or the sentence that says why there is none."""
-    if not is_meeting_name(name):
+    meeting = calendar.meant(bearings.convention, name, bearings.adopted)
+    if meeting is None and not is_meeting_name(name):
         return f"{name!r} names no meeting with a number; an officer says which is meant"
-    meeting = calendar.find(bearings.convention, name)
     if meeting is None:
         return _why_not_found(name, calendar, bearings)
     if meeting.cancelled:

@@ -61,7 +61,8 @@ class Deadline:
     before_session "SBI 50 -6w", "COP 26 -3m", or "SB 56" without a lead time; recurring "annual", "biennial",
     "quarterly", "every 5 years", "each session", "regular"; relative the words themselves. `text` is the phrase found.
     `offset` is given for relative deadlines whose anchor is understood; its anchor may also be a day ("2021-11-05").
-    `starts` is the first year of a recurring one, `on` the day of the year on which it falls ("04-30").
+    `starts` is the first year of a recurring one, `on` the day of the year on which it falls ("04-30"), or up to which
+    a part of a year or month lasts ("mid-2025": "06-30").
     """
 
     type: DeadlineType = DeadlineType.NONE

@@ -34,6 +34,8 @@ _CARRYING = frozenset(
         "OPENENDED",
         "REPORT",
         "EVENT",
+        "YEAREND",
+        "DECADE",
     }
 )
 """The classes of words without one of which, or a year, no phrase names a time."""

@@ -22,6 +22,12 @@ _FREQUENCIES = {
 
 
 _MEETINGS_A_YEAR = 4
+_PARTS_OF_YEAR = {"BEGIN": "03-31", "MID": "06-30"}
+"""The last day of a year that is early in it, or in its middle."""
+_PARTS_OF_MONTH = {"BEGIN": 10, "MID": 15}
+_DECADE = 10
+_SECOND = 2
+"""The value of words that name the second part of a session, as "resumed"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ def _date(phrase: Phrase) -> Deadline:
 def _month(phrase: Phrase) -> Deadline:
     value = first(phrase.parts, "MONTHYEAR")
     if value is not None:
-        return Deadline(DeadlineType.MONTH, value, phrase.text)
+        return Deadline(DeadlineType.MONTH, value, phrase.text, on=_part_of_month(phrase, value))
     month, since = first(phrase.parts, "MONTH"), phrase.context.since
     if since is None:  # "by the end of November": the year is that of a decision whose day is not known
         return Deadline(DeadlineType.RELATIVE, phrase.text, phrase.text)
@@ -80,8 +86,22 @@ def _quarter(phrase: Phrase) -> Deadline:
     return Deadline(DeadlineType.QUARTER, first(phrase.parts, "QUARTERYEAR"), phrase.text)
 
 
+def _part_of_month(phrase: Phrase, month: str) -> str | None:
+    """The day up to which "mid-March" lasts, as "03-15"."""
+    day = next((_PARTS_OF_MONTH[part.kind] for part in phrase.parts if part.kind in _PARTS_OF_MONTH), None)
+    return f"{month[-2:]}-{day}" if day else None
+
+
 def _year(phrase: Phrase) -> Deadline:
-    return Deadline(DeadlineType.YEAR, str(first(phrase.parts, "YEAR")), phrase.text)
+    year: int | None = first(phrase.parts, "YEAR")
+    if year is None:  # "by the end of the year", "of the decade": those of the decision
+        since = phrase.context.since
+        if since is None:
+            return Deadline(DeadlineType.RELATIVE, phrase.text, phrase.text)
+        decade = any(part.kind == "DECADE" for part in phrase.parts)
+        year = -(-since.year // _DECADE) * _DECADE if decade else since.year
+    part = next((_PARTS_OF_YEAR[part.kind] for part in phrase.parts if part.kind in _PARTS_OF_YEAR), None)
+    return Deadline(DeadlineType.YEAR, str(year), phrase.text, on=part)
 
 
 def _session(phrase: Phrase) -> Deadline:
@@ -90,7 +110,18 @@ def _session(phrase: Phrase) -> Deadline:
     # "Its first meeting in 2018" counts the meetings of that year, not of the body.
     if in_year and name.number is not None and name.number <= _MEETINGS_A_YEAR:
         return Deadline(DeadlineType.RELATIVE, phrase.text, phrase.text)
-    return Deadline(DeadlineType.SESSION, session_name(name, phrase), phrase.text)
+    session = _part_of_session(session_name(name, phrase), phrase)
+    closes = any(part.kind in {"CLOSING", "END"} for part in phrase.parts)
+    offset = Offset(session, Edge.CLOSE, 0, Unit.DAY) if closes else None
+    return Deadline(DeadlineType.SESSION, session, phrase.text, offset)
+
+
+def _part_of_session(session: str, phrase: Phrase) -> str:
+    """The session, or its second part ("COP 4.2") where the text names that and the calendar knows of one."""
+    within = (part for outer in phrase.parts for part in (outer, *(outer.parts or ())))
+    resumed = any(part.kind in {"AT", "ORDINARY"} and part.value == _SECOND for part in within)
+    known = phrase.context.meetings.get(session)
+    return f"{session}.{_SECOND}" if resumed and known is not None and len(known.segments) > 1 else session
 
 
 def _before_session(phrase: Phrase) -> Deadline:

@@ -43,7 +43,7 @@ def anchor_days(request: Request, calendar: Calendar, due: date | None) -> dict[
     days: dict[str, date | None] = {"adoption": adopted_on(request, calendar), "deadline": due}
     if deadline.type in {DeadlineType.SESSION, DeadlineType.BEFORE_SESSION} and deadline.value:
         name = " ".join(deadline.value.split()[:2])
-        meeting = calendar.find(request.convention_id, name)
+        meeting = calendar.meant(request.convention_id, name, adopted_on(request, calendar))
         if meeting is not None and not meeting.cancelled:
             days |= {"opening": meeting.opening, "closing": meeting.closing}
     if deadline.type is DeadlineType.SESSION:

@@ -49,5 +49,5 @@ def resolve_request(
 ) -> ExplainedDate:
     """The last day on which a request is not late: a body's own work at its session is late only after its close."""
     if deadline.type is DeadlineType.SESSION:
-        return late_after(deadline, calendar, actors=actors, convention=convention, body=body)
+        return late_after(deadline, calendar, actors=actors, convention=convention, body=body, adopted=adopted)
     return resolve(deadline, calendar, convention=convention, body=body, adopted=adopted, after=adopted)

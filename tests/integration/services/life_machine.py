@@ -98,7 +98,26 @@ class Model:
         return "past" if self.today > self.reply_by else "running"
 
 
-STATES = ("running", "past", "all answered", "closed")
+_OPEN = ("running", "past", "all answered")
+STATES = (*_OPEN, "closed")
+ACTIONS = {
+    "days pass": STATES,
+    "outage": STATES,
+    "clock jump": STATES,
+    "submit": STATES,
+    "promise": STATES,
+    "extend for all": STATES,
+    "extend for one": STATES,
+    "move the meeting": STATES,
+    "a contact ends": STATES,
+    "a contact changes": STATES,
+    "release": STATES,
+    "close": _OPEN,
+    "supersede": _OPEN,
+    "reassign": _OPEN,
+    "open again": ("closed",),
+}
+"""Everything that may be done, with the states of the call in which it may be."""
 REACHED: Counter[tuple[str, str]] = Counter()
 """How often each action was taken in each state, over all runs of this process."""
 
@@ -156,6 +175,16 @@ class LifeOfACall(RuleBasedStateMachine):
     def the_engine_is_out(self, days: int) -> None:
         self.took("outage")
         self.model.today += timedelta(days=days)
+        self.engine_works()
+
+    @rule(days=st.integers(1, 10))
+    def the_clock_jumps(self, days: int) -> None:
+        """It runs ahead for one tick, and is put right."""
+        self.took("clock jump")
+        today = self.model.today
+        self.model.today = today + timedelta(days=days)
+        self.engine_works()
+        self.model.today = today
         self.engine_works()
 
     @rule(party=some_party)
