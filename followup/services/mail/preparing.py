@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from followup.records.tables import Message, Occurrence
+from followup.records.tables.base import new_identity
 from followup.services.mail.approvals import content_of
 from followup.services.mail.last_checks import came_back
 from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from followup.records.due import DueRound
     from followup.records.mail import OccurrenceKey
     from followup.records.register import Register, Unit
-    from followup.records.tables import Approval, Contact, ReminderStep
+    from followup.records.tables import Approval, Contact, Extension, ReminderStep
     from followup.vocabulary.instants import Instant
 
 _LETTER = "letter"
@@ -209,7 +210,9 @@ def _write_drafts(register: Register, wanted: Sequence[StepMails], public_url: s
     with register.reading() as unit:
         steps = unit.due.steps([one.step_id for one in wanted])
         rounds = {one.round.id: one for one in unit.due.read({step.round_id for step in steps.values()})}
-        extensions = unit.due.extensions(list(rounds))
+        granted: dict[str, list[Extension]] = defaultdict(list)
+        for extension in unit.due.extensions(list(rounds)):
+            granted[extension.round_id].append(extension)
         letters = unit.due.letters([one.task.id for one in rounds.values()])
         contacts = unit.mail.contacts({owed.contact_id for one in wanted for each in one.owed for owed in each.owed})
     texts = cache(template_digest)
@@ -222,8 +225,7 @@ def _write_drafts(register: Register, wanted: Sequence[StepMails], public_url: s
         followed = _followed(letters[due.task.id], due.round.number - (step.code == _LETTER))
         desk = _Desk(contacts, followed, one.sender, public_url, now)
         drafts, unreachable = _drafted(desk, one.owed)
-        granted = [extension for extension in extensions if extension.round_id == due.round.id]
-        digest = content_of(due, granted).digest(texts)
+        digest = content_of(due, granted[due.round.id]).digest(texts)
         written.append(_Written(one, step, due, digest, drafts, unreachable))
     return written
 
@@ -251,17 +253,20 @@ def _take_in_all(unit: Unit, written: Sequence[_Written], by: str, now: Instant)
         owed[row.step_id][_key(row)] = row
     known = unit.mail.by_header([draft.header_id for each in written for draft in each.drafts])
     done: dict[str, Prepared] = {}
+    new = _New()
     for each in written:
         step = steps[each.step.id]
         if step.status not in _USABLE:
             continue  # an officer held it or left it out while its mails were written: what he said stands
         approved = each.digest in approvals[each.round.round.id]
-        count = _take_in(unit, step, each, owed[step.id], known, approved=approved, by=by, now=now)
+        count = _take_in(new, step, each, owed[step.id], known, approved=approved, by=by, now=now)
         waiting = [mail for mail in each.one.owed if mail.owed[0].contact_id in each.unreachable]
-        _keep_owed(unit, step, waiting, owed[step.id])
+        _keep_owed(new, step, waiting, owed[step.id])
         if step.status == StepStatus.PLANNED:
             step.status, step.reason = StepStatus.PREPARED.value, each.one.late
         done[step.id] = Prepared(count, len(each.drafts) - count, each.unreachable, approved)
+    unit.add_many(Message, new.messages)
+    unit.add_many(Occurrence, new.occurrences)
     return done
 
 
@@ -272,8 +277,16 @@ def _approved(approvals: Iterable[Approval]) -> Mapping[str, set[str]]:
     return found
 
 
+@dataclass(slots=True)
+class _New:
+    """New rows by column, added at the end in a few statements."""
+
+    messages: list[dict[str, Any]] = field(default_factory=list)
+    occurrences: list[dict[str, Any]] = field(default_factory=list)
+
+
 def _take_in(  # noqa: PLR0913  what is taken in, beside what is there, by whom, when
-    unit: Unit,
+    new: _New,
     step: ReminderStep,
     each: _Written,
     owed: Mapping[OccurrenceKey, Occurrence],
@@ -291,13 +304,17 @@ def _take_in(  # noqa: PLR0913  what is taken in, beside what is there, by whom,
         if message is not None and not _to_make_again(message, each.digest, carried):
             continue
         if message is None and carried:
-            _carry(unit, step, [one for one in draft.owed if one.key not in owed], owed, None)
+            _carry(new, step, [one for one in draft.owed if one.key not in owed], owed, None)
             continue
+        identity = message.id if message is not None else new_identity(Message.PREFIX)
+        values = _values(draft, each.digest, status, by=by, now=now)
         if message is None:
-            message = Message(convention_id=step.convention_id, step_id=step.id, header_id=draft.header_id)
-            unit.add(message)
-        _fill(message, draft, each.digest, status, by=by, now=now)
-        _carry(unit, step, draft.owed, owed, message.id)
+            ours = {"id": identity, "convention_id": step.convention_id, "step_id": step.id}
+            new.messages.append(ours | {"header_id": draft.header_id} | values)
+        else:
+            for name, value in values.items():
+                setattr(message, name, value)
+        _carry(new, step, draft.owed, owed, identity)
         taken += 1
     return taken
 
@@ -311,24 +328,27 @@ def _to_make_again(message: Message, digest: str, carried: Sequence[Owed]) -> bo
     return set_free or (message.status == MailStatus.DRAFT and message.round_sha256 != digest)
 
 
-def _fill(message: Message, draft: _Draft, digest: str, status: MailStatus, *, by: str, now: Instant) -> None:
-    message.round_sha256 = digest
-    message.in_reply_to = draft.in_reply_to
-    message.contact_id = draft.contact.id
-    message.address = draft.address
-    message.language = draft.mail.language
-    message.wanted_language = draft.mail.wanted
-    message.subject = draft.mail.subject
-    message.content = draft.content
-    message.content_sha256 = hashlib.sha256(draft.content).hexdigest()
-    message.status = status.value
-    message.reason = None
-    message.prepared_by = by
-    message.prepared_at = now
+def _values(draft: _Draft, digest: str, status: MailStatus, *, by: str, now: Instant) -> dict[str, Any]:
+    """What a message holds of a draft, by column."""
+    return {
+        "round_sha256": digest,
+        "in_reply_to": draft.in_reply_to,
+        "contact_id": draft.contact.id,
+        "address": draft.address,
+        "language": draft.mail.language,
+        "wanted_language": draft.mail.wanted,
+        "subject": draft.mail.subject,
+        "content": draft.content,
+        "content_sha256": hashlib.sha256(draft.content).hexdigest(),
+        "status": status.value,
+        "reason": None,
+        "prepared_by": by,
+        "prepared_at": now,
+    }
 
 
 def _carry(
-    unit: Unit,
+    new: _New,
     step: ReminderStep,
     carried: Collection[Owed],
     owed: Mapping[OccurrenceKey, Occurrence],
@@ -339,28 +359,28 @@ def _carry(
         if row is not None:
             row.message_id = message_id
             continue
-        unit.add(
-            Occurrence(
-                convention_id=step.convention_id,
-                task_id=one.task_id,
-                step_id=step.id,
-                step_code=one.step_code,
-                party_id=one.party_id,
-                role=one.role,
-                slot=one.slot,
-                deadline_version=one.deadline_version,
-                attempt=one.attempt,
-                message_id=message_id,
-            )
+        new.occurrences.append(
+            {
+                "convention_id": step.convention_id,
+                "task_id": one.task_id,
+                "step_id": step.id,
+                "step_code": one.step_code,
+                "party_id": one.party_id,
+                "role": one.role,
+                "slot": one.slot,
+                "deadline_version": one.deadline_version,
+                "attempt": one.attempt,
+                "message_id": message_id,
+            }
         )
 
 
 def _keep_owed(
-    unit: Unit, step: ReminderStep, unreachable: Iterable[OwedMail], known: Mapping[OccurrenceKey, Occurrence]
+    new: _New, step: ReminderStep, unreachable: Iterable[OwedMail], known: Mapping[OccurrenceKey, Occurrence]
 ) -> None:
     """What cannot be written stays owed, so that it is seen and written once there is an address."""
     for each in unreachable:
-        _carry(unit, step, [one for one in each.owed if one.key not in known], known, None)
+        _carry(new, step, [one for one in each.owed if one.key not in known], known, None)
 
 
 def _key(row: Occurrence) -> OccurrenceKey:
