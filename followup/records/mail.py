@@ -227,6 +227,28 @@ class Mail:
         )
         return [(contact or "", Instant(at)) for contact, at in rows if at is not None]
 
+    def written_to(self, round_ids: Collection[str]) -> set[tuple[str, str]]:
+        """Pairs of a call and a party to which mail of one of these rounds has left."""
+        rows = self._session.execute(
+            select(CallRound.call_id, Occurrence.party_id)
+            .join(ReminderStep, ReminderStep.id == Occurrence.step_id)
+            .join(CallRound, CallRound.id == ReminderStep.round_id)
+            .join(Message, Message.id == Occurrence.message_id)
+            .where(CallRound.id.in_(round_ids), Message.status.in_(LEFT))
+            .distinct()
+        )
+        return {(call, party) for call, party in rows}
+
+    def busy(self, contact_ids: Collection[str], since: Instant) -> set[str]:
+        """Those of these contacts to whom mail waits to go, or has gone since an instant."""
+        waits = Message.status.in_((MailStatus.DRAFT, MailStatus.APPROVED))
+        rows = self._session.scalars(
+            select(Message.contact_id).where(
+                Message.contact_id.in_(contact_ids), or_(waits, Message.claimed_at > since)
+            )
+        )
+        return {contact for contact in rows if contact is not None}
+
     def waiting_for_their_turn(self, at: Instant, domains: Collection[str]) -> int:
         """How many approved messages may go now but for their domain."""
         if not domains:
@@ -238,8 +260,14 @@ class Mail:
     def anything_to_send(self, at: Instant) -> bool:
         """Whether an approved message may go now, or one was claimed and never settled."""
         to_send = select(Message.id).outerjoin(ReminderStep, ReminderStep.id == Message.step_id).where(*_leaving(at))
-        claimed = select(Message.id).where(Message.status == MailStatus.CLAIMED)
-        return any(self._session.scalar(query.limit(1)) is not None for query in (to_send, claimed))
+        return self._session.scalar(to_send.limit(1)) is not None or self.anything_claimed()
+
+    def anything_claimed(self) -> bool:
+        """Whether a message was claimed and never settled."""
+        # By both words of the index: by one of them alone SQLite would read every message there is.
+        unclear = Message.status.in_((MailStatus.CLAIMED, MailStatus.UNCERTAIN))
+        claimed = select(Message.id).where(unclear, Message.status == MailStatus.CLAIMED)
+        return self._session.scalar(claimed.limit(1)) is not None
 
     def anything_to_confirm(self, way: str, since: Instant) -> bool:
         """Whether a record of this way may know more than we do about what went by it since an instant."""
