@@ -36,9 +36,11 @@ _REQUEST: dict[str, Any] = {
 _TASK = {"convention_id": CONVENTION, "playbook": "report", "triage": "task", "title": "Report"}
 
 
-def numbered(prefix: str, of: int | None = None) -> Made:
-    """The identity "PREFIX-7" for the row numbered 7; with `of`, one of so many identities in turn."""
-    return lambda number: literal(f"{prefix}-") + cast(number if of is None else number % of + 1, String)
+def numbered(prefix: str, *, of: int | None = None, each: int = 1) -> Made:
+    """The identity "PREFIX-7" for the row numbered 7; one of so many in turn (`of`), or a new one after `each` rows."""
+    return lambda number: (
+        literal(f"{prefix}-") + cast((number - 1) // each + 1 if of is None else (number - 1) % of + 1, String)
+    )
 
 
 def add_decision(connection: Connection) -> None:

@@ -38,7 +38,7 @@ _AT_ONCE = 10_000
 
 @contextmanager
 def due_steps(url: str | None, schema: str, steps: int, *, go_live: date | None) -> Iterator[Engine]:
-    """A register of its own with so many letters due on one day, each of a call of its own to one of 195 parties.
+    """A register of its own with so many letters due on one day, each of a call of its own to 195 parties.
 
     What was due before `go_live` mails nobody. `url` and `schema` as for `own_register`.
     """
@@ -54,15 +54,17 @@ def fill_with_steps(engine: Engine, steps: int, *, go_live: date | None) -> None
         add_alike(connection, Party, {"names": {"en": "Party"}}, 1, PARTIES, code=numbered("P"))
         add_alike(connection, Contact, _CONTACT, 1, PARTIES, party_id=numbered(Party.PREFIX))
     call = {"convention_id": CONVENTION, "subject": {"en": "Views"}, "go_live": go_live}
-    of_round, to = numbered(CallRound.PREFIX), numbered(Party.PREFIX, of=PARTIES)
+    of_round, to = numbered(CallRound.PREFIX, each=PARTIES), numbered(Party.PREFIX, of=PARTIES)
     for first in range(1, steps + 1, _AT_ONCE):
         last = min(first + _AT_ONCE - 1, steps)
         with for_writing(engine).begin() as connection:
             add_tasks(connection, first, last, playbook="submission")
             add_alike(connection, Call, call, first, last, task_id=numbered(Task.PREFIX))
             add_alike(connection, CallRound, _ROUND, first, last, call_id=numbered(Call.PREFIX))
-            add_alike(connection, Addressee, {}, first, last, round_id=of_round, party_id=to)
-            add_alike(connection, ReminderStep, _STEP, first, last, round_id=of_round)
+            add_alike(connection, ReminderStep, _STEP, first, last, round_id=numbered(CallRound.PREFIX))
+            if go_live is None:
+                asked = {"round_id": of_round, "party_id": to}
+                add_alike(connection, Addressee, {}, (first - 1) * PARTIES + 1, last * PARTIES, **asked)
     with for_writing(engine).begin() as connection:
         connection.execute(text("ANALYZE"))
 
