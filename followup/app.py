@@ -133,8 +133,17 @@ class Application:
 
     def tick(self, now: Instant, *, at_once: bool = False) -> list[str]:
         """Do all that is due at `now`: read bounces and answers, prepare, draft, send; a line for each thing done."""
-        done = [*self.mailboxes_told(now), *told_sweep(self.sweep(now)), *told_drafts(self.draft(now))]
-        return [*done, *told_dispatch(self.dispatch(now, at_once=at_once))]
+        done = [*self.mailboxes_told(now), *told_sweep(self.sweep(now)), *self.digests_told(now)]
+        return [*done, *told_drafts(self.draft(now)), *told_dispatch(self.dispatch(now, at_once=at_once))]
+
+    def digests_told(self, now: Instant) -> list[str]:
+        """On the day of the week that is set, put the contacts' digests into the outbox, and tell it in a line."""
+        if self.settings.digest_day != f"{now:%A}".lower():
+            return []
+        from followup.services.people.contact_digest import write_digests  # noqa: PLC0415
+
+        report = write_digests(self.register, self.house, by=ENGINE_ACTOR, now=now)
+        return [f"digests: {report.prepared} prepared"] if report.prepared else []
 
     def mailboxes_told(self, now: Instant) -> list[str]:
         """Read the mailboxes that are set, to which bounces and answers come; a line for each thing read."""

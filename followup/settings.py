@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     """The mailbox to which answers come by mail: maildir:/path or imaps://user:password@host/FOLDER."""
     answer_address: str | None = None
     """The address of that mailbox; each letter's Reply-To is made of it. None: answers come to `mail_from`."""
+    digest_day: Literal["monday", "tuesday", "wednesday", "thursday", "friday"] | None = None
+    """On which day of the week contacts get the digest of what is open for their party; None: on none by itself."""
     mail_from: str = "secretariat@followup.example"
     """The address from which mail comes and to which answers go; set your own before mail goes to an SMTP server."""
     public_url: str = "http://127.0.0.1:8000"

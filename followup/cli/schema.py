@@ -30,6 +30,7 @@ SCHEMAS = {
     "plan": "followup.services.dates.planning:Plan",
     "what-if": "followup.services.dates.planning:WhatIf",
     "digest": "followup.services.tasks.digest:Digest",
+    "contact-digests": "followup.services.people.contact_digest:DigestReport",
     "leave": "followup.services.tasks.leave:LeaveList",
     "meeting": "followup.services.dates.meetings:MeetingMove",
     "meetings": "followup.services.dates.meetings:MeetingList",

@@ -46,6 +46,19 @@ class People:
             .order_by(Contact.party_id, Contact.role, Contact.slot)
         ).all()
 
+    def holders_of(self, convention: str, party_ids: Collection[str], day: date) -> Sequence[Contact]:
+        """Who holds any role for the parties on a day."""
+        return self._session.scalars(
+            select(Contact)
+            .where(
+                Contact.convention_id == convention,
+                Contact.party_id.in_(party_ids),
+                or_(Contact.valid_from.is_(None), Contact.valid_from <= day),
+                or_(Contact.valid_to.is_(None), Contact.valid_to >= day),
+            )
+            .order_by(Contact.party_id, Contact.role, Contact.slot, Contact.id)
+        ).all()
+
     def contacts_of_party(self, party_id: str) -> Sequence[Contact]:
         """Every contact of a party in scope, past ones too."""
         return self._session.scalars(

@@ -217,7 +217,7 @@ def render_mail(name: str, language: str, facts: Told) -> RenderedMail:
     raise BadInput(f"the mail {name!r} cannot be written in {language} or {FALLBACK}: a text is missing in both")
 
 
-def draft_mail(name: str, language: str, facts: MailFacts) -> RenderedMail:
+def draft_mail(name: str, language: str, facts: Told) -> RenderedMail:
     """Write the mail in a language whether it is reviewed in it or not, to be looked at and not to be sent.
 
     Raises NotFound for an unknown mail or a language without its words, BadInput when a fact has no words in it.

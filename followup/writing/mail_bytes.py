@@ -112,9 +112,10 @@ def serialise(  # noqa: PLR0913  each is one header of the mail
         "Auto-Submitted": "auto-generated",
         "Content-Language": mail.language,
         "MIME-Version": "1.0",
-        **(more or {}),
     }
     lines = [_header(name, value) for name, value in headers.items() if value is not None]
+    # Addresses of ours, in plain letters: mail programs that act on such a header want it in one line.
+    lines += [f"{name}: {value}\r\n".encode("ascii") for name, value in (more or {}).items()]
     words = _multipart("alternative", f"=_{digest[:32]}", (_part("plain", mail.text), _part("html", mail.html)))
     whole = _multipart("mixed", f"=_{digest[32:]}", (words, *map(_file, attached))) if attached else words
     return b"".join(lines) + whole

@@ -56,7 +56,6 @@ class OpenCall:
     subject: Texts
     reply_by: date
     link: str | None = None
-    promised_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,6 @@ class DigestFacts:
                     "subject": one.subject[language],
                     "reply_by": written_day(one.reply_by, language),
                     "passed": one.reply_by < self.as_of,
-                    "promised_by": written_day(one.promised_by, language) if one.promised_by else None,
                     "link": one.link,
                 }
                 for one in self.calls

@@ -1,0 +1,221 @@
+"""The weekly digest of a contact: what is open for their party in the conventions where they hold a role.
+
+One mail a week to one address, with a calendar file, and only while something is open. Nobody gets it to whom other
+mail of ours went in the last days or waits to go, or who asked to get it no more. It tells of no call of which the
+party has not had a letter.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
+from followup.services.calls.mailed_links import MailedLinks, mailed_links
+from followup.services.mail.incoming_rules import incoming_rules
+from followup.services.mail.last_checks import came_back
+from followup.services.mail.reminder_mail import convention_names, secretariat_names
+from followup.services.mail.single import SingleMail, put_out
+from followup.vocabulary.errors import BadInput, NotFound
+from followup.vocabulary.instants import Instant
+from followup.vocabulary.statuses import OPEN_STATUSES
+from followup.writing.calendars import CalendarDay, calendar_file
+from followup.writing.mail import RenderedMail, render_mail
+from followup.writing.mail_bytes import Attached, domain_of
+from followup.writing.notices import DigestFacts, OpenCall
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from followup.records.due import DueRound
+    from followup.records.register import Register, Unit
+    from followup.records.tables import Contact, Party
+    from followup.services.calls.keyed_links import LinkKey
+    from followup.services.mail.reminder_mail import House
+
+DIGEST = "digest"
+MAIL = "contact_digest"
+_QUIET = timedelta(days=6)
+"""How long after any other mail of ours a contact gets no digest."""
+_STOPS_NOTHING = "this address stops nothing: it was never made; write to the secretariat"
+
+
+class DigestReport(BaseModel):
+    """How many contacts had something open, and how many digests were put into the outbox."""
+
+    with_something_open: int
+    prepared: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """One address of a party, with the roles held there, and the calls open for the party in their conventions."""
+
+    party: Party
+    contacts: Sequence[Contact]
+    open: Sequence[DueRound]
+
+    @property
+    def first(self) -> Contact:
+        return self.contacts[0]
+
+
+def write_digests(register: Register, house: House, *, by: str, now: Instant) -> DigestReport:
+    """Put this week's digest into the outbox for each contact with something open; a second call in the week adds none.
+
+    Raises BadInput for a house without a key, since a digest must be one that can be stopped.
+    """
+    if house.links is None:
+        raise BadInput("digests need links by which they are stopped; set FOLLOWUP_SECRET_KEY")
+    with register.reading() as unit:
+        readers = _readers(unit, now)
+    going = [(one, [reader.party.id]) for reader in readers for one in reader.open]
+    links = mailed_links(register, house.links, going, by=by, now=now)
+    mails = [_mail(reader, links, house, house.links.key, now) for reader in readers]
+    prepared = put_out(register, house, mails, by=by, now=now, reason="the weekly digests of contacts")
+    return DigestReport(with_something_open=len(readers), prepared=prepared)
+
+
+def stop_digest(register: Register, key: LinkKey, contact_id: str, secret: str, *, now: Instant) -> None:
+    """Send a contact, and whoever holds another role of the party at the same address, no more digests.
+
+    Raises NotFound, in the same words for whatever reason.
+    """
+    if secret != key.digest(contact_id):
+        raise NotFound(_STOPS_NOTHING)
+    with register.writing(by=f"contact {contact_id}", at=now, reason="the weekly digest was stopped") as unit:
+        contact = unit.mail.contacts([contact_id]).get(contact_id)
+        if contact is None:
+            raise NotFound(_STOPS_NOTHING)
+        for one in unit.people.contacts_of_party(contact.party_id):
+            if _same_address(one, contact):
+                one.no_digest_since = one.no_digest_since or now
+
+
+def _same_address(one: Contact, other: Contact) -> bool:
+    return one.id == other.id or (one.address or "").lower() == (other.address or "").lower()
+
+
+Office = tuple[str, str]
+"""A convention and a party, by its identity."""
+
+
+def _readers(unit: Unit, now: Instant) -> list[_Reader]:
+    """Who gets a digest now: by party and address, with what is open."""
+    still_open = _open_by_office(unit, now.date())
+    parties = unit.people.parties_by_id({party for _convention, party in still_open})
+    contacts = _contacts(unit, still_open.keys(), now.date())
+    busy = unit.mail.busy([contact.id for contact in contacts], Instant(now - _QUIET))
+    at_address: dict[tuple[str, str], list[Contact]] = defaultdict(list)
+    for contact in contacts:
+        at_address[contact.party_id, (contact.address or "").lower()].append(contact)
+    readers = [
+        _Reader(parties[party], held, _for_roles(held, still_open))
+        for (party, _address), held in sorted(at_address.items())
+        if not any(contact.no_digest_since or contact.id in busy for contact in held)
+    ]
+    return [reader for reader in readers if reader.open]
+
+
+def _open_by_office(unit: Unit, today: date) -> dict[Office, list[DueRound]]:
+    """The calls that still wait for an answer of a party that has had a letter of them and has not promised one."""
+    calls = [call for call, _number in unit.inbox.open_calls(today)]
+    letters = [[one for one in call.rounds if one.letter_dated <= today] for call in calls]
+    latest = unit.due.read([rounds[-1].id for rounds in letters if rounds])
+    since = today - timedelta(weeks=incoming_rules().link_weeks.value)
+    due = [one for one in latest if _is_open(one, since)]
+    written_to = unit.mail.written_to([one.round.id for one in due])
+    found: dict[Office, list[DueRound]] = defaultdict(list)
+    for one in due:
+        for party in set(one.asked) - set(one.answered):
+            if (one.call.id, party) in written_to and one.promised.get(party, date.min) < today:
+                found[one.call.convention_id, party].append(one)
+    return found
+
+
+def _for_roles(held: Sequence[Contact], still_open: Mapping[Office, Sequence[DueRound]]) -> list[DueRound]:
+    """What is open of the calls that go to the roles held at one address, the earliest first."""
+    found = {
+        one.round.id: one
+        for contact in held
+        for one in still_open[contact.convention_id, contact.party_id]
+        if contact.role in one.round.roles
+    }
+    return sorted(found.values(), key=lambda one: (_reply_by(one, held[0].party_id), one.round.id))
+
+
+def _is_open(one: DueRound, since: date) -> bool:
+    """Whether a call still waits for answers: not closed, its day neither long past nor before the call went live."""
+    day = one.round.reply_by
+    return one.task.status in OPEN_STATUSES and day is not None and day >= max(since, one.call.go_live or since)
+
+
+def _contacts(unit: Unit, offices: Collection[tuple[str, str]], today: date) -> list[Contact]:
+    """Who holds a role for these parties under these conventions on a day, and can be reached."""
+    by_convention: dict[str, set[str]] = defaultdict(set)
+    for convention, party in offices:
+        by_convention[convention].add(party)
+    found = [
+        one
+        for convention, parties in sorted(by_convention.items())
+        for one in unit.people.holders_of(convention, parties, today)
+    ]
+    return [one for one in found if one.address and not came_back(one)]
+
+
+def _reply_by(one: DueRound, party: str) -> date:
+    own = one.extended.get(party)
+    return own.reply_by if own else one.round.reply_by or date.max
+
+
+def _mail(reader: _Reader, links: MailedLinks, house: House, key: LinkKey, now: Instant) -> SingleMail:
+    contact, party = reader.first, reader.party
+    stop = f"{house.public_url.rstrip('/')}/digest/{contact.id}/{key.digest(contact.id)}"
+    facts = DigestFacts(
+        party=party.names,
+        as_of=now.date(),
+        calls=tuple(
+            OpenCall(
+                convention=convention_names(one.call.convention_id),
+                subject=one.call.subject,
+                reply_by=_reply_by(one, party.id),
+                link=links.page(one.call.id, party.id),
+            )
+            for one in reader.open
+        ),
+        stop=stop,
+        secretariat=secretariat_names(contact.convention_id),
+        secretariat_address=(house.sender.reply_to or house.sender.address).addr_spec,
+    )
+    rendered = render_mail(MAIL, contact.language, facts)
+    return SingleMail(
+        purpose=DIGEST,
+        key=f"{DIGEST}|{party.id}|{(contact.address or '').lower()}|{now.isocalendar().year}-{now.isocalendar().week}",
+        convention=contact.convention_id,
+        address=contact.address or "",
+        mail=rendered,
+        contact=contact.id,
+        headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+        attached=[Attached("open-calls.ics", "text/calendar", _calendar(reader, facts, rendered, house, now))],
+    )
+
+
+def _calendar(reader: _Reader, facts: DigestFacts, mail: RenderedMail, house: House, now: Instant) -> bytes:
+    return calendar_file(
+        [
+            CalendarDay(
+                uid=f"{one.call.id}.{reader.party.code}@{domain_of(house.public_url)}",
+                day=told.reply_by,
+                title=told.subject[mail.language],
+                text=told.convention[mail.language],
+                url=told.link,
+                version=one.round.deadline_version,
+            )
+            for one, told in zip(reader.open, facts.calls, strict=True)
+        ],
+        made=now,
+    )

@@ -1,0 +1,147 @@
+"""The weekly digest of a contact: who gets it, what it tells, its calendar file, and that stopping it works."""
+
+from dataclasses import dataclass
+from datetime import date
+from email import message_from_bytes
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+import pytest
+
+from followup.delivery.dispatch import dispatch
+from followup.delivery.maildir import Maildir
+from followup.records.register import Register
+from followup.records.tables import Contact, Message, Party
+from followup.services.calls.keyed_links import LinkKey
+from followup.services.calls.mailed_links import LinkDesk
+from followup.services.mail.approvals import approve_round
+from followup.services.mail.sweep import House, sweep
+from followup.services.people.contact_digest import stop_digest, write_digests
+from followup.services.people.promises import Promise, note_promise
+from followup.vocabulary.errors import NotFound
+from followup.writing.calendars import CalendarDay, calendar_file
+from followup.writing.mail_bytes import Sender
+from tests.fixtures.calls import OpenCall, at, open_a_call
+from tests.fixtures.rows import OFFICER
+
+URL = "https://followup.example"
+
+
+@dataclass
+class Weeks:
+    """A call whose letter has left, and its contacts' digests."""
+
+    call: OpenCall
+    house: House
+    maildir: Path
+
+    @property
+    def key(self) -> LinkKey:
+        assert self.house.links is not None
+        return self.house.links.key
+
+    def written(self, day: str) -> dict[str, EmailMessage]:
+        """The digests prepared on a day, by the address to which they go."""
+        before = {one.id for one in self._digests()}
+        write_digests(self.call.register, self.house, by="followup", now=at(day))
+        fresh = [one for one in self._digests() if one.id not in before]
+        dispatch(self.call.register, Maildir(self.maildir), by="followup", now=at(day))
+        return {one.address or "": message_from_bytes(one.content, policy=default) for one in fresh}
+
+    def _digests(self) -> list[Message]:
+        with self.call.register.reading() as unit:
+            return [one for one in unit.mail.messages(limit=100) if one.purpose == "digest"]
+
+    def contact(self, code: str) -> Contact:
+        with self.call.register.reading() as unit:
+            [party] = unit.people.parties([code])
+            return unit.people.contacts_of_party(party.id)[0]
+
+
+@pytest.fixture
+def weeks(sqlite_register: Register, tmp_path: Path) -> Weeks:
+    call = open_a_call(sqlite_register, tmp_path)
+    sender = Sender(Address("Secretariat", "secretariat", "minamata.example"))
+    house = House(sender, URL, LinkDesk(LinkKey("a key", tmp_path / "key"), URL))
+    sweep(call.register, house, by="followup", now=at("2020-01-06"))
+    with call.register.reading() as unit:
+        found = unit.calls.call(call.call)
+    assert found is not None
+    approve_round(call.register, found.rounds[0].id, by="second", now=at("2020-01-06"))
+    dispatch(call.register, Maildir(tmp_path / "maildir"), by="followup", now=at("2020-01-06"))
+    return Weeks(call, house, tmp_path / "maildir")
+
+
+def test_whoever_has_something_open_gets_one_mail_a_week(weeks: Weeks) -> None:
+    assert weeks.written("2020-01-08") == {}  # the letter itself went two days ago
+    weeks.call.receive("EU", "2020-01-10", on_behalf_of=("DEU",))
+    note_promise(
+        weeks.call.register,
+        Promise(call=weeks.call.call, party="BRA", promised_by=date(2020, 2, 14)),
+        by=OFFICER,
+        now=at("2020-01-10"),
+    )
+    assert list(weeks.written("2020-01-27")) == ["focal.point@arg.example"]
+    assert weeks.written("2020-01-29") == {}
+    assert sorted(weeks.written("2020-02-17")) == ["focal.point@arg.example", "focal.point@bra.example"]
+    assert weeks.written("2020-07-06") == {}  # long past: the last digest was weeks ago
+
+
+def test_a_digest_tells_what_is_open_with_the_page_and_a_calendar(weeks: Weeks) -> None:
+    digest = weeks.written("2020-01-27")["focal.point@arg.example"]
+    body = digest.get_body(("plain",))
+    assert body is not None
+    text = body.get_content()
+    assert "Views on capacity-building" in text
+    assert "A reply by 31 March 2020 would be appreciated." in text
+    assert f"{URL}/reply/" in text
+    [calendar] = list(digest.iter_attachments())
+    assert (calendar.get_content_type(), calendar.get_filename()) == ("text/calendar", "open-calls.ics")
+    lines = calendar.get_content().split("\n")
+    assert "DTSTART;VALUE=DATE:20200331" in [line.strip() for line in lines]
+    uid = next(line.strip() for line in lines if line.startswith("UID:"))
+    assert uid == f"UID:{weeks.call.call}.ARG@followup.example"
+    stop = f"{URL}/digest/{weeks.contact('ARG').id}/{weeks.key.digest(weeks.contact('ARG').id)}"
+    assert digest["List-Unsubscribe"] == f"<{stop}>"
+    assert digest["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_who_stops_it_gets_none_and_letters_go_on(weeks: Weeks) -> None:
+    contact = weeks.contact("ARG")
+    for wrong in ("", "0" * 20, weeks.key.digest("c-other")):
+        with pytest.raises(NotFound, match="stops nothing"):
+            stop_digest(weeks.call.register, weeks.key, contact.id, wrong, now=at("2020-01-20"))
+    stop_digest(weeks.call.register, weeks.key, contact.id, weeks.key.digest(contact.id), now=at("2020-01-20"))
+    assert weeks.contact("ARG").no_digest_since == at("2020-01-20")
+    assert "focal.point@arg.example" not in weeks.written("2020-01-27")
+    assert weeks.call.reminded("2020-03-10", "first_reminder") == {"ARG", "BRA", "DEU", "EU"}
+
+
+def test_roles_at_one_address_get_one_digest_and_other_roles_none(weeks: Weeks) -> None:
+    with weeks.call.register.writing(by=OFFICER, at=at("2020-01-20"), reason="example") as unit:
+        party: Party = unit.people.parties(["BRA"])[0]
+        for role, address in (
+            ("national_focal_point", "focal.point@BRA.example"),
+            ("permanent_mission", "mission@bra.example"),
+        ):
+            unit.add(Contact(convention_id="minamata", party_id=party.id, role=role, slot=2, address=address))
+    assert [one for one in weeks.written("2020-01-27") if "bra" in one.lower()] == ["focal.point@bra.example"]
+
+
+def test_a_calendar_file_is_folded_and_escaped_as_its_standard_asks() -> None:
+    day = CalendarDay(
+        "ca-1.ARG@x.example", date(2020, 3, 31), "关于能力建设的资料；" * 20, "a, b; c\\d\ne", "https://x.example/1", 2
+    )
+    content = calendar_file([day], made=at("2020-01-27"))
+    lines = content.split(b"\r\n")
+    assert lines[-1] == b""
+    assert max(map(len, lines)) <= 75
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    unfolded = content.replace(b"\r\n ", b"").decode()
+    assert "关于能力建设的资料；" * 20 in unfolded
+    assert "DESCRIPTION:a\\, b\\; c\\\\d\\ne" in unfolded
+    assert "DTSTAMP:20200127T090000Z\r\n" in unfolded
+    assert "DTEND;VALUE=DATE:20200401" in unfolded
+    assert unfolded.count("BEGIN:") == unfolded.count("END:") == 2
