@@ -1,4 +1,4 @@
-"""To whom a letter goes: all parties, a regional group, named parties and organizations, as on the letter's day."""
+"""To whom a letter goes: all parties, a region or other list, named parties, organizations; as on the letter's day."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from followup.services.calls.replies import REGIONS
+from followup.services.people.groups import group_names, group_on
 from followup.services.people.membership import members_on
 from followup.services.people.parties import PARTY, known_codes, new_party
-from followup.vocabulary.errors import BadInput, NotFound
+from followup.vocabulary.errors import NotFound
 
 if TYPE_CHECKING:
     from followup.records.register import Register
     from followup.vocabulary.instants import Instant
 
 ALL = "ALL"
-DEVELOPING = "developing"
 
 
 def resolve_audience(
@@ -24,21 +24,22 @@ def resolve_audience(
 ) -> list[str]:
     """The codes behind the names of an audience on a day; those not yet in the register are brought in.
 
-    A name is ALL, a regional group (as africa), or the code of a party or organization. ALL are the parties to the
-    convention on that day where the reference data holds all of them, else the parties of the register. Raises NotFound
-    for an unknown name, BadInput for developing parties: which these are no treaty body lists for all conventions.
+    A name is ALL, a regional group (as africa), a list (as non_annex_i or developing; see groups.py),
+    or the code of a party or organization. ALL are the parties to the convention on that day where the reference data
+    holds all of them, else the parties of the register. Raises NotFound for an unknown name, BadInput for a list that
+    does not hold for the convention and day.
     """
-    if DEVELOPING in names:
-        raise BadInput("which parties count as developing is not recorded for this convention; name the parties")
-    unknown = sorted(set(names) - {ALL, *REGIONS} - known_codes())
+    lists = set(names) & group_names()
+    unknown = sorted(set(names) - {ALL, *REGIONS, *lists} - known_codes())
     members = members_on(convention, day)
     with register.reading() as unit:
         parties = {one.code: one for one in unit.people.parties()}
     unknown = [name for name in unknown if name not in parties]
     if unknown:
         raise NotFound(f"{', '.join(unknown)}: no party, organization or regional group; write codes, as ARG")
-    wide = bool({ALL, *REGIONS} & set(names))
+    wide = bool({ALL, *REGIONS, *lists} & set(names))
     everybody = members if members is not None else [code for code, one in parties.items() if one.kind == PARTY]
+    listed = {code for name in lists for code in group_on(name, convention, day, everybody)}
     missing = sorted({*names, *(everybody if wide else ())} & known_codes() - parties.keys())
     if missing:
         fresh = [new_party(code) for code in missing]
@@ -48,4 +49,4 @@ def resolve_audience(
     chosen = {name for name in names if name in parties}
     if wide:
         chosen |= {code for code in everybody if ALL in names or parties[code].region in names}
-    return sorted(chosen)
+    return sorted(chosen | listed)

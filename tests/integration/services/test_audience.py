@@ -12,6 +12,7 @@ from followup.services.calls.letters import Letter, add_letter, open_call
 from followup.services.calls.replies import reply_register
 from followup.services.people import membership
 from followup.services.people.audience import resolve_audience
+from followup.services.people.groups import group_on
 from followup.vocabulary.errors import BadInput, FollowupError, NotFound
 from followup.vocabulary.languages import UN_LANGUAGES
 from tests.fixtures.calls import ASKED, OpenCall, at, open_a_call
@@ -66,10 +67,41 @@ def test_where_the_list_of_parties_is_whole_every_day_has_its_own_denominator(
     assert membership.member_since("FRA") == {"minamata": date(2021, 1, 1)}
 
 
+def test_a_list_of_states_is_its_parties(call: OpenCall) -> None:
+    resolve(call, "KHM", "VUT")
+    assert resolve(call, "least_developed", day="2020-01-06") == ["KHM", "VUT"]
+    assert resolve(call, "least_developed", "DEU", day="2021-01-06") == ["DEU", "KHM"]
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "on_it"),
+    [
+        ("annex_i", "2009-12-07", "DEU EU TUR"),
+        ("annex_i", "2011-12-07", "DEU EU MLT TUR"),
+        ("annex_i", "2023-11-30", "CYP DEU EU MLT TUR"),
+        ("non_annex_i", "2009-12-07", "BRA BTN CYP KHM MLT"),
+        ("non_annex_i", "2023-11-30", "BRA BTN KHM"),
+        ("developing", "2023-11-30", "BRA BTN KHM"),
+        ("least_developed", "2023-11-30", "BTN KHM"),
+        ("least_developed", "2023-12-13", "KHM"),
+    ],
+)
+def test_a_list_is_as_it_was_on_the_day(name: str, day: str, on_it: str) -> None:
+    everybody = ("BRA", "BTN", "CYP", "DEU", "EU", "KHM", "MLT", "TUR")
+    assert group_on(name, "unfccc", date.fromisoformat(day), everybody) == set(on_it.split())
+
+
+@pytest.mark.parametrize(("name", "day"), [("annex_i", "1998-01-01"), ("least_developed", "2030-01-01")])
+def test_a_day_for_which_a_list_is_not_known_is_refused(name: str, day: str) -> None:
+    with pytest.raises(BadInput, match=r"groups\.yaml up to date"):
+        group_on(name, "unfccc", date.fromisoformat(day), ())
+
+
 @pytest.mark.parametrize(
     ("name", "kind", "reason"),
     [
-        ("developing", BadInput, "is not recorded"),
+        ("developing", BadInput, "is not recorded for minamata"),
+        ("non_annex_i", BadInput, "is a list of unfccc, not of minamata"),
         ("XXX", NotFound, "XXX: no party"),
         ("all", NotFound, "all: no party"),
     ],
