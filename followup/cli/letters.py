@@ -27,7 +27,9 @@ def letter(
     reply_by: Annotated[str, typer.Option(metavar="DATE", help='The "reply requested by" that the letter gives.')],
     party: Annotated[
         list[str],
-        typer.Option(help="Who is asked: an ISO code, an organization as GEF, a region as africa, a list as non_annex_i, ALL; repeat."),
+        typer.Option(
+            help="Who is asked: a code as ARG or GEF, a region as africa, a list as non_annex_i, ALL; repeat."
+        ),
     ],
     title: Annotated[list[str] | None, typer.Option(help="What it is about as a whole, as en=Follow-up to ...")] = None,
     kind: Annotated[str, typer.Option(help="call, nominations, reminder or last_reminder.")] = "call",
