@@ -1,13 +1,16 @@
-"""The parties, and one page a party."""
+"""The parties, and one page a party, on which a contact to whom mail came back is put right."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import HTMLResponse
 
-from followup.services.people.party_page import list_parties, show_party
+from followup.services.mail.resending import correct_contact, resend_to
+from followup.services.people.party_page import list_parties, party_of, show_party
+from followup.vocabulary.errors import NotAllowed
+from followup.web.forms import ACT, By, Words, back_to, with_forms
 from followup.web.rendering import page
 
 router = APIRouter()
@@ -23,4 +26,15 @@ def parties(request: Request) -> HTMLResponse:
 def party(request: Request, code: Annotated[str, Path(max_length=12)]) -> HTMLResponse:
     """Everything about one party."""
     today = request.app.state.clock().date()
-    return page(request, "party.html", view=show_party(request.app.state.register, code, today=today))
+    return with_forms(page(request, "party.html", view=show_party(request.app.state.register, code, today=today)))
+
+
+@router.post("/contacts/{identity}/correct", dependencies=ACT)
+def correct(request: Request, identity: str, by: By, address: Words, reason: Words) -> Response:
+    """Put a contact's address right, and prepare again in the same step what went to the wrong one."""
+    state = request.app.state
+    if state.house is None:
+        raise NotAllowed("these pages send no mail; use followup contact correct")
+    correct_contact(state.register, identity, address=address, by=by, now=state.clock(), reason=reason)
+    resend_to(state.register, state.house, identity, by=by, now=state.clock())
+    return back_to(f"/parties/{party_of(state.register, identity)}#contacts")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
 from followup.services.calls.replies import Reply
+from followup.services.mail.last_checks import came_back
 from followup.services.people.membership import member_since
 from followup.vocabulary.errors import NotFound
 from followup.vocabulary.statuses import ANSWERS
+from followup.writing.mail import NOMINATION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,6 +54,8 @@ class PartyCall(BaseModel):
     call: str
     task: str
     convention: str
+    nomination: bool
+    """Whether the call seeks a nomination rather than a submission."""
     subject: dict[str, str]
     letters: list[date]
     reply_by: date | None
@@ -66,6 +70,7 @@ class PartyCall(BaseModel):
 class PartyContact(BaseModel):
     """Who holds an office on which days. The address is not shown here: it is personal."""
 
+    id: str
     convention: str
     role: str
     slot: int
@@ -77,6 +82,13 @@ class PartyContact(BaseModel):
     valid_to: date | None
     holds: bool
     """Whether the office is held on the day of the page."""
+    came_back: str | None
+    """Why mail to it came back, until its address is corrected."""
+    came_back_at: datetime | None
+    stopped: bool
+    """Whether nothing goes there until the address is corrected."""
+    no_digest: bool
+    """Whether its holder asked to get no weekly digests."""
 
 
 class PartyView(BaseModel):
@@ -112,6 +124,15 @@ def list_parties(register: Register) -> PartyList:
             key=lambda line: (line.name, line.code),
         )
     )
+
+
+def party_of(register: Register, contact_id: str) -> str:
+    """The code of a contact's party. Raises NotFound for an unknown contact."""
+    with register.reading() as unit:
+        contact = unit.mail.contacts([contact_id]).get(contact_id)
+        if contact is None:
+            raise NotFound(f"no contact {contact_id} in the register")
+        return unit.people.parties_by_id([contact.party_id])[contact.party_id].code
 
 
 def show_party(register: Register, code: str, *, today: date) -> PartyView:
@@ -156,6 +177,7 @@ def _call(
         call=call.id,
         task=call.task_id,
         convention=call.convention_id,
+        nomination=call.schedule == NOMINATION,
         subject=call.subject,
         letters=[one.letter_dated for one in rounds],
         reply_by=max(dates, default=None),
@@ -189,6 +211,7 @@ def _answer(one: Submission, party: Party, others: Mapping[str, Party]) -> Party
 
 def _contact(one: Contact, today: date) -> PartyContact:
     return PartyContact(
+        id=one.id,
         convention=one.convention_id,
         role=one.role,
         slot=one.slot,
@@ -198,4 +221,8 @@ def _contact(one: Contact, today: date) -> PartyContact:
         valid_from=one.valid_from,
         valid_to=one.valid_to,
         holds=(one.valid_from or date.min) <= today <= (one.valid_to or date.max),
+        came_back=one.bounce,
+        came_back_at=one.bounced_at,
+        stopped=came_back(one),
+        no_digest=one.no_digest_since is not None,
     )
