@@ -11,6 +11,7 @@ does the paragraph. A capital letter ({Count ...}) begins a sentence. ^[words] i
     {when ACTIVITY}     its days                       {place ACTIVITY}    where it was held
     {host ACTIVITY}     who invited to it              {donors GROUP}      who contributed to a group of activities
     {held GROUP of NOUN} how many activities a group has
+    {result ACTIVITY}   what came of it, or that no result is recorded
 """
 
 from __future__ import annotations
@@ -61,6 +62,7 @@ class OfficersWords:
             "host": self._host,
             "donors": self._donors,
             "held": self._held,
+            "result": self._result,
         }
 
     def pieces(self, place: str, text: str, records: tuple[str, ...]) -> Pieces:
@@ -150,6 +152,12 @@ class OfficersWords:
         words = self._wording.words
         count = len(activities)
         return Piece(words.counted(count, noun) if noun else words.number(count), records_of(activities))
+
+    def _result(self, key: str) -> Piece:
+        activity = _find(self._facts.activities, key, "activity")
+        if not activity.result:
+            return Piece(str(self._wording.words.get("not_recorded", "result")), activity.records)
+        return Piece(self._wording.in_language(activity.result), activity.records)
 
     def _group(self, group: str) -> tuple[ActivityFact, ...]:
         if not (found := self._facts.activities_of(group)):

@@ -106,6 +106,8 @@ class Wording:
         words = self.words
         return {
             "counted": lambda things, noun: words.counted(self._count(things), noun),
+            # Jinja's own would lose the records behind what is counted.
+            "length": self._count,
             "number": lambda things: words.number(self._count(things)),
             "plural": lambda things, **forms: words.plural(self._count(things), forms),
             "ordinal": words.ordinal,
