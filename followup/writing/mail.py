@@ -300,17 +300,23 @@ def html_of(subject: str, text: str, language: str) -> str:
     return layout.render(language=language, direction=direction(language), subject=subject, blocks=_blocks(text))
 
 
-def _blocks(text: str) -> list[dict[str, Any]]:
-    """The paragraphs, lists and links of a plain text: the html part is made of them, so both parts say the same."""
-    blocks: list[dict[str, Any]] = []
+def _blocks(text: str) -> list[tuple[str, list[Any]]]:
+    """The paragraphs and lists of a plain text: the html part is made of them, so both parts say the same.
+
+    A paragraph is its lines, each with whether it is a link and whether it is the last. Plain tuples, since the sandbox
+    looks twice at every attribute that a template asks for.
+    """
+    blocks: list[tuple[str, list[Any]]] = []
     for chunk in _SPARE_LINES.split(text.strip()):
         lines = [line.strip() for line in chunk.splitlines()]
         items = [line.removeprefix(_ITEM) for line in lines if line.startswith(_ITEM)]
         before = [line for line in lines if not line.startswith(_ITEM)]
         if before:
-            blocks.append({"kind": "paragraph", "lines": [(line, bool(_LINK.fullmatch(line))) for line in before]})
+            last = len(before)
+            rows = [(line, bool(_LINK.fullmatch(line)), place == last) for place, line in enumerate(before, 1)]
+            blocks.append(("paragraph", rows))
         if items:
-            blocks.append({"kind": "list", "items": items})
+            blocks.append(("list", items))
     return blocks
 
 
