@@ -53,10 +53,13 @@ test: ## the whole suite, with what it needs of Debian: ARGS="tests/unit -x" for
 	@scripts/environment.sh dev
 	@$(bin)/python -m pytest --cov --cov-report=term:skip-covered $(ARGS)
 
-test-long: ## what takes minutes: every SMTP fault over 10,000 mails; the life of a call at random
+test-long: ## what takes minutes: every SMTP fault over 10,000 mails, a year of a house, lives of a call at random, four sweeps over 10,000 steps
 	@scripts/environment.sh dev
 	@$(bin)/python -m tests.chaos.faults $(ARGS)
+	@$(bin)/python -m tests.chaos.year
 	@$(bin)/python -m tests.chaos.life
+	@$(bin)/python -m tests.chaos.machines
+	@FOLLOWUP_TEST_STEPS=10000 $(bin)/python -m pytest -q tests/integration/services/test_sweeping.py -k four_sweeps
 	@HYPOTHESIS_PROFILE=random $(bin)/python -m pytest -q tests/unit tests/integration
 
 chaos: ## kill -9 over a send, on the loopback: five seeds of 200 kills and 4,000 mails; KILLS=30 SEED=7 for a short run

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from contextlib import closing
 
-import psycopg
 import pytest
 
 from followup.records.register import Register
@@ -15,10 +14,6 @@ from tests.integration.services.many_calls import at, many_calls
 LETTERS, PARTIES = 40, 50
 MAILS = LETTERS * PARTIES
 LETTER_DAY, FIRST_REMINDER = "2020-01-06", "2020-03-10"
-PREPARED = """
-    SELECT count(*), count(DISTINCT (step_id, contact_id))
-    FROM message JOIN reminder_step ON reminder_step.id = message.step_id WHERE reminder_step.code = %s
-"""
 SHOWN = {"artifacts": {"key": {"any_": ["due-sweep"]}}, "deployments": {"name": {"any_": ["every-minute"]}}}
 
 
@@ -37,24 +32,16 @@ def installation(
         yield installed
 
 
-def prepared(installation: Machines, code: str) -> int:
-    """How many mails there are for the steps of a kind; none is there twice."""
-    with psycopg.connect(installation.register_url.replace("+psycopg", "")) as connection:
-        mails, different = connection.execute(PREPARED, [code]).fetchone() or (0, 0)
-    assert mails == different
-    return int(mails)
-
-
 def test_a_worker_that_dies_in_the_middle_of_a_sweep_loses_nothing(installation: Machines) -> None:
     server = installation.server
-    wait_for(lambda: prepared(installation, "letter"), "the first mails of a sweep that the schedule began")
+    wait_for(lambda: installation.prepared("letter"), "the first mails of a sweep that the schedule began")
     [run] = server.runs("RUNNING")
     dead = installation.who_works(run["id"])
     assert dead is not None
     installation.kill_worker(dead)
-    assert 0 < prepared(installation, "letter") < MAILS
+    assert 0 < installation.prepared("letter") < MAILS
 
-    wait_for(lambda: prepared(installation, "letter") == MAILS, "the sweep of the other worker")
+    wait_for(lambda: installation.prepared("letter") == MAILS, "the sweep of the other worker")
 
     crashed = server.ask(f"flow_runs/{run['id']}")
     assert crashed["created_by"]["type"] == "SCHEDULE"
@@ -75,7 +62,7 @@ def test_a_server_that_dies_delays_and_loses_nothing(installation: Machines) -> 
         wait_for(lambda: "does not answer" in installation.log_of(name).read_text(), f"worker {name} to say so")  # noqa: B023
     server.start()
     installation.sweep_at(at(FIRST_REMINDER).isoformat())
-    wait_for(lambda: prepared(installation, "first_reminder") == MAILS, "the sweep after the server came back")
+    wait_for(lambda: installation.prepared("first_reminder") == MAILS, "the sweep after the server came back")
     for name in alive:
         log = installation.log_of(name).read_text()
         assert log.count("does not answer") == 1
