@@ -296,6 +296,8 @@ class Times(_Part):
     region_end: Pattern | None = None
     firm: Pattern | None = None
     """How the words of a time begin that is no background even in such a region ("by")."""
+    besides: Pattern | None = None
+    """What, between verb and action, shows that a weak time is that of an aside ("in organizing the talks in 2023")."""
     addressed: Pattern | None = None
     """What, right before a time, shows when a paper is to be considered ("for consideration by the COP at")."""
     starting: Pattern | None = None

@@ -104,13 +104,23 @@ def _start(due: Due) -> int:
 def choose_due(dues: Sequence[Due], sought: Sought, low: str, rules: ReadingRules) -> Due | None:
     """The deadline of an action among the times within it and in the stretch that its clause's actions share."""
     action = sought.action
-    near = [*between(dues, *sought.shared)[-_SHARED:], *between(dues, action.start, action.end)]
-    told = [due for due in near if not due.background]
+    shared = between(dues, *sought.shared)[-_SHARED:]
+    near = [due for due in shared if not _besides(due, sought.shared[0], low, rules)]
+    told = [due for due in (*near, *between(dues, action.start, action.end)) if not due.background]
     if not told:
         return None
     purpose = main_end(low, action, rules)
     ranked = [(rank, due) for due in told if (rank := _rank(due, purpose, sought, low, rules)) is not None]
     return min(ranked, key=lambda pair: pair[0])[1] if ranked else None
+
+
+def _besides(due: Due, start: int, low: str, rules: ReadingRules) -> bool:
+    """Whether a weak time belongs to what an aside tells ("in organizing the dialogues in 2023, to help Parties")."""
+    besides = rules.file.times.besides
+    if besides is None or not due.found.weak:
+        return False
+    opened = max(start, due.start - _NAMES, low.rfind(",", start, due.start))
+    return besides.search(low, opened, due.start) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +140,7 @@ _IN_PURPOSE = frozenset({DeadlineType.SESSION, DeadlineType.BEFORE_SESSION, Dead
 
 
 def _rank(due: Due, purpose: int, sought: Sought, low: str, rules: ReadingRules) -> _Rank | None:
-    """Less is better: firm before weak, outside a purpose clause, not "as soon as possible", a full date, the first.
+    """Less is better: outside a purpose clause, firm before weak, not "as soon as possible", a full date, the first.
 
     In a purpose clause only what names a meeting or a day can be a deadline; None for the rest.
     """
@@ -142,7 +152,7 @@ def _rank(due: Due, purpose: int, sought: Sought, low: str, rules: ReadingRules)
     starts = ends_with(times.starting, low, due.start)
     addressed = sought.handed_on and ends_with(times.addressed, low, due.start, reach=_NAMES)
     dated = kind is DeadlineType.DATE
-    return (due.found.weak or starts, aside or starts, kind is DeadlineType.ASAP, not dated, not addressed, due.start)
+    return (aside or starts, due.found.weak or starts, kind is DeadlineType.ASAP, not dated, not addressed, due.start)
 
 
 def _firm(due: Due, low: str, rules: ReadingRules) -> bool:
