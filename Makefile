@@ -53,7 +53,7 @@ test: ## the whole suite, with what it needs of Debian: ARGS="tests/unit -x" for
 	@scripts/environment.sh dev
 	@$(bin)/python -m pytest --cov --cov-report=term:skip-covered $(ARGS)
 
-test-long: ## what takes minutes: every SMTP fault over 10,000 mails, a year of a house, lives of a call at random, four sweeps over 10,000 steps
+test-long: ## what takes minutes: faults of mail, a year of a house, lives at random, machines killed, sweeps at once
 	@scripts/environment.sh dev
 	@$(bin)/python -m tests.chaos.faults $(ARGS)
 	@$(bin)/python -m tests.chaos.year

@@ -7,12 +7,15 @@ are withdrawn in its favour; should it be withdrawn in turn, what it still owes 
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from followup.records.tables import Message
 from followup.services.mail.last_checks import LastChecks
+from followup.services.mail.settling import is_reminder
 from followup.services.mail.withdrawing import IN_ONE_MAIL
+from followup.timing.words import written
 from followup.vocabulary.statuses import MailStatus
 from followup.writing.mail_bytes import message_id, read_address, serialise
 from followup.writing.together import read_back, together
@@ -21,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from followup.records.mail import OccurrenceKey
-    from followup.records.register import Register
+    from followup.records.register import Register, Unit
+    from followup.records.standing import Standing
     from followup.records.tables import Occurrence
     from followup.services.mail.reminder_mail import House
     from followup.vocabulary.instants import Instant
@@ -47,32 +51,62 @@ def gather(register: Register, house: House, groups: Sequence[Sequence[str]], *,
         messages = {one.id: one for one in unit.mail.of([identity for group in groups for identity in group])}
         checks = LastChecks.of(unit, list(messages.values()), now)
     made: list[tuple[Message, list[Message]]] = []
+    overtaken: dict[str, str] = {}
     for group in groups:
         rows = [messages[identity] for identity in group]
         owed = [row for row in rows if checks.in_order(row)]
+        older = _overtaken(owed, checks)
+        overtaken |= older
+        alike = _alike([row for row in owed if row.id not in older])
         done.messages += [row.id for row in rows if row not in owed]
-        # One after the other where the languages differ: each is a mail of its own, the others wait for the next turn.
-        alike = [row for row in owed if row.language == owed[0].language]
-        if len(alike) < 2:  # noqa: PLR2004  one alone is not put together
+        if len(alike) > 1:
+            made.append((_one_mail(alike, checks, house, now), alike))
+        else:
             done.messages += [row.id for row in alike]
-            continue
-        made.append((_one_mail(alike, checks, house, now), alike))
-    with register.writing(by=by, at=now, reason="several mails to one contact go as one") as unit:
-        before = unit.mail.locked([row.id for _new, rows in made for row in rows])
-        carried = unit.mail.carried(list(before))
-        for new, rows in made:
-            if any(before[row.id].status != MailStatus.APPROVED for row in rows):
-                continue
-            unit.add(new)
-            for row in rows:
-                before[row.id].status = MailStatus.WITHDRAWN.value
-                before[row.id].reason = f"{IN_ONE_MAIL}{new.id}"
-            for occurrence, _step in carried:
-                if occurrence.message_id in {row.id for row in rows}:
-                    occurrence.message_id = new.id
-            done.messages.append(new.id)
-            done.put_together += len(rows)
+    if made or overtaken:
+        with register.writing(by=by, at=now, reason="several mails to one contact go as one") as unit:
+            for identity, row in unit.mail.locked(overtaken).items():
+                row.status, row.reason = MailStatus.WITHDRAWN.value, overtaken[identity]
+            _put_together(unit, made, done)
     return done
+
+
+def _alike(rows: Sequence[Message]) -> list[Message]:
+    """Those in the language of the first: a mail has one language, the others wait for the next turn."""
+    return [row for row in rows if row.language == rows[0].language]
+
+
+def _put_together(unit: Unit, made: Sequence[tuple[Message, list[Message]]], done: Gathered) -> None:
+    before = unit.mail.locked([row.id for _new, rows in made for row in rows])
+    carried = defaultdict(list)
+    for occurrence, _step in unit.mail.carried(list(before)):
+        carried[occurrence.message_id].append(occurrence)
+    for new, rows in made:
+        if any(before[row.id].status != MailStatus.APPROVED for row in rows):
+            continue
+        unit.add(new)
+        for row in rows:
+            before[row.id].status, before[row.id].reason = MailStatus.WITHDRAWN.value, f"{IN_ONE_MAIL}{new.id}"
+            for occurrence in carried[row.id]:
+                occurrence.message_id = new.id
+        done.messages.append(new.id)
+        done.put_together += len(rows)
+
+
+def _overtaken(rows: Sequence[Message], checks: LastChecks) -> dict[str, str]:
+    """The messages that remind of a letter of which a later reminder waits too, each with the reason."""
+    latest: dict[tuple[str, str], Standing] = {}
+    for one in (one for row in rows for one in checks.carried[row.id] if is_reminder(one.step)):
+        key = (one.occurrence.task_id, one.occurrence.party_id)
+        if key not in latest or one.step.due_on > latest[key].step.due_on:
+            latest[key] = one
+    found = {}
+    for row in rows:
+        carried = checks.carried[row.id]
+        later = [latest.get((one.occurrence.task_id, one.occurrence.party_id)) for one in carried]
+        if all(is_reminder(one.step) and then not in {None, one} for one, then in zip(carried, later, strict=True)):
+            found[row.id] = f"the step of {written(max(then.step.due_on for then in later if then))} takes its place"
+    return found
 
 
 def _one_mail(rows: Sequence[Message], checks: LastChecks, house: House, now: Instant) -> Message:

@@ -42,6 +42,11 @@ class Decision:
     reason: str | None
 
 
+def is_reminder(step: ReminderStep) -> bool:
+    """Whether a step reminds of a letter: it is neither the letter itself nor a notice of a change."""
+    return step.code != LETTER and not step.code.startswith(NOTICE)
+
+
 def decide(one: DueRound, now: Instant) -> list[Decision]:
     """What becomes of each step of a round that is planned and due at `now`; every such step is in the answer once."""
     today = now.date()

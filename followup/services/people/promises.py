@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from followup.services.mail.settling import LETTER, NOTICE
+from followup.services.mail.settling import is_reminder
 from followup.services.mail.withdrawing import withdraw_owed
 from followup.vocabulary.errors import BadInput, NotFound
 
@@ -46,9 +46,5 @@ def note_promise(register: Register, promise: Promise, *, by: str, now: Instant)
 
 def _withdraw(unit: Unit, rounds: list[str], party_id: str, reason: str) -> None:
     """A reminder that waits to leave does not leave now; the letter itself and notices of a change do."""
-    reminders = [
-        step.id
-        for step in unit.mail.steps_of_rounds(rounds)
-        if step.code != LETTER and not step.code.startswith(NOTICE)
-    ]
+    reminders = [step.id for step in unit.mail.steps_of_rounds(rounds) if is_reminder(step)]
     withdraw_owed(unit, reminders, reason, of=lambda owed: owed.party_id == party_id)

@@ -107,12 +107,10 @@ class Campaign:
     def mailed(self, code: str) -> set[str]:
         """The parties to whom a mail of a step left."""
         with self.register.reading() as unit:
-            rows = [row for row in unit.mail.messages(limit=1000) if row.status in {"sent", "confirmed"}]
-            steps = unit.mail.steps({row.step_id for row in rows})
-            wanted = {row.contact_id for row in rows if steps[row.step_id][0].code == code}
-            contacts = unit.mail.contacts(wanted)
-            parties = unit.people.parties_by_id({contact.party_id for contact in contacts.values()})
-        return {parties[contact.party_id].code for contact in contacts.values()}
+            left = [row.id for row in unit.mail.messages(statuses=["sent", "confirmed"], limit=1000)]
+            owed = [owed for owed, step in unit.mail.carried(left) if step.code == code]
+            parties = unit.people.parties_by_id({one.party_id for one in owed})
+        return {party.code for party in parties.values()}
 
 
 def _focal_point(party: Party) -> Contact:

@@ -34,6 +34,7 @@ from followup.services.mail.sweep import sweep
 from followup.services.people.promises import Promise, note_promise
 from followup.services.tasks.acts import assign_task
 from followup.services.tasks.status import NewStatus, set_status
+from followup.timing.load import monday_of
 from followup.vocabulary.instants import Instant, midnight
 from followup.vocabulary.statuses import RequestStatus
 from followup.writing.mail import written_day as day_in_words
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
 START = date(2020, 1, 6)
 LATER = "4/7"
 """The number of a later decision that asks the same."""
+MOST_A_WEEK = 2
+"""In a week of a deadline; tests/unit/timing/test_rhythm.py has the other weeks."""
 _REMINDERS = ("first_reminder", "second_reminder", "last_reminder")
 some_party = st.sampled_from(PARTIES)
 
@@ -82,8 +85,8 @@ class Model:
     promised: dict[str, date] = field(default_factory=dict)
     address: dict[str, str | None] = field(default_factory=dict)
     closed: bool = False
-    reached: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """How often each action was taken in each state of the call."""
+    mailed: Counter[tuple[str, date]] = field(default_factory=Counter)
+    """How many mails left to an address in a week."""
 
     def date_for(self, party: str) -> date:
         """By when a reply is requested of a party."""
@@ -155,14 +158,17 @@ class LifeOfACall(RuleBasedStateMachine):
 
     # What happens
 
-    @initialize(go_live=st.sampled_from([None, None, date(2020, 1, 20), date(2020, 3, 15)]))
-    def the_call_begins(self, go_live: date | None) -> None:
+    @initialize(go_live=st.sampled_from([None, None, date(2020, 1, 20), date(2020, 3, 15)]), past=st.booleans())
+    def the_call_begins(self, go_live: date | None, past: bool) -> None:  # noqa: FBT001  as hypothesis draws it
         self.model.go_live = go_live
         with self.register.writing(by="officer", at=self.now, reason="go-live") as unit:
             call = unit.calls.call(self.campaign.call_id)
             assert call is not None
             call.go_live = go_live
         self.engine_works()
+        for day in (date(2020, 3, 10), date(2020, 3, 24), date(2020, 4, 1)) if past else ():
+            self.model.today = day
+            self.engine_works()
 
     @rule(days=st.integers(1, 15))
     def days_pass(self, days: int) -> None:
@@ -304,23 +310,29 @@ class LifeOfACall(RuleBasedStateMachine):
             drafts = unit.mail.counts().get("draft", 0)
         if drafts:
             approve_round(self.register, self.campaign.call().rounds[0].id, by="head of unit", now=self.now)
-        dispatch(self.register, Accepting(), by="followup", now=self.now)
+        dispatch(self.register, Accepting(), by="followup", now=self.now, house=HOUSE)
         self.look_at_what_left()
 
     def look_at_what_left(self) -> None:
         with self.register.reading() as unit:
-            left = [m for m in unit.mail.messages(limit=10_000) if m.status == "confirmed" and m.id not in self.seen]
-            steps = unit.mail.steps({message.step_id for message in left})
-            contacts = unit.mail.contacts({message.contact_id for message in left})
-            parties = unit.people.parties_by_id({contact.party_id for contact in contacts.values()})
+            left = {
+                message.id: message
+                for message in unit.mail.messages(statuses=["confirmed"], limit=10_000)
+                if message.id not in self.seen
+            }
+            carried = unit.mail.carried(list(left))
+            parties = unit.people.parties_by_id({owed.party_id for owed, _step in carried})
         reminded: Counter[str] = Counter()
-        for message in left:
-            party = parties[contacts[message.contact_id].party_id].code
-            step = steps[message.step_id][0]
-            self.check(message, step, party)
+        for owed, step in carried:
+            party = parties[owed.party_id].code
+            self.check(left[owed.message_id or ""], step, party)
             reminded[party] += step.code in _REMINDERS
-            self.seen.add(message.id)
         assert max(reminded.values(), default=0) <= 1, "two reminders at once"
+        assert {owed.message_id for owed, _step in carried} == set(left), "a mail that carries nothing"
+        for message in left.values():
+            self.seen.add(message.id)
+            self.model.mailed[message.address or "", monday_of(self.model.today)] += 1
+        assert max(self.model.mailed.values(), default=0) <= MOST_A_WEEK, "too many mails in a week"
 
     def check(self, message: Message, step: ReminderStep, party: str) -> None:
         """One mail that left, against the model."""

@@ -9,7 +9,7 @@ from tests.integration.services.life_machine import LifeOfACall
 def test_whatever_happens_nobody_is_written_to_who_must_not_be() -> None:
     """Always the same runs; others in `make test-long`."""
     fixed = settings(
-        max_examples=12,
+        max_examples=8,
         stateful_step_count=20,
         derandomize=True,
         deadline=None,

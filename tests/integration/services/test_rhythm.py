@@ -156,6 +156,23 @@ def test_what_was_put_together_and_not_taken_falls_apart_again(sqlite_register: 
     assert "31 March 2020" in text
 
 
+def test_of_two_reminders_of_one_letter_that_wait_together_the_later_goes(sqlite_register: Register) -> None:
+    """The first waits for its contact's turn while the engine is out, until the second is due."""
+    rounds = many_calls(sqlite_register, 2, asked=["ARG"])
+    server = Server()
+    go_through(sqlite_register, rounds, server, "2020-01-06")
+    _move_reminder(sqlite_register, calls_of(sqlite_register, rounds)[1], date(2020, 3, 12))
+    go_through(sqlite_register, rounds, server, "2020-03-10")
+    assert go_through(sqlite_register, rounds, server, "2020-03-12").waiting == 1
+
+    assert go_through(sqlite_register, rounds, server, "2020-03-24").sent == 1
+
+    text = text_of(server.taken[-1])
+    assert [text.count(f"Reminder: call for submissions, Subject {n}") for n in range(2)] == [1, 1]
+    reasons = {one.reason for one in messages(sqlite_register, "withdrawn")}
+    assert "the step of Tue 24 Mar 2020 takes its place" in reasons
+
+
 def _answer(register: Register, call: str, folder: Path) -> None:
     incoming = Incoming(party="ARG", received_on=date(2020, 2, 3))
     receive(register, call, incoming, files=FileStore(folder), by="officer", now=at("2020-02-03"))

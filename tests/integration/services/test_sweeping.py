@@ -1,5 +1,6 @@
 """The sweep: several at once, after an outage of any length, behind a letter that waits, when a task is closed."""
 
+import os
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -18,7 +19,8 @@ from followup.vocabulary.instants import Instant, midnight
 from tests.integration.services.many_calls import HOUSE, at, many_calls
 
 SWEEPS = 4
-CALLS = 60
+CALLS = int(os.environ.get("FOLLOWUP_TEST_STEPS", "60"))
+"""`make test-long` has 10,000."""
 
 
 def steps_of(register: Register, rounds: dict[str, str]) -> list[ReminderStep]:
@@ -46,7 +48,7 @@ def test_four_sweeps_at_once_prepare_each_step_exactly_once(register: Register, 
     done = Counter(step.step for report in [*reports, rest] for step in report.steps)
     assert (len(done), set(done.values())) == (CALLS, {1})
     with register.reading() as unit:
-        messages = unit.mail.messages(limit=1000)
+        messages = unit.mail.messages(limit=10 * CALLS)
         assert len({message.header_id for message in messages}) == len(messages) == 2 * CALLS
         made = [event for event in unit.history.of([message.id for message in messages]) if event.action == "made"]
         changed = [event for event in unit.history.of(list(done)) if event.action == "changed"]
