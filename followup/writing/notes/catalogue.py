@@ -100,7 +100,7 @@ class Catalogue:
             "d2": self._day(last.day),
             "m": str(first.month),
             "m2": str(last.month),
-            "month": self._month(first.month),
+            "month": self._month(first.month, alone=when.precision == "month"),
             "month2": self._month(last.month),
             "y": str(first.year),
             "y2": str(last.year),
@@ -112,9 +112,10 @@ class Catalogue:
     def _day(self, day: int) -> str:
         return str(self.words.get("first_of_month", day) if day == 1 else day)
 
-    def _month(self, month: int) -> str:
-        forms = self.numbers.get("months_in_dates") or self.numbers["months"]
-        return _first(forms[month - 1])
+    def _month(self, month: int, *, alone: bool = False) -> str:
+        forms = (self.numbers.get("months_in_dates") or self.numbers["months"])[month - 1]
+        wanted = re.compile(self.words.get("month_alone", ".*") if alone else ".*")
+        return _first([one for one in forms if wanted.fullmatch(str(one))] or forms)
 
     def listed(self, items: Sequence[str]) -> str:
         """The items as an enumeration with this language's comma and conjunction."""

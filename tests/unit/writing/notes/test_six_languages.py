@@ -35,6 +35,7 @@ DATES = [
     ("es", "2021-11-01..2021-11-05", "1 a 5 de noviembre de 2021"),
     ("ru", "2021-11-01..2021-11-05", "1–5 ноября 2021 года"),
     ("ar", "2021-11-01..2021-11-05", "1-5 تشرين الثاني/نوفمبر 2021"),
+    ("ru", "2019-12", "декабрь 2019 года"),
     ("ru", "2022-Q1", "в первом квартале 2022 года"),
     ("fr", "2022-Q1", "premier trimestre de 2022"),
     ("es", "2022-Q3", "tercer trimestre de 2022"),
@@ -121,7 +122,8 @@ def shape(entry: Any) -> Any:  # noqa: ANN401  the keys of a YAML file, however 
     return {key: shape(value) for key, value in entry.items()} if isinstance(entry, dict) else None
 
 
-OWN = {"issue_language", "sort_without", "agenda_letters", "first_of_month", "quarter_form", "ordinal_forms", "nouns"}
+OWN = {"issue_language", "sort_without", "agenda_letters", "first_of_month", "quarter_form", "month_alone", "ordinal_forms"}
+OWN |= {"nouns"}
 
 
 @pytest.mark.parametrize("language", UN_LANGUAGES)
