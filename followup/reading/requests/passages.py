@@ -93,6 +93,7 @@ def _passage(provision: Provision, text: str, pieces: tuple[Piece, ...], rules: 
         hits = ()
     if hits:
         low = _blanked(low, rules.fillers.find(low))
+        hits = tuple(hit for hit in hits if not low[hit.start : hit.end].isspace())
     words = rules.condition_words
     depends = not words or any(word in folded.low for word in words)
     return Passage(provision, text, folded, low, pieces, hits, depends)
