@@ -67,12 +67,10 @@ class Campaign:
     def mailed(self, code: str) -> set[str]:
         """The parties with a message of a step."""
         with self.register.reading() as unit:
-            rows = unit.mail.messages(limit=100)
-            steps = unit.mail.steps({row.step_id for row in rows})
-            wanted = {row.contact_id for row in rows if steps[row.step_id][0].code == code}
-            contacts = unit.mail.contacts(wanted)
-            parties = unit.people.parties_by_id({contact.party_id for contact in contacts.values()})
-        return {parties[contact.party_id].code for contact in contacts.values()}
+            messages = [row.id for row in unit.mail.messages(limit=100)]
+            owed = [owed for owed, step in unit.mail.carried(messages) if step.code == code]
+            parties = unit.people.parties_by_id({one.party_id for one in owed})
+        return {party.code for party in parties.values()}
 
 
 @pytest.fixture
