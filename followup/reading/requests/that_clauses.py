@@ -63,7 +63,7 @@ def that_clause(low: str, clause: Clause, start: int, setting: Setting) -> list[
 
 
 def _together(named: Sequence[Addressee]) -> list[Addressee]:
-    """Those who stand close together: where no modal ends the subject, who comes later belongs to what is to be done."""
+    """Those who stand close together: where no modal ends the subject, later names belong to what is to be done."""
     apart = (place for place, (one, after) in enumerate(pairwise(named), 1) if after.start - one.end > _APART)
     return list(named[: next(apart, len(named))])
 
