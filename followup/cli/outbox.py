@@ -192,7 +192,7 @@ def _chosen(status: str) -> list[str] | None:
 
 def _show(out: Console, line: MailLine) -> None:
     language = f"{line.language} for {line.fallback_from}" if line.fallback_from else line.language
-    why = line.reason or line.answer
+    why = line.reason or line.answer or line.why_fallback
     out.print(
         f"{line.id}  {line.status:<9}  {line.round}  {line.step:<18}  {line.party:<4} {line.role}  [{language}]  "
         f"{line.subject}" + (f"  ({why})" if why else ""),

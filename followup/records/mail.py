@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
@@ -32,6 +32,18 @@ OccurrenceKey = tuple[str, str, str, str, int, int, int]
 SENDING = (MailStatus.APPROVED, MailStatus.CLAIMED, MailStatus.SENT, MailStatus.CONFIRMED, MailStatus.UNCERTAIN)
 LEFT = (MailStatus.CLAIMED, MailStatus.SENT, MailStatus.CONFIRMED, MailStatus.UNCERTAIN)
 LETTER = "letter"
+
+
+class DraftsOfRound(NamedTuple):
+    """The messages of one step in one language that wait for approval; `message` is one of them."""
+
+    round: str
+    step: str
+    template: str
+    language: str
+    wanted_language: str
+    messages: int
+    message: str
 
 
 class Mail:
@@ -319,6 +331,18 @@ class Mail:
         return standings(self._session, message_ids, day)
 
     # What else the outbox shows
+
+    def drafts_by_round(self) -> list[DraftsOfRound]:
+        """What waits for approval, by letter, step and language, those prepared first first."""
+        columns = (ReminderStep.round_id, ReminderStep.code, ReminderStep.template)
+        rows = self._session.execute(
+            select(*columns, Message.language, Message.wanted_language, func.count(), func.min(Message.id))
+            .join(ReminderStep, ReminderStep.id == Message.step_id)
+            .where(Message.status == MailStatus.DRAFT)
+            .group_by(*columns, Message.language, Message.wanted_language)
+            .order_by(func.min(Message.prepared_at), ReminderStep.round_id, ReminderStep.code, Message.language)
+        )
+        return [DraftsOfRound(*row) for row in rows]
 
     def steps(self, identities: Collection[str]) -> dict[str, tuple[ReminderStep, CallRound, int]]:
         """Steps with their rounds and the number of the call's latest round, by the step."""

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
+from followup.services.calls.extend import Grant, extend_deadline
+from followup.services.calls.letter_documents import list_letters, write
 from followup.services.calls.letters import list_calls
 from followup.services.calls.public_calls import export_calls
 from followup.services.calls.replies import reply_register
+from followup.services.mail.reminder_mail import House
+from followup.vocabulary.errors import BadInput
+from followup.vocabulary.instants import instant
+from followup.vocabulary.languages import UN_LANGUAGES, direction
+from followup.web.forms import ACT, By, Words, back_to, with_forms
 from followup.web.rendering import page
 
 router = APIRouter()
+_LANGUAGES = f"^({'|'.join(UN_LANGUAGES)})$"
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # The public page brings its own style sheet; it may do nothing else.
 _PUBLIC_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -25,7 +36,45 @@ def calls(request: Request) -> HTMLResponse:
 def replies(request: Request, identity: str) -> HTMLResponse:
     """The register of replies of one call, as on the day of the page."""
     today = request.app.state.clock().date()
-    return page(request, "call.html", view=reply_register(request.app.state.register, identity, today=today))
+    register = request.app.state.register
+    view = reply_register(register, identity, today=today)
+    letters = list_letters(register, identity).letters
+    return with_forms(page(request, "call.html", view=view, letters=letters, today=today))
+
+
+@router.post("/calls/{identity}/extend", dependencies=ACT)
+def extended(
+    request: Request, identity: str, by: By, reply_by: Words, granted_by: Words, party: Words = ""
+) -> Response:
+    """Grant more time, to all whom the latest letter asked or to one party; the notices wait for approval."""
+    state = request.app.state
+    if not granted_by.strip():
+        raise BadInput("say who granted more time, as Bureau")
+    grant = Grant(instant(reply_by).date(), granted_by.strip(), party.strip().upper() or None)
+    extend_deadline(state.register, identity, grant, by=by, now=state.clock())
+    return back_to(f"/calls/{identity}")
+
+
+@router.get("/letters/{identity}")
+def letter(request: Request, identity: str, language: Annotated[str, Query(pattern=_LANGUAGES)] = "en") -> HTMLResponse:
+    """A letter as it is written in a language, reviewed or not, and who has reviewed it."""
+    _written, draft = write(request.app.state.register, _house(request), identity, language)
+    return page(request, "letter.html", view=draft, languages=UN_LANGUAGES, direction=direction(language))
+
+
+@router.get("/letters/{identity}/{language}.docx")
+def letterhead(request: Request, identity: str, language: Annotated[str, Path(pattern=_LANGUAGES)]) -> Response:
+    """A letter on letterhead, as the bytes that are kept when it is approved."""
+    written, _draft = write(request.app.state.register, _house(request), identity, language)
+    headers = {"Content-Disposition": f'attachment; filename="{identity}.{language}.docx"'}
+    return Response(written.files["docx"], media_type=_DOCX, headers=headers)
+
+
+def _house(request: Request) -> House:
+    house: House | None = request.app.state.house
+    if house is None:
+        raise BadInput("these pages were opened without the address from which mail comes; use followup calls write")
+    return house
 
 
 @router.get("/calls-for-information")

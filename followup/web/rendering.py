@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -14,6 +15,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from followup.content import content_path, load_content
 from followup.services.decisions.evidence import Stretch, stretches
 from followup.services.tasks.views import EvidenceMark
+
+_OF_ITEM = re.compile(r"([a-z_]+)\.(\d+)")
+"""A step that reminds of one item of a call, as "first_reminder.2"."""
 
 
 @lru_cache(maxsize=1)
@@ -43,6 +47,8 @@ def word(code: str | None) -> str:
     """The field's word for a code, from templates/pages/words.yaml; the code itself, readable, when it has none."""
     if code is None:
         return ""
+    if found := _OF_ITEM.fullmatch(code):
+        return f"{word(found[1])}, item {found[2]}"
     return str(load_content("templates", "pages", "words.yaml").get(code, code.replace("_", " ")))
 
 

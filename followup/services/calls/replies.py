@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from followup.services.calls.lateness import is_late
 from followup.services.mail.settling import owing
 from followup.services.people.parties import ORGANIZATION
 from followup.vocabulary.errors import NotFound
@@ -110,8 +111,8 @@ def reply_register(register: Register, call_id: str, *, today: date) -> ReplyReg
     with register.reading() as unit:
         read = _read(unit, call_id, today)
     sent, through = _by_party(read)
-    late = {one.party_id for one in read.came if one.party_id and _is_late(one, read)}
-    in_time = {one.party_id for one in read.came if one.party_id and not _is_late(one, read)}
+    late = {one.party_id for one in read.came if one.party_id and is_late(one, read.rounds, read.granted)}
+    in_time = {one.party_id for one in read.came if one.party_id and not is_late(one, read.rounds, read.granted)}
     step = _next_step(read.due, today)
     owed = owing(step, read.due, today) if step is not None and read.due is not None else set()
     rows = [
@@ -159,7 +160,9 @@ def _read(unit: Unit, call_id: str, today: date) -> _Read:
     came = [one for one in unit.calls.submissions(call.id) if one.status in ANSWERS and one.received_on <= today]
     covered = unit.calls.covered([one.id for one in came])
     named = asked | {one.party_id for one in came if one.party_id}
-    answered = {one.party_id for one in came if one.party_id} | {party for row in covered.values() for party in row}
+    whole = [one for one in came if not one.partial]
+    through = {party for one in whole for party in covered.get(one.id, ())}
+    answered = {one.party_id for one in whole if one.party_id} | through
     due = replace(unit.due.read([rounds[-1].id])[0], answered=answered) if rounds else None
     roles = rounds[-1].roles if rounds else []
     contacts = unit.people.contacts_of(call.convention_id, sorted(asked), roles, today)
@@ -186,14 +189,6 @@ def _by_party(read: _Read) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
         for party in read.covered.get(one.id, ()):
             through[party].append(one.number)
     return sent, through
-
-
-def _is_late(one: Submission, read: _Read) -> bool:
-    """Whether it came after the day that the letter before it requested, and after the sender's own later one."""
-    before = [each for each in read.rounds if each.letter_dated <= one.received_on] or list(read.rounds[:1])
-    requested = before[-1].reply_by if before else None
-    own = [each.reply_by for each in read.granted if each.party_id is not None and each.party_id == one.party_id]
-    return requested is not None and one.received_on > max([requested, *own])
 
 
 def _reply(party: str, in_time: set[str], late: set[str], through: Mapping[str, list[int]]) -> Reply:
@@ -231,7 +226,9 @@ def _why(party: str, read: _Read, step: ReminderStep | None, owed: set[str], tod
         (party not in owed, "this step does not go to it"),
         (party not in read.reached, "nothing received, but no working contact is known"),
     )
-    reminded = f"nothing received: {step.code.replace('_', ' ')} of {step.due_on}"
+    code, _, item = step.code.partition(".")
+    reminder = code.replace("_", " ") + (f" of item {item}" if item else "")
+    reminded = f"nothing received: {reminder}, {step.due_on}"
     return next((why for holds, why in reasons if holds), reminded)
 
 

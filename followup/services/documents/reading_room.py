@@ -30,6 +30,8 @@ class MessageView(BaseModel):
     """A message as it is sent: its headers in order, its text part, the source of its html part."""
 
     id: str
+    status: str
+    language: str
     headers: list[tuple[str, str]]
     text: str
     html: str
@@ -51,8 +53,12 @@ def show_message(register: Register, identity: str) -> MessageView:
     """The bytes of a message, taken apart to be looked at. Raises NotFound for an unknown message."""
     content = preview(register, identity)
     message = message_from_bytes(content, policy=policy.default)
+    with register.reading() as unit:
+        row = unit.mail.message(identity)
     return MessageView(
         id=identity,
+        status=row.status if row is not None else "",
+        language=row.language if row is not None else "en",
         headers=[(name, str(value)) for name, value in message.items()],
         text=_part(message, "plain"),
         html=_part(message, "html"),

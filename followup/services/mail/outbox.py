@@ -13,6 +13,8 @@ from pydantic import BaseModel
 
 from followup.records.tables import Message
 from followup.vocabulary.errors import NotFound
+from followup.vocabulary.statuses import StepStatus
+from followup.writing.mail import why_not
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -41,6 +43,8 @@ class MailLine(BaseModel):
     language: str
     fallback_from: str | None
     """The recipient's own language, when there is no reviewed text in it."""
+    why_fallback: str | None
+    """Why the mail is not in that language."""
     prepared_by: str
     prepared_at: datetime
     sent_at: datetime | None
@@ -50,12 +54,23 @@ class MailLine(BaseModel):
     reason: str | None
 
 
+class HeldStep(BaseModel):
+    """A step that waits for an officer."""
+
+    id: str
+    code: str
+    due_on: date
+    reason: str | None
+
+
 class Outbox(BaseModel):
     """The messages of the outbox and how many there are in each state."""
 
     counts: dict[str, int]
     held: list[str]
     """Steps that wait for an officer, with the reason."""
+    held_steps: list[HeldStep]
+    """The same, taken apart."""
     messages: list[MailLine]
 
 
@@ -74,7 +89,25 @@ def list_messages(
         _line(message, steps.get(message.step_id or ""), contacts.get(message.contact_id or ""), parties)
         for message in messages
     ]
-    return Outbox(counts=counts, held=[f"{step.id} {step.code}: {step.reason}" for step in held], messages=lines)
+    return Outbox(
+        counts=counts,
+        held=[f"{step.id} {step.code}: {step.reason}" for step in held],
+        held_steps=[_held(step) for step in held],
+        messages=lines,
+    )
+
+
+def show_held(register: Register, step_id: str) -> HeldStep:
+    """A step that waits for an officer. Raises NotFound when it does not."""
+    with register.reading() as unit:
+        step = unit.mail.step(step_id)
+    if step is None or step.status != StepStatus.HELD:
+        raise NotFound(f"no step {step_id} is held; the outbox shows those that are")
+    return _held(step)
+
+
+def _held(step: ReminderStep) -> HeldStep:
+    return HeldStep(id=step.id, code=step.code, due_on=step.due_on, reason=step.reason)
 
 
 def preview(register: Register, identity: str) -> bytes:
@@ -104,7 +137,8 @@ def _line(
         role=contact.role if contact else "",
         subject=message.subject,
         language=message.language,
-        fallback_from=None if message.wanted_language == message.language else message.wanted_language,
+        fallback_from=_other(message),
+        why_fallback=why_not(step.template, message.wanted_language) if step and _other(message) else None,
         prepared_by=message.prepared_by,
         prepared_at=message.prepared_at,
         sent_at=message.sent_at,
@@ -113,3 +147,7 @@ def _line(
         answer=message.answer,
         reason=message.reason,
     )
+
+
+def _other(message: Message) -> str | None:
+    return None if message.wanted_language == message.language else message.wanted_language

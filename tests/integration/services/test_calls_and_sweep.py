@@ -20,6 +20,7 @@ from followup.services.tasks.show import show_task
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.instants import Instant, instant
 from followup.writing.mail_bytes import Sender
+from tests.integration.services.many_calls import many_calls
 
 HOUSE = House(Sender(Address("Secretariat", "secretariat", "minamata.example")), "https://followup.example")
 DECISION = """\
@@ -246,3 +247,23 @@ def _round(campaign: Campaign) -> str:
         call = unit.calls.call(campaign.call)
     assert call is not None
     return call.rounds[0].id
+
+
+def test_ten_past_calls_and_a_running_one_loaded_mail_nobody_for_the_past(sqlite_register: Register) -> None:
+    """Loaded at go-live on 2 March: what was due before reads so; the running call goes on with its next step."""
+    rounds = many_calls(sqlite_register, 11)
+    past, running = list(rounds)[:10], list(rounds)[10]
+    with sqlite_register.writing(by="officer", at=at("2020-03-02"), reason="loaded at go-live") as unit:
+        for call in unit.calls.by_rounds(list(rounds)):
+            call.go_live = date(2020, 3, 2)
+            closed = call.rounds[0].id in past
+            call.closed_on = date(2020, 2, 1) if closed else None
+    for day in ("2020-03-02", "2020-03-10"):
+        swept = sweep(sqlite_register, HOUSE, by="followup", now=at(day)).steps
+        mailed = {step.round for step in swept if step.messages}
+        assert mailed == (set() if day == "2020-03-02" else {running})
+    with sqlite_register.reading() as unit:
+        steps = unit.mail.steps_of_rounds(list(rounds))
+    before = [step for step in steps if step.due_on < date(2020, 3, 2)]
+    assert len(before) == 11
+    assert all(step.status == "skipped" and "before go-live" in (step.reason or "") for step in before)
