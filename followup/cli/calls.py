@@ -8,11 +8,12 @@ import typer
 
 from followup.cli.letters import further, letter, letters, word, write
 from followup.cli.options import AsOf, By, ConventionOption, Json, console, now, print_json
-from followup.cli.replies import export, judge, link, promise, replies, revoke_link
+from followup.cli.replies import compile_, export, judge, link, promise, replies, revoke_link
 
 calls = typer.Typer(no_args_is_help=True, add_completion=False)
 for _command in (letter, letters, write, further, replies, export, promise, judge, link, revoke_link):
     calls.command()(_command)
+calls.command("compile")(compile_)
 
 
 @calls.command("list")

@@ -130,3 +130,39 @@ def revoke_link(
 
     revoke(Application.start(make=False).register, identity, by=by, now=now(as_of))
     console().print(f"{identity} is revoked", markup=False)
+
+
+def compile_(
+    call: CallId,
+    by: By,
+    output: Annotated[Path, typer.Option(metavar="DIR", help="The folder for the files; made when it is not there.")],
+    symbol: Annotated[str | None, typer.Option(help="The symbol to reserve for it, as UNEP/MC/COP.4/INF/12.")] = None,
+    pdf: Annotated[
+        list[str] | None, typer.Option("--pdf", metavar="LANGUAGE", help="Also as one PDF in this language; repeat.")
+    ] = None,
+    as_of: AsOf = None,
+    json: Json = False,
+) -> None:
+    """Compile what came in: cover note, senders, every submission as received; PDFs that came follow in order.
+
+    Example: followup calls compile ca-7k2m9xq4hw3b --symbol UNEP/MC/COP.4/INF/12 --pdf en --output out --by ana
+    """
+    from followup.app import Application
+    from followup.services.calls.compilation import CompilationWanted, compile_call
+
+    app = Application.start(make=False)
+    wanted = CompilationWanted(symbol, tuple(pdf or ()))
+    made = compile_call(app.register, app.files, call, wanted, by=by, now=now(as_of))
+    output.mkdir(parents=True, exist_ok=True)
+    for name, digest in made.files.items():
+        (output / f"compilation.{name}").write_bytes(app.files.get(digest))
+    if json:
+        print_json(made)
+        return
+    out = console()
+    left_out = f"; {made.confidential} not to be made public, left out" if made.confidential else ""
+    out.print(f"{made.symbol or made.document}: {made.submissions} submissions{left_out}", markup=False)
+    for one in made.attached:
+        where = f"from page {one.page}" if one.page else "cannot be opened, named only"
+        out.print(f"    {one.name or one.sha256}: {where}", markup=False)
+    out.print("\n".join(str(output / f"compilation.{name}") for name in made.files), markup=False)

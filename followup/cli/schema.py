@@ -36,6 +36,7 @@ SCHEMAS = {
     "meetings": "followup.services.dates.meetings:MeetingList",
     "receive": "followup.services.calls.receive:Receipt",
     "link": "followup.services.calls.reply_links:IssuedLink",
+    "compilation": "followup.services.calls.compilation:Compiled",
     "replies": "followup.services.calls.replies:ReplyRegister",
     "public-calls": "followup.services.calls.public_calls:PublicCalls",
     "sweep": "followup.cli.sweep:SweepResult",

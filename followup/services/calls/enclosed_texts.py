@@ -23,7 +23,7 @@ _HEAD = 1 << 20
 
 
 def with_texts(facts: NoteFacts, files: FileStore) -> NoteFacts:
-    """The facts with the texts of the files that can be reproduced; a confidential submission stays closed.
+    """The facts with the texts of the files that can be reproduced.
 
     A file that has no text of its own (a scan), or with which the compilation would become too long, is left named.
     """
@@ -32,7 +32,7 @@ def with_texts(facts: NoteFacts, files: FileStore) -> NoteFacts:
     for submission in facts.submissions:
         opened = []
         for file in submission.files:
-            lines = () if submission.confidential else tuple(_lines(file, files))
+            lines = tuple(_lines(file, files))
             fits = len(lines) <= left
             left -= len(lines) if fits else 0
             opened.append(replace(file, text=lines) if fits else file)

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from followup.records.tables import Covered, StoredFile, Submission, SubmissionFile
 from followup.services.calls.enclosures import Enclosure, examined, keep
 from followup.services.calls.items import refuse_unknown_items, settle_items
+from followup.services.calls.lateness import is_late
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.statuses import ANSWERS, SubmissionStatus
 
@@ -104,7 +105,6 @@ def receive(  # noqa: PLR0913  what came on which call, where files are kept, by
         corrected = _corrected(unit, call, incoming, parties)
         granted = unit.due.extensions([one.id for one in call.rounds])
     sender = parties[incoming.party].id if incoming.party else None
-    extended = [one.reply_by for one in granted if one.party_id is not None and one.party_id == sender]
     enclosures = examined(incoming.files)
     keep(files, enclosures)
     with register.writing(by=by, at=now, reason="submission received") as unit:
@@ -120,7 +120,7 @@ def receive(  # noqa: PLR0913  what came on which call, where files are kept, by
         settle_items(unit, call.id)
         if with_it is not None:
             with_it(unit, row)
-    return _receipt(row, incoming, enclosures, late=_is_late(call, extended, incoming.received_on))
+    return _receipt(row, incoming, enclosures, late=is_late(row, call.rounds, granted))
 
 
 def _row(call: Call, incoming: Incoming, number: int, sender: str | None, now: Instant) -> Submission:
@@ -217,9 +217,3 @@ def check_words(incoming: Incoming) -> None:
             (unicodedata.category(one) in {"Cc", "Cs", "Co"} and one not in "\t\n\r") or one in _TURNING for one in text
         ):
             raise BadInput(f"the {name} has control characters in it; send it as plain text or as a file")
-
-
-def _is_late(call: Call, extended: Sequence[date], received_on: date) -> bool:
-    """Whether it came after the day by which a reply was requested, or after the party's own later one."""
-    asked = [call.rounds[-1].reply_by] if call.rounds and call.rounds[-1].reply_by else []
-    return bool(asked) and received_on > max([*asked, *extended])

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from followup.content import load_content
+from followup.services.calls.lateness import is_late
 from followup.services.documents.note_work import WorkDone, work_done
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.places import AgendaItem
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from followup.records.tables import (
         Call,
         Document,
+        Extension,
         Paragraph,
         Party,
         Source,
@@ -71,6 +73,7 @@ class _Drawn:
     parties: dict[str, Party]
     files: dict[str, list[SubmissionFile]]
     covered: dict[str, list[str]]
+    granted: Sequence[Extension]
     sizes: dict[str, int]
     """Of the submissions' files, in bytes by SHA-256."""
     stated: Sequence[StatedFact]
@@ -133,6 +136,7 @@ def _drawn(unit: Unit, convention: str, key: str) -> _Drawn:
         parties=unit.people.parties_by_id(named),
         files=files,
         covered=covered,
+        granted=unit.due.extensions([one.id for one in call.rounds]) if call else (),
         sizes=unit.documents.file_sizes({file.sha256 for row in files.values() for file in row}),
         stated=unit.documents.stated_facts(note.id),
         paragraphs=unit.documents.paragraphs(note.id),
@@ -223,6 +227,8 @@ def _submission(row: Submission, drawn: _Drawn) -> SubmissionFact:
     found = SubmissionFact(row.number, named, row.second_of_a_named_party, (row.id,))
     if drawn.note.kind != COMPILATION:
         return found
+    if row.confidential:
+        return replace(found, confidential=True)
     return replace(
         found,
         title=row.title,
@@ -233,7 +239,7 @@ def _submission(row: Submission, drawn: _Drawn) -> SubmissionFact:
             if file.sha256 in drawn.sizes
         ),
         of=tuple(_named(drawn.parties[party]) for party in drawn.covered.get(row.id, [])),
-        confidential=row.confidential,
+        late=is_late(row, drawn.call.rounds if drawn.call else (), drawn.granted),
     )
 
 

@@ -179,7 +179,9 @@ class SubmissionFact:
     files: tuple[FileFact, ...] = ()
     of: tuple[PartyFact, ...] = ()
     confidential: bool = False
-    """The sender asked for it not to be made public: its contents are in no document."""
+    """The sender asked for it not to be made public: it is in no document, but for the count."""
+    late: bool = False
+    """It came after the date by which a reply was requested."""
 
     @property
     def kept(self) -> bool:

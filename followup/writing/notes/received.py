@@ -8,8 +8,9 @@ from followup.writing.notes.facts import records_of
 from followup.writing.notes.pieces import Block, Piece, clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from followup.writing.notes.catalogue import Catalogue
     from followup.writing.notes.facts import SubmissionFact
     from followup.writing.notes.pieces import Pieces
     from followup.writing.notes.wording import Wording
@@ -27,16 +28,21 @@ class Words(Protocol):
 def in_order(wording: Wording) -> list[SubmissionFact]:
     """The submissions by the name of their sender, as lists of parties stand in this language; the others come last.
 
-    Not by number: the order in which they came says nothing about what they say.
+    Not by number: the order in which they came says nothing about what they say. Those that are not to be made public
+    are not among them.
     """
-    words = wording.words
+    return reproduced(wording.facts.submissions, wording.words)
+
+
+def reproduced(submissions: Iterable[SubmissionFact], words: Catalogue) -> list[SubmissionFact]:
+    """The submissions that a compilation reproduces, in the order of a language."""
     by = words.get("parties_by")
 
     def place(one: SubmissionFact) -> tuple[bool, str, int]:
         name = words.sorting_key(one.party.names.get(by, one.party.code)) if one.party else ""
         return one.party is None, name, one.number
 
-    return sorted(wording.facts.submissions, key=place)
+    return sorted((one for one in submissions if not one.confidential), key=place)
 
 
 def senders(wording: Wording) -> tuple[Row, tuple[Row, ...]]:
@@ -64,12 +70,11 @@ def sender(submission: SubmissionFact, wording: Wording) -> str:
 
 def _held(submission: SubmissionFact, wording: Wording) -> str:
     words = wording.words.get("tables", "senders")
-    if submission.confidential:
-        return str(words["confidential"])
     held = [words["text"]] if submission.words else []
     if submission.files:
         held.append(wording.words.counted(len(submission.files), "file"))
-    return wording.words.listed(held) if held else str(words["nothing"])
+    what = wording.words.listed(held) if held else str(words["nothing"])
+    return f"{what} ({words['late']})" if submission.late else what
 
 
 def as_received(wording: Wording, words: Words) -> Iterator[Block]:
@@ -81,9 +86,6 @@ def as_received(wording: Wording, words: Words) -> Iterator[Block]:
 
 
 def _contents(submission: SubmissionFact, words: Words) -> Iterator[Block]:
-    if submission.confidential:
-        yield Block("text", "confidential", words("paragraphs", "confidential", submission=submission))
-        return
     if submission.title:
         yield Block("text", "title", words("paragraphs", "title", submission=submission))
     for line in (submission.words or "").splitlines():

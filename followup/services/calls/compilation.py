@@ -1,0 +1,161 @@
+"""The compilation of a call: every submission as it came in, in one INF document, with its symbol reserved.
+
+A cover note, the list of senders and the texts are one document; the PDFs that came follow it in the order of the list,
+each behind a page that names it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
+from followup.records.tables import Document
+from followup.services.documents.clearance import CLEARED
+from followup.services.documents.drafting import redraft
+from followup.services.documents.issue import LATE
+from followup.services.documents.note import COMPILATION, note_facts
+from followup.services.documents.rendered import DRAFTS, SOURCES, TEXTS, UNTRANSLATED
+from followup.services.documents.stale import DRAFTED_FROM
+from followup.services.documents.symbols import reserve_symbol
+from followup.vocabulary.errors import BadInput, NotFound
+from followup.writing.notes.catalogue import catalogue
+from followup.writing.notes.joined import join, title_pages
+from followup.writing.notes.pdf import to_pdf
+from followup.writing.notes.received import reproduced
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from followup.records.register import Register, Unit
+    from followup.services.documents.files import FileStore
+    from followup.vocabulary.instants import Instant
+    from followup.writing.notes.facts import FileFact, NoteFacts, SubmissionFact
+
+_PDF = b"%PDF-"
+_OF_ITS_DRAFTS = {DRAFTS, TEXTS, UNTRANSLATED, SOURCES, DRAFTED_FROM, CLEARED, LATE}
+"""Under these names a note's details hold what was made of it, and not what it is."""
+
+
+class AttachedPdf(BaseModel):
+    """A PDF that came with a submission, and the page of the compilation on which it begins.
+
+    `page` None: it cannot be opened (it is locked), and is named only.
+    """
+
+    submission: int
+    name: str | None
+    sha256: str
+    page: int | None
+
+
+class Compiled(BaseModel):
+    """A compilation as made: its document, its files by "language.format", what was attached, what was left out."""
+
+    document: str
+    symbol: str | None
+    submissions: int
+    confidential: int
+    """Left out and counted."""
+    files: dict[str, str]
+    """The SHA-256 of each file that is kept, by "language.format"."""
+    attached: list[AttachedPdf]
+
+
+@dataclass(frozen=True, slots=True)
+class CompilationWanted:
+    """What is wanted of a compilation: the symbol to reserve, if any, and the languages with a PDF."""
+
+    symbol: str | None = None
+    pdf_in: tuple[str, ...] = ()
+
+
+def compile_call(
+    register: Register, files: FileStore, call_id: str, wanted: CompilationWanted, *, by: str, now: Instant
+) -> Compiled:
+    """Draft the compilation of a call from what has come in, and keep its files.
+
+    Its masthead is that of the task's note, unless it was registered with its own. Raises NotFound for an unknown call,
+    BadInput when the task has neither, for a symbol that is refused, and for PDF without LibreOffice.
+    """
+    document = _document(register, call_id, by=by, now=now)
+    if wanted.symbol is not None:
+        reserve_symbol(register, document.convention_id, document.key, wanted.symbol, by=by, now=now)
+    made = dict(redraft(register, files, document.id, by=by, now=now).files)
+    facts = note_facts(register, document.convention_id, document.key)
+    attached: list[AttachedPdf] = []
+    for language in wanted.pdf_in:
+        if f"{language}.docx" not in made:
+            raise BadInput(f"the compilation has no title in {language}")
+        content, attached = _in_one(facts, language, files.get(made[f"{language}.docx"]), files)
+        made[f"{language}.pdf"] = files.put(content)
+    return Compiled(
+        document=document.key,
+        symbol=facts.masthead.symbol,
+        submissions=sum(not one.confidential for one in facts.submissions),
+        confidential=sum(one.confidential for one in facts.submissions),
+        files=made,
+        attached=attached,
+    )
+
+
+def _document(register: Register, call_id: str, *, by: str, now: Instant) -> Document:
+    """The compilation of the call in the register of documents; registered now where there is none."""
+    with register.reading() as unit:
+        call = unit.calls.call(call_id)
+        if call is None:
+            raise NotFound(f"no call {call_id} in the register; followup calls list shows them")
+        found, note = _registered(unit, call.task_id)
+    if found is not None:
+        return found
+    if note is None:
+        raise BadInput(f"the task {call.task_id} has no note from which the compilation could take its masthead")
+    fresh = Document(
+        convention_id=call.convention_id,
+        task_id=call.task_id,
+        key=f"{note.key}/{COMPILATION}",
+        kind=COMPILATION,
+        symbol=None,
+        titles={language: words for language, words in call.subject.items() if language in note.titles},
+        dated=None,
+        meeting=note.meeting,
+        details=_masthead_of(note),
+    )
+    with register.writing(by=by, at=now, reason="the compilation of a call is registered") as unit:
+        unit.add(fresh)
+    return fresh
+
+
+def _masthead_of(note: Document) -> dict[str, object]:
+    """The details of a note that are a compilation's too: it is issued for the same item of the same meeting."""
+    kept = {name: value for name, value in note.details.items() if name not in _OF_ITS_DRAFTS}
+    return kept | {"kind": COMPILATION, "dated": None, "sections": []}
+
+
+def _registered(unit: Unit, task_id: str) -> tuple[Document | None, Document | None]:
+    """The compilation that is drafted under a task, and the note."""
+    drafted = {one.kind: one for one in unit.documents.of_task(task_id) if "kind" in one.details}
+    return drafted.get(COMPILATION), drafted.get("note")
+
+
+def _in_one(facts: NoteFacts, language: str, cover: bytes, files: FileStore) -> tuple[bytes, list[AttachedPdf]]:
+    """The compilation in one language as a PDF, with the PDFs that came behind it."""
+    came = [
+        (one, file)
+        for one in reproduced(facts.submissions, catalogue(language))
+        for file in one.files
+        if files.get(file.sha256).startswith(_PDF)
+    ]
+    titles = title_pages([_title(one, file, language) for one, file in came])
+    first, before_each = to_pdf([cover, titles])
+    content, begins = join(first, before_each, tuple(files.get(file.sha256) for _one, file in came))
+    return content, [
+        AttachedPdf(submission=one.number, name=file.name, sha256=file.sha256, page=page)
+        for (one, file), page in zip(came, begins, strict=True)
+    ]
+
+
+def _title(one: SubmissionFact, file: FileFact, language: str) -> Sequence[str]:
+    sender = one.party.names.get(language, one.party.code) if one.party else str(one.number)
+    return [line for line in (sender, one.title, file.name, f"SHA-256 {file.sha256}") if line]

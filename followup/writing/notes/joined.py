@@ -1,0 +1,79 @@
+"""Several PDFs in one, in order, in a child process with limits: they come from strangers."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from followup.vocabulary.errors import BadInput
+from followup.writing.notes.child import Limits
+from followup.writing.notes.pdf import settled
+from followup.writing.notes.workshop import WORKSHOP
+
+MOST_BYTES = 60_000_000
+"""What the attached PDFs may weigh together; what is larger is issued in parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """The cover, and for each attached PDF the page of `titles` that goes before it."""
+
+    cover: bytes
+    titles: bytes
+    attached: tuple[bytes, ...]
+
+    @property
+    def limits(self) -> Limits:
+        """Time for some hundreds of pages."""
+        return Limits(seconds=60)
+
+    def done(self) -> tuple[dict[str, bytes], dict[str, Any]]:
+        """The joined PDF, and on which page each attachment begins (counted from 1); None for one that is no PDF."""
+        import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415  loaded by the child, not by the parent
+
+        whole = pypdfium2.PdfDocument.new()
+        whole.import_pages(pypdfium2.PdfDocument(self.cover))
+        titles = pypdfium2.PdfDocument(self.titles) if self.attached else None
+        begins: list[int | None] = []
+        for place, content in enumerate(self.attached):
+            try:
+                one = pypdfium2.PdfDocument(content)
+            except pypdfium2.PdfiumError:
+                begins.append(None)
+                continue
+            if titles is not None:
+                whole.import_pages(titles, [place])
+            begins.append(len(whole) + 1)
+            whole.import_pages(one)
+        out = io.BytesIO()
+        whole.save(out)
+        return {"pdf": out.getvalue()}, {"begins": begins}
+
+
+def title_pages(pages: Sequence[Sequence[str]]) -> bytes:
+    """A Word document with one page for each attachment: who sent it, then what it is, line by line."""
+    from docx import Document  # noqa: PLC0415  takes 0.3 s to import
+
+    document = Document()
+    for place, (heading, *lines) in enumerate(pages):
+        document.add_heading(heading, level=1).paragraph_format.page_break_before = place > 0
+        for line in lines:
+            document.add_paragraph(line)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def join(cover: bytes, titles: bytes, attached: tuple[bytes, ...]) -> tuple[bytes, list[int | None]]:
+    """The cover with the PDFs behind it, each behind its title page, and the page on which each begins.
+
+    One that cannot be opened (it is locked) is left out, and has no page. Raises BadInput when they ask for too much.
+    """
+    if sum(map(len, attached)) > MOST_BYTES:
+        raise BadInput(f"the attached PDFs weigh more than {MOST_BYTES // 1_000_000} MB together; join them in parts")
+    files, told = WORKSHOP.render(Joining(cover, titles, attached))
+    if "pdf" not in files:
+        raise BadInput("the PDFs could not be joined")
+    return settled(files["pdf"]), told["begins"]
