@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import groupby, islice
+from collections import defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import bindparam, insert, select, update
@@ -45,20 +46,36 @@ def add_many(session: Session, table: type[Recorded], rows: Iterable[Mapping[str
     return identities
 
 
-def change_many(session: Session, table: type[Recorded], changes: Mapping[str, Mapping[str, Any]]) -> None:
+def change_many(
+    session: Session,
+    table: type[Recorded],
+    changes: Mapping[str, Mapping[str, Any]],
+    still: Mapping[str, Any] | None = None,
+) -> list[str]:
     """Change rows, given as new values by column, by identity; what stays the same leaves no event.
 
-    Rows that the session already holds are changed with them. Raises NotFound when one is not there (or not in scope).
+    Of the rows that do not hold any more what is `still` to be held, nothing is changed. Gives the identities of the
+    others. Rows that the session holds already are changed with them. Raises NotFound when one is not there (or not in
+    scope).
     """
     session.flush()
+    done: list[str] = []
     for chunk in _chunks(changes.items()):
-        _change_chunk(session, class_mapper(table), dict(chunk))
+        done += _change_chunk(session, class_mapper(table), dict(chunk), still or {})
+    return done
 
 
-def _change_chunk(session: Session, mapper: Mapper[Any], changes: dict[str, Mapping[str, Any]]) -> None:
+def _change_chunk(
+    session: Session, mapper: Mapper[Any], changes: dict[str, Mapping[str, Any]], still: Mapping[str, Any]
+) -> list[str]:
     recorder, connection = recorder_of(session), session.connection()
     real: list[tuple[str, Values]] = []
-    for row in _as_they_are(session, mapper, changes):
+    rows = [
+        row
+        for row in _as_they_are(session, mapper, changes, still)
+        if all(row[name] == value for name, value in still.items())
+    ]
+    for row in rows:
         after = {name: value for name, value in changes[row["id"]].items() if row[name] != value}
         if after:
             recorder.require_writable(mapper, row | after)
@@ -69,27 +86,33 @@ def _change_chunk(session: Session, mapper: Mapper[Any], changes: dict[str, Mapp
     recorder.write(connection)
     for identity, after in real:
         _show(session, mapper, identity, after)
+    return [row["id"] for row in rows]
 
 
-def _as_they_are(session: Session, mapper: Mapper[Any], changes: Mapping[str, Mapping[str, Any]]) -> list[Values]:
+def _as_they_are(
+    session: Session, mapper: Mapper[Any], changes: Mapping[str, Mapping[str, Any]], beside: Iterable[str]
+) -> list[Values]:
     """The rows before the change, kept from other writers, in the order of the changes."""
-    names = {name for change in changes.values() for name in change} | {"id"}
+    names = {name for change in changes.values() for name in change} | {"id", *beside}
     owner = owner_reference(_kept(mapper))
     names |= {CONVENTION if owner is None else owner.parent.name}.intersection(mapper.columns.keys())
-    columns = [getattr(mapper.class_, name) for name in sorted(names)]
+    order = sorted(names)
+    columns = [getattr(mapper.class_, name) for name in order]
     query = select(*columns).where(mapper.class_.id.in_(list(changes))).with_for_update(of=mapper.class_)
-    found: dict[str, Values] = {row["id"]: dict(row) for row in session.execute(query).mappings()}
+    read = (dict(zip(order, row, strict=True)) for row in session.execute(query))
+    found: dict[str, Values] = {row["id"]: row for row in read}
     missing = [identity for identity in changes if identity not in found]
     if missing:
         raise NotFound(f"{missing[0]} is not in the register; nothing was changed")
     return [found[identity] for identity in changes]
 
 
-def _alike(changes: list[tuple[str, Values]]) -> Iterator[list[tuple[str, Values]]]:
+def _alike(changes: list[tuple[str, Values]]) -> Iterable[list[tuple[str, Values]]]:
     """The changes in groups that touch the same columns."""
-    by_columns = sorted(changes, key=lambda change: sorted(change[1]))
-    for _, group in groupby(by_columns, key=lambda change: sorted(change[1])):
-        yield list(group)
+    groups: dict[frozenset[str], list[tuple[str, Values]]] = defaultdict(list)
+    for change in changes:
+        groups[frozenset(change[1])].append(change)
+    return groups.values()
 
 
 def _write(session: Session, mapper: Mapper[Any], group: list[tuple[str, Values]]) -> None:

@@ -100,11 +100,6 @@ class Due:
         )
         return [DueStep(*row) for row in rows]
 
-    def planned(self, step_ids: Collection[str]) -> set[str]:
-        """Those of these steps that are still planned, kept from other writers until the end of the unit."""
-        query = select(ReminderStep.id).where(ReminderStep.id.in_(step_ids), ReminderStep.status == StepStatus.PLANNED)
-        return set(self._session.scalars(query.with_for_update()))
-
     def read(self, round_ids: Collection[str]) -> list[DueRound]:
         """These rounds with all that decides about their steps."""
         rows = self._session.execute(

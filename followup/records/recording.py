@@ -53,7 +53,6 @@ class Recorder:
         `before` and `after` hold what is told of it: None for what did not or does not exist; of a change, only the
         columns that changed.
         """
-        infos = _columns(table)
         told = {
             "at": self._act.at,
             "actor": self._act.by,
@@ -61,8 +60,8 @@ class Recorder:
             "object_kind": name_of(table),
             "object_id": row["id"],
             "action": _action(before, after),
-            "before": before and {name: _plain(infos[name], value) for name, value in before.items()},
-            "after": after and {name: _plain(infos[name], value) for name, value in after.items()},
+            "before": before and _plain(table, before),
+            "after": after and _plain(table, after),
             "reason": self._act.reason,
         }
         self._events.append((told, owner_of(Base.metadata.tables[name_of(table)], row)))
@@ -85,9 +84,10 @@ class Recorder:
         scope = self._act.convention
         if scope is not None and values.get(CONVENTION, scope) != scope:
             raise FollowupError(f"this register is open for {scope} only; nothing of another convention was written")
-        for name, longest in _lengths(table):
-            value = values.get(name)
-            if value is not None and len(value) > longest:
+        lengths = _lengths(table)
+        for name, value in values.items():
+            longest = lengths.get(name)
+            if longest is not None and value is not None and len(value) > longest:
                 shown = f"{name_of(table)}.{name}"
                 raise BadInput(f"{value[:40]!r}... is too long for {shown}: at most {longest} characters are kept")
 
@@ -199,10 +199,10 @@ def _columns(table: Mapper[Any]) -> dict[str, dict[str, Any]]:
 
 
 @cache
-def _lengths(table: Mapper[Any]) -> tuple[tuple[str, int], ...]:
+def _lengths(table: Mapper[Any]) -> dict[str, int]:
     """The columns of a table that hold at most so many characters."""
     types = ((name, attribute.columns[0].type) for name, attribute in table.column_attrs.items())
-    return tuple((name, kind.length) for name, kind in types if isinstance(kind, String) and kind.length)
+    return {name: kind.length for name, kind in types if isinstance(kind, String) and kind.length}
 
 
 def _action(before: Values | None, after: Values | None) -> str:
@@ -211,11 +211,22 @@ def _action(before: Values | None, after: Values | None) -> str:
     return "removed" if after is None else "changed"
 
 
-def _plain(info: dict[str, Any], value: Any) -> Any:  # noqa: ANN401  any column's value, as JSON keeps it
-    if value is None:
-        return None
-    if info.get("personal"):
-        return _WITHHELD
+def _plain(table: Mapper[Any], values: Values) -> Values:
+    """The values of columns as JSON keeps them, without personal data."""
+    personal = _personal(table)
+    return {
+        name: _WITHHELD if name in personal and value is not None else _as_json(value) for name, value in values.items()
+    }
+
+
+@cache
+def _personal(table: Mapper[Any]) -> frozenset[str]:
+    return frozenset(name for name, info in _columns(table).items() if info.get("personal"))
+
+
+def _as_json(value: Any) -> Any:  # noqa: ANN401  any column's value
+    if value is None or type(value) is str:
+        return value
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, bytes):

@@ -78,12 +78,19 @@ class Unit:
         """Take in many rows of one table, given as values by column, in a few statements; gives their identities."""
         return add_many(self._session, table, rows)
 
-    def change_many(self, table: type[Recorded], changes: Mapping[str, Mapping[str, Any]]) -> None:
+    def change_many(
+        self,
+        table: type[Recorded],
+        changes: Mapping[str, Mapping[str, Any]],
+        *,
+        still: Mapping[str, Any] | None = None,
+    ) -> list[str]:
         """Change many rows of one table, given as new values by column, by identity, in a few statements.
 
-        Raises NotFound when one of them is not there.
+        With `still` only those that hold these values as yet; gives the identities of all but the others. Raises
+        NotFound when one of them is not there.
         """
-        change_many(self._session, table, changes)
+        return change_many(self._session, table, changes, still)
 
     def flush(self) -> None:
         """Write what was added so far, so that later queries of this unit see it."""

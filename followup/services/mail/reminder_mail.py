@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from email.headerregistry import Address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from followup.content import load_content
 from followup.records.mail import LETTER
@@ -50,13 +50,26 @@ def mails_of(
     links: MailedLinks,
 ) -> list[OwedMail]:
     """The mails of a step, one to each of these contacts, in each one's language, with the party's link to answer."""
-    return [_mail(step, one, contact, parties[contact.party_id], house, links) for contact in contacts]
+    if not contacts:
+        return []
+    shared = _shared_facts(step, one, house)
+    mails = []
+    for contact in contacts:
+        party = parties[contact.party_id]
+        facts = MailFacts(
+            **shared,
+            party=party.names,
+            role=contact.role,
+            owed=tuple(sought_of(item) for item in _owed(step, one, party)),
+            link=links.page(one.call.id, party.id),
+        )
+        mail = render_mail(step.template, contact.language, facts)
+        mails.append(OwedMail((_owed_to(contact, step, one),), mail, links.reply_to(one.call.id, party.id)))
+    return mails
 
 
-def _mail(
-    step: ReminderStep, one: DueRound, contact: Contact, party: Party, house: House, links: MailedLinks
-) -> OwedMail:
-    owed = Owed(
+def _owed_to(contact: Contact, step: ReminderStep, one: DueRound) -> Owed:
+    return Owed(
         task_id=one.task.id,
         step_code=f"{one.round.number}.{step.code}",
         party_id=contact.party_id,
@@ -65,32 +78,27 @@ def _mail(
         deadline_version=step.deadline_version,
         contact_id=contact.id,
     )
-    facts = replace(_facts(step, one, contact, party, house), link=links.page(one.call.id, party.id))
-    mail = render_mail(step.template, contact.language, facts)
-    return OwedMail((owed,), mail, links.reply_to(one.call.id, party.id))
 
 
-def _facts(step: ReminderStep, one: DueRound, contact: Contact, party: Party, house: House) -> MailFacts:
+def _shared_facts(step: ReminderStep, one: DueRound, house: House) -> dict[str, Any]:
+    """What a step tells all its readers alike."""
     request = one.task.request
     earlier = [other.letter_dated for other in one.call.rounds if other.number < one.round.number]
-    return MailFacts(
-        convention=convention_names(one.call.convention_id),
-        subject=one.call.subject,
-        decisions=(Cited(request.source.number, request.source.kind),),
-        letter_dated=one.round.letter_dated,
-        reply_by=_reply_by(step, one),
-        earlier_letter=max(earlier, default=None),
-        party=party.names,
-        role=contact.role,
-        secretariat=secretariat_names(one.call.convention_id),
-        secretariat_address=(house.sender.reply_to or house.sender.address).addr_spec,
-        owed=tuple(sought_of(item) for item in _owed(step, one, party)),
-        reference=one.letter.symbol if one.letter is not None else None,
-        asked=VerbClass(request.verb) if Actor.PARTIES in request.actors else VerbClass.INVITE,
-        change={name: date.fromisoformat(value) for name, value in step.details.items() if name in _DAYS},
-        meeting=step.details.get("meeting"),
-        sought=NOMINATION if one.call.schedule == NOMINATION else SUBMISSION,
-    )
+    return {
+        "convention": convention_names(one.call.convention_id),
+        "subject": one.call.subject,
+        "decisions": (Cited(request.source.number, request.source.kind),),
+        "letter_dated": one.round.letter_dated,
+        "reply_by": _reply_by(step, one),
+        "earlier_letter": max(earlier, default=None),
+        "secretariat": secretariat_names(one.call.convention_id),
+        "secretariat_address": (house.sender.reply_to or house.sender.address).addr_spec,
+        "reference": one.letter.symbol if one.letter is not None else None,
+        "asked": VerbClass(request.verb) if Actor.PARTIES in request.actors else VerbClass.INVITE,
+        "change": {name: date.fromisoformat(value) for name, value in step.details.items() if name in _DAYS},
+        "meeting": step.details.get("meeting"),
+        "sought": NOMINATION if one.call.schedule == NOMINATION else SUBMISSION,
+    }
 
 
 _DAYS = frozenset({"was", "opens"})

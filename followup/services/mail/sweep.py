@@ -224,10 +224,9 @@ def _leave(register: Register, left: Sequence[SweptStep], *, by: str, now: Insta
     if not left:
         return []
     with register.writing(by=by, at=now, reason="due, and not prepared: the step says why") as unit:
-        planned = unit.due.planned([one.step for one in left])
-        done = [one for one in left if one.step in planned]
-        unit.change_many(ReminderStep, {one.step: {"status": one.became.value, "reason": one.reason} for one in done})
-    return done
+        changes = {one.step: {"status": one.became.value, "reason": one.reason} for one in left}
+        done = set(unit.change_many(ReminderStep, changes, still={"status": StepStatus.PLANNED}))
+    return [one for one in left if one.step in done]
 
 
 def _prepare(
