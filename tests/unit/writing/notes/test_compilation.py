@@ -48,8 +48,8 @@ def test_each_submission_is_printed_as_it_came() -> None:
     [
         (submission(1, "JPN"), ["Japan", "[The register holds neither a text nor a file of this submission.]"]),
         (
-            replace(submission(1, "JPN"), words="Secret.", files=(FILE,), confidential=True),
-            ["Japan", "[The sender asked for this submission not to be made public.]"],
+            replace(submission(1, "JPN"), words="Late views.", late=True),
+            ["Japan", "Late views."],
         ),
         (
             replace(submission(1, None), second_of_a_named_party=True, words="More."),
@@ -68,6 +68,19 @@ def test_each_submission_is_printed_as_it_came() -> None:
 )
 def test_what_is_said_of_a_submission(one: SubmissionFact, printed: list[str]) -> None:
     assert received(lay_out(compilation(one), "en")) == printed
+
+
+def test_what_is_not_to_be_made_public_is_counted_and_nothing_else_and_what_came_late_says_so() -> None:
+    secret = replace(submission(1, "JPN"), words="Secret.", files=(FILE,), confidential=True)
+    laid = lay_out(compilation(secret, replace(submission(2, "ARG"), words="Views.", late=True)), "en")
+    printed = " ".join(block.text for block in laid.blocks)
+    assert "asked for them not to be made public: one submission." in printed
+    assert received(laid) == ["Argentina", "Views."]
+    [table] = [block for block in laid.blocks if block.kind == "table"]
+    assert [[cell[0].text for cell in row] for row in table.rows] == [
+        ["Argentina", "text (received after the date requested)"]
+    ]
+    assert "Japan" not in printed
 
 
 def test_senders_stand_in_the_order_of_their_names_not_of_arrival() -> None:
