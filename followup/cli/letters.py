@@ -217,8 +217,8 @@ def _show_letter(opened: OpenedRound, *, json: bool) -> None:
         print_json(opened)
         return
     out = console()
-    named = f" ({opened.reference})" if opened.reference else ""
-    out.print(f"letter {opened.number}{named} asks {opened.asked}", markup=False)
+    named = f", number {opened.reference}" if opened.reference else ""
+    out.print(f"letter {opened.number} asks {opened.asked}{named}", markup=False)
     for line in [*opened.steps, *opened.left_out]:
         out.print(f"    {line}", markup=False)
     if opened.without_contact:

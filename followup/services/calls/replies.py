@@ -227,8 +227,8 @@ def _why(party: str, read: _Read, step: ReminderStep | None, owed: set[str], tod
         (party not in read.reached, "nothing received, but no working contact is known"),
     )
     code, _, item = step.code.partition(".")
-    reminder = code.replace("_", " ") + (f" of item {item}" if item else "")
-    reminded = f"nothing received: {reminder}, {step.due_on}"
+    reminder = code.replace("_", " ") + (f" for item {item}" if item else "")
+    reminded = f"nothing received: {reminder} of {step.due_on}"
     return next((why for holds, why in reasons if holds), reminded)
 
 
