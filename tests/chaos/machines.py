@@ -23,6 +23,7 @@ LETTERS, PARTIES = 80, 50
 MAILS = LETTERS * PARTIES
 STEPS = {"letter": "2020-01-06", "first_reminder": "2020-03-10", "second_reminder": "2020-03-24"}
 WORKERS = ("one", "two")
+DEATHS = ("worker", "server", "worker", "both workers")
 LONGEST_S = 900
 
 
@@ -49,13 +50,16 @@ def _sweeps(installed: Machines, kills: int, chance: random.Random) -> int:
     installed.deploy(as_of=at(STEPS["letter"]).isoformat())
     for name in WORKERS:
         installed.start_worker(name)
+    deaths = [DEATHS[number % len(DEATHS)] for number in range(kills)]
+    chance.shuffle(deaths)
     killed: Counter[str] = Counter()
     for number, (code, day) in enumerate(STEPS.items(), start=1):
         installed.sweep_at(at(day).isoformat())
         until = time.monotonic() + LONGEST_S
         while installed.prepared(code) < MAILS and time.monotonic() < until:
             if killed.total() < kills * number / len(STEPS):
-                killed[_kill(installed, chance)] += 1
+                _kill(installed, deaths[killed.total()], chance)
+                killed[deaths[killed.total()]] += 1
             time.sleep(1)
     missing = sum(MAILS - installed.prepared(code) for code in STEPS)
     told = ", ".join(f"{what} {count}" for what, count in sorted(killed.items()))
@@ -63,21 +67,19 @@ def _sweeps(installed: Machines, kills: int, chance: random.Random) -> int:
     return 1 if missing else 0
 
 
-def _kill(installed: Machines, chance: random.Random) -> str:
-    """Wait for a sweep, kill something a moment later, and put it up again; what it was."""
+def _kill(installed: Machines, what: str, chance: random.Random) -> None:
+    """Wait for a sweep, kill something a moment later, and put it up again."""
     [run, *_] = wait_for(lambda: installed.server.runs("RUNNING"), "a sweep")
     time.sleep(chance.uniform(0, 4))
-    what = chance.choices(["worker", "both workers", "server"], [6, 2, 2])[0]
     if what == "server":
         installed.server.kill()
         time.sleep(chance.uniform(0, 15))
         installed.server.start()
-        return what
+        return
     at_work = installed.who_works(run["id"]) or chance.choice(WORKERS)
     for name in WORKERS if what == "both workers" else [at_work]:
         installed.kill_worker(name)
         installed.start_worker(name)
-    return what
 
 
 if __name__ == "__main__":

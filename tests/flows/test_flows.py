@@ -4,12 +4,15 @@ import json
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
+import psycopg
 import pytest
 import yaml
 
 from followup.app import Application
+from followup.records.register import Register
 from followup.settings import Settings
 from tests.fixtures.many_machines import Machines, wait_for
 
@@ -51,6 +54,21 @@ def test_the_sweep_prepares_what_is_due_once(machine: Machines) -> None:
     )
     assert json.loads(run_flow(machine, sweep)) == ["letter: prepared, 21 mails"]
     assert json.loads(run_flow(machine, sweep)) == []
+
+
+def test_a_task_that_waits_too_long_is_given_up(machine: Machines, postgres_url: str) -> None:
+    Register.open(postgres_url).close()
+    with psycopg.connect(postgres_url.replace("+psycopg", "")) as somebody:
+        somebody.execute("LOCK TABLE reminder_step IN ACCESS EXCLUSIVE MODE")
+        answer = run_flow(
+            replace(machine, register_url=postgres_url),
+            "from prefect import flow\n"
+            "from flows.due_sweep import LONGEST_S, prepare_reminders\n"
+            "soon = prepare_reminders.with_options(timeout_seconds=1, retries=0)\n"
+            "late = flow(lambda: soon('2020-01-06T09:00:00+00:00', return_state=True).name, name='late')\n"
+            "print(LONGEST_S, late())",
+        )
+    assert answer == "600 TimedOut"
 
 
 def play_until_the_first_letter(app: Application) -> None:
