@@ -20,6 +20,7 @@ _COMMAS = re.compile(r"[,，、،]")
 _SEMICOLONS = re.compile(r"[;；؛]")
 _WORDS = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _SIGN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_CLAUSE_END = re.compile("[,.;:，。；：、،؛]")
 _LONGEST_ITEM = 300
 
 
@@ -40,12 +41,20 @@ def _lists(line: Line, language: str) -> Iterator[Finding]:
         if match.start("list") in lists:
             continue
         lists.add(match.start("list"))
-        count = number(match["count"])
+        count = _with_further(number(match["count"]), match[0][: match.start("list") - match.start()], language)
         fewest, most = _length(match["list"], language)
         if count is not None and most > 1 and not fewest <= count <= most:
             shown = match[0][: match.start("list") - match.start()].strip()
             facts = (f"{count} ({shown})", f"{most} named: {match['list'].strip()}")
             yield found("L7", line, f"“{shown}” is followed by {most}", facts)
+
+
+def _with_further(count: int | None, phrase: str, language: str) -> int | None:
+    """A count with those beside it: "8 Parties and one observer"."""
+    further = [
+        numerals_of(language).number(one["count"]) for one in matches(patterns("L7", "further", language), phrase)
+    ]
+    return None if count is None else count + sum(one or 0 for one in further)
 
 
 def _length(text: str, language: str) -> tuple[int, int]:
@@ -101,10 +110,19 @@ def _senders(line: Line, language: str) -> Iterator[Finding]:
 def _told(line: Line, language: str) -> list[tuple[int, int, str]]:
     number = numerals_of(language).number
     told = [
-        (number(match["items"]), number(match["senders"]), match[0].strip())
+        (
+            number(match["items"]),
+            _with_further(number(match["senders"]), _clause(line.text, match.start("senders")), language),
+            match[0].strip(),
+        )
         for match in matches(patterns("L7", "senders", language), line.text)
     ]
     return [(items, senders, words) for items, senders, words in told if items is not None and senders is not None][:1]
+
+
+def _clause(text: str, start: int) -> str:
+    """What stands from a place to the next stop."""
+    return _CLAUSE_END.split(text[start:], maxsplit=1)[0]
 
 
 def submissions_told(document: Document) -> Iterator[tuple[Line, int, int, str]]:

@@ -52,7 +52,7 @@ class Mark:
 _BULLET = re.compile(r"[-–—•·●▪*]\s+(?=\S)")
 _PATTERNS = (
     (Style.PARAGRAPH, re.compile(r"(\d{1,3})\s?[.．](?!\d)\s*")),
-    (Style.PARAGRAPH, re.compile(r"([٠-٩]{1,3}|\d{1,3})\s?[-–]\s+(?=[؀-ۿ])")),
+    (Style.PARAGRAPH, re.compile(r"([٠-٩]{1,3}|\d{1,3})\s?[-–]\s+(?=[\[«(]?[؀-ۿ])")),
     (Style.SECTION_COMMA, re.compile(r"(\d{1,2})、\s*")),
     (Style.SECTION_HAN, re.compile(r"([一二三四五六七八九十]{1,3})、\s*")),
     (Style.SECTION_ROMAN, re.compile(r"([IVXL]{1,6})\s?[.．](?=\s|$)\s*")),

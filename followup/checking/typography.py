@@ -17,20 +17,31 @@ _BRACKETS = re.compile(r"[（(][^（）()]{0,60}[)）]")
 _HAN = r"[㐀-鿿]"
 _DOUBLED_HAN = re.compile(rf"({_HAN})\1")
 _REPEATED_HAN = re.compile(rf"({_HAN}{{2,8}})\1")
-_DOUBLED_WORD = re.compile(r"(?<![\w'’/.-])([^\W\d_]{2,30})\s+\1(?![\w'’-])", re.IGNORECASE)
+_DOUBLED_WORD = re.compile(r"(?<![\w'’/.-])([^\W\d_]{1,30})\s+\1(?![\w'’-])", re.IGNORECASE)
 _DOUBLED_STOP = re.compile(r"([，。；：、,;:])\s?\1(?!\1)")
+_PATH = re.compile(r"\d{1,2}\s?(?:[（(][^（）()\s]{1,4}[)）]){2,4}")
 _WIDE_PAIR = ("（", "）")
 _AROUND = 8
 
 
 def check_brackets(document: Document) -> Iterator[Finding]:
-    """L15: a bracket opened in one width and closed in the other."""
+    """L15: a bracket opened in one width and closed in the other, or two widths in the path of one agenda item."""
     for line in document.lines:
+        for match in _PATH.finditer(line.whole):
+            opened = {sign for sign in match[0] if sign in "（("}
+            if len(opened) > 1 and not _crossed(match[0]):
+                yield found("L15", line, f"{match[0]}: full-width and half-width brackets mixed", tuple(sorted(opened)))
         for match in _BRACKETS.finditer(line.whole):
             opened, closed = match[0][0], match[0][-1]
-            if (opened == _WIDE_PAIR[0]) != (closed == _WIDE_PAIR[1]):
+            if _crossed(match[0]):
                 shown = line.whole[max(0, match.start() - _AROUND) : match.end()]
                 yield found("L15", line, f"{shown}: full-width and half-width brackets mixed", (opened, closed))
+
+
+def _crossed(text: str) -> bool:
+    """Whether a bracket in it is opened in one width and closed in the other."""
+    pairs = _BRACKETS.findall(text)
+    return any((one[0] == _WIDE_PAIR[0]) != (one[-1] == _WIDE_PAIR[1]) for one in pairs)
 
 
 def check_residue(document: Document) -> Iterator[Finding]:
@@ -108,10 +119,11 @@ def _two_words(text: str, match: re.Match[str]) -> bool:
 
 
 def _doubled_words(line: Line, language: str) -> Iterator[Finding]:
-    legal = set(words("L17", "words", language))
+    legal, single = set(words("L17", "words", language)), set(words("L17", "single", language))
     for match in _DOUBLED_WORD.finditer(line.whole):
         name = match[0].istitle() and match[1][0].isupper()
-        if match[1].casefold() not in legal and not name and not (match[1].isupper() and len(match[1]) == 1):
+        marks = len(match[1]) == 1 and match[1] not in single
+        if match[1].casefold() not in legal and not name and not marks:
             yield _doubled(line, match)
 
 
