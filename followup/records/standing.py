@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Date, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import aliased
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import BindParameter, ColumnElement, Select
     from sqlalchemy.orm import Session
+
+
+_Row = TypeVar("_Row", ReminderStep, CallRound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,25 @@ class Standing:
 
 def standings(session: Session, message_ids: Collection[str], day: date) -> list[Standing]:
     """How things stand on a day with everything that these messages carry."""
-    rows = session.execute(_question(), {"message_ids": list(message_ids), "day": day})
+    rows = session.execute(_question(), {"message_ids": list(message_ids), "day": day}).all()
+    # Many hang on the same few steps and rounds: those are read once, not with every row.
+    steps = _by_identity(session, ReminderStep, {row[0].step_id for row in rows})
+    rounds = _by_identity(session, CallRound, {step.round_id for step in steps.values()})
     # Of several who hold an office at once the last one counts: one thing is owed to it, once.
-    return list({row[0].id: Standing(*row) for row in rows}.values())
+    found: dict[str, Standing] = {}
+    for occurrence, latest, holder, answered, closed in rows:
+        step = steps[occurrence.step_id]
+        found[occurrence.id] = Standing(occurrence, step, rounds[step.round_id], latest, holder, answered, closed)
+    return list(found.values())
+
+
+def _by_identity(session: Session, table: type[_Row], identities: Collection[str]) -> dict[str, _Row]:
+    query = select(table).where(table.id.in_(identities)).execution_options(autoflush=False)
+    return {row.id: row for row in session.scalars(query)}
 
 
 @cache
-def _question() -> Select[Occurrence, ReminderStep, CallRound, int, Contact | None, bool, bool]:
+def _question() -> Select[Occurrence, int, Contact | None, bool, bool]:
     """The query, built once: building it takes longer than answering it."""
     day = bindparam("day", type_=Date)
     later = aliased(CallRound)
@@ -55,8 +70,6 @@ def _question() -> Select[Occurrence, ReminderStep, CallRound, int, Contact | No
     return (
         select(
             Occurrence,
-            ReminderStep,
-            CallRound,
             latest.scalar_subquery(),
             Contact,
             has_answered(Occurrence.task_id, Occurrence.party_id),

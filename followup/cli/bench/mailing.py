@@ -18,8 +18,8 @@ from followup.cli.bench.preparing import TEMPLATE, URL, facts_of, sender
 if TYPE_CHECKING:
     from followup.records.register import Register
 
-MAILS = 200
-_ROUNDS = 15
+MAILS = 600
+_ROUNDS = 7
 _BY, _HEAD = "bench", "bench-head"
 
 
