@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from followup.cli.letters import further, letter, letters, word, write
+from followup.cli.letters import further, issue, letter, letters, word, write
 from followup.cli.options import AsOf, By, ConventionOption, Json, console, now, print_json
 from followup.cli.replies import compile_, export, judge, link, promise, replies, revoke_link
 
 calls = typer.Typer(no_args_is_help=True, add_completion=False)
-for _command in (letter, letters, write, further, replies, export, promise, judge, link, revoke_link):
+for _command in (letter, letters, write, further, issue, replies, export, promise, judge, link, revoke_link):
     calls.command()(_command)
 calls.command("compile")(compile_)
 

@@ -156,7 +156,8 @@ def further(
     Example: followup calls further CALL --kind acknowledgement --submission 3 --dated 2027-02-02 --by Ng
     """
     from followup.app import Application
-    from followup.services.calls.letter_documents import FurtherLetter, further_letter, next_number
+    from followup.services.calls.further_letters import FurtherLetter, further_letter
+    from followup.services.calls.letter_documents import next_number
     from followup.services.calls.letters import convention_of
 
     register = Application.start(make=False).register
@@ -177,6 +178,26 @@ def further(
         print_json(line)
         return
     console().print(f"{line.reference}: {line.kind}, {line.id}", markup=False)
+
+
+def issue(
+    letter: Annotated[
+        str, typer.Argument(metavar="LETTER", help="An acknowledgement, invitation or letter of more time.")
+    ],
+    by: By,
+    as_of: AsOf = None,
+    json: Json = False,
+) -> None:
+    """Issue a letter that asks nothing new, as a second person; it is kept in the reviewed languages as it goes out."""
+    from followup.app import Application
+    from followup.services.calls.further_letters import issue_letter
+
+    app = Application.start(make=False)
+    line = issue_letter(app.register, app.files, app.house, letter, by=by, now=now(as_of))
+    if json:
+        print_json(line)
+        return
+    console().print(f"{line.reference}: issued, {', '.join(sorted(line.drafts))}", markup=False)
 
 
 def word(text: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from followup.services.calls.extend import Grant, extend_deadline
+from followup.services.calls.further_letters import issue_letter
 from followup.services.calls.letter_documents import list_letters, write
 from followup.services.calls.letters import list_calls
 from followup.services.calls.public_calls import export_calls
@@ -59,7 +60,16 @@ def extended(
 def letter(request: Request, identity: str, language: Annotated[str, Query(pattern=_LANGUAGES)] = "en") -> HTMLResponse:
     """A letter as it is written in a language, reviewed or not, and who has reviewed it."""
     _written, draft = write(request.app.state.register, _house(request), identity, language)
-    return page(request, "letter.html", view=draft, languages=UN_LANGUAGES, direction=direction(language))
+    shown = page(request, "letter.html", view=draft, languages=UN_LANGUAGES, direction=direction(language))
+    return with_forms(shown)
+
+
+@router.post("/letters/{identity}/issue", dependencies=ACT)
+def issued(request: Request, identity: str, by: By) -> Response:
+    """Issue a letter that asks nothing new, as a second person."""
+    state = request.app.state
+    issue_letter(state.register, state.files, _house(request), identity, by=by, now=state.clock())
+    return back_to(f"/letters/{identity}")
 
 
 @router.get("/letters/{identity}/{language}.docx")

@@ -19,8 +19,8 @@ from followup.services.mail.reminder_mail import convention_names, secretariat_n
 from followup.vocabulary.actors import Actor
 from followup.vocabulary.asks import VerbClass
 from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
-from followup.vocabulary.statuses import MailStatus
-from followup.writing.letters.facts import FORMS, EventFacts, LetterFacts, ReceivedFacts
+from followup.vocabulary.statuses import DocumentStatus, MailStatus
+from followup.writing.letters.facts import EventFacts, LetterFacts, ReceivedFacts
 from followup.writing.letters.write import letter_reviews, write_letter
 from followup.writing.mail import NOMINATION, SUBMISSION, Cited, Sought
 from followup.writing.notes.facts import Span
@@ -77,28 +77,14 @@ class LetterDraft(BaseModel):
     sha256: dict[str, str]
     reviewed_by: str | None
     not_to_be_sent: str | None
+    to_be_issued: bool
+    """It asks nothing new and waits for a second person by itself; a letter that asks is approved with its mails."""
 
 
 @dataclass(frozen=True, slots=True)
-class FurtherLetter:
-    """A letter about a call that asks nothing new: `kind` is one of FOLLOWING.
+class LetterRead:
+    """A letter with the calls that it carries, in their order, and what they hang on."""
 
-    An acknowledgement is of a submission (by its number), to its sender; an extension tells of the latest one, to one
-    `party` or to all; an invitation is to an event (names by language, days as "2021-06-07..2021-06-08", place).
-    """
-
-    kind: str
-    dated: date
-    number: str
-    form: str = "letter"
-    party: str | None = None
-    submission: int | None = None
-    event: Mapping[str, Any] | None = None
-    confirm_by: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
     document: Document
     calls: Sequence[Call]
     rounds: Sequence[CallRound]
@@ -117,35 +103,12 @@ def next_number(register: Register, convention: str, dated: date) -> str:
 def list_letters(register: Register, call_id: str | None = None) -> LetterList:
     """The letters of the register, or of one call, the earliest first. Raises NotFound for an unknown call."""
     with register.reading() as unit:
-        calls = unit.calls.all() if call_id is None else [_call(unit, call_id)]
+        calls = unit.calls.all() if call_id is None else [call_of(unit, call_id)]
         rounds = {one.id: call for call in calls for one in call.rounds}
         keys = {call.convention_id for call in calls}
         found = [row for key in keys for row in unit.documents.of_convention(key) if row.kind == "letter"]
         ours = [row for row in found if call_id is None or rounds.keys() & set(row.details.get("rounds", []))]
-    return LetterList(letters=[_line(row) for row in sorted(ours, key=lambda row: (str(row.dated), row.id))])
-
-
-def further_letter(register: Register, call_id: str, letter: FurtherLetter, *, by: str, now: Instant) -> LetterLine:
-    """Register a letter about a call that asks nothing new. Raises NotFound, BadInput, NotAllowed."""
-    _check(letter)
-    with register.writing(by=by, at=now, reason=f"{letter.kind} of {letter.dated}") as unit:
-        call = _call(unit, call_id)
-        if not call.rounds:
-            raise NotAllowed("no letter has asked for anything yet; add one with followup calls letter")
-        if letter.number in unit.documents.symbols_like(letter.number):
-            raise BadInput(f"the number {letter.number} is taken; no two documents have the same")
-        document = Document(
-            convention_id=call.convention_id,
-            task_id=call.task_id,
-            key=f"{call.id}/{letter.number}",
-            kind="letter",
-            symbol=letter.number,
-            titles={},
-            dated=letter.dated,
-            details=_details(unit, call, letter),
-        )
-        unit.add(document)
-    return _line(document)
+    return LetterList(letters=[line_of(row) for row in sorted(ours, key=lambda row: (str(row.dated), row.id))])
 
 
 def write(
@@ -162,6 +125,7 @@ def write(
         lines=list(written.lines),
         sha256={},
         reviewed_by=review["reviewed_by"] if review else None,
+        to_be_issued=facts.kind in FOLLOWING and document.status != DocumentStatus.ISSUED,
         not_to_be_sent=None if review else f"the words of a letter of this kind in {language} are not reviewed",
     )
 
@@ -181,7 +145,7 @@ def keep(register: Register, files: FileStore, house: House, letter_id: str, *, 
     with register.writing(by=by, at=now, reason="the letter as it goes out") as unit:
         row = unit.documents.by_ids([letter_id])[letter_id]
         row.details = {**row.details, "drafts": {**row.details.get("drafts", {}), **kept}}
-    return _line(row)
+    return line_of(row)
 
 
 def approve(
@@ -213,7 +177,7 @@ def _letter_of(unit: Unit, round_id: str) -> Document | None:
 
 def _facts(register: Register, house: House, letter_id: str) -> tuple[LetterFacts, Document]:
     with register.reading() as unit:
-        read = _read(unit, letter_id)
+        read = read_letter(unit, letter_id)
         details = read.document.details
         party = unit.people.parties([details["party"]]) if details.get("party") else []
     call, one = read.calls[0], read.rounds[0]
@@ -252,7 +216,8 @@ def _facts(register: Register, house: House, letter_id: str) -> tuple[LetterFact
     return facts, read.document
 
 
-def _read(unit: Unit, letter_id: str) -> _Read:
+def read_letter(unit: Unit, letter_id: str) -> LetterRead:
+    """A letter of the register of documents with its calls. Raises NotFound."""
     document = unit.documents.by_ids([letter_id]).get(letter_id)
     if document is None or document.kind != "letter":
         raise NotFound(f"no letter {letter_id} in the register of documents; followup calls letters lists them")
@@ -263,10 +228,10 @@ def _read(unit: Unit, letter_id: str) -> _Read:
         raise NotFound(f"the letter {letter_id} belongs to no call")
     calls, rounds = [call for call, _one in pairs], [one for _call, one in pairs]
     tasks = {call.task_id: task for call in calls if (task := unit.tasks.task(call.task_id)) is not None}
-    return _Read(document, calls, rounds, tasks, unit.calls.items([call.id for call in calls]))
+    return LetterRead(document, calls, rounds, tasks, unit.calls.items([call.id for call in calls]))
 
 
-def _sought(read: _Read, one: CallRound) -> list[Sought]:
+def _sought(read: LetterRead, one: CallRound) -> list[Sought]:
     """What the letter seeks: the items of its call, or of each of its calls, or each call as a whole."""
     several = len(read.calls) > 1
     found: list[Sought] = []
@@ -288,51 +253,6 @@ def _verb(task: Task) -> VerbClass:
     return VerbClass(task.request.verb) if Actor.PARTIES in task.request.actors else VerbClass.INVITE
 
 
-def _check(letter: FurtherLetter) -> None:
-    if letter.kind not in FOLLOWING or letter.form not in FORMS:
-        raise BadInput(f"a further letter is one of {', '.join(FOLLOWING)}, as {' or '.join(FORMS)}")
-    if letter.kind == "acknowledgement" and letter.submission is None:
-        raise BadInput("say which submission is acknowledged, by its number")
-    if letter.kind == "invitation" and (letter.event is None or letter.confirm_by is None):
-        raise BadInput("an invitation needs an event and a day by which a confirmation is requested")
-
-
-def _details(unit: Unit, call: Call, letter: FurtherLetter) -> dict[str, Any]:
-    one = call.rounds[-1]
-    details: dict[str, Any] = {
-        "signed_by": "executive_secretary",
-        "letter_kind": letter.kind,
-        "form": letter.form,
-        "rounds": [one.id],
-        "party": letter.party,
-        "confirm_by": letter.confirm_by.isoformat() if letter.confirm_by else None,
-        "event": dict(letter.event) if letter.event else None,
-    }
-    if letter.kind == "extension":
-        granted = [each for each in unit.due.extensions([one.id]) if _is_for(unit, each.party_id, letter.party)]
-        if not granted:
-            raise NotAllowed("no more time was granted; followup extend grants it")
-        details |= {"was": granted[-1].was.isoformat(), "confirm_by": granted[-1].reply_by.isoformat()}
-    if letter.kind == "acknowledgement":
-        row = next((each for each in unit.calls.submissions(call.id) if each.number == letter.submission), None)
-        if row is None:
-            raise NotFound(f"no submission {letter.submission} on call {call.id}")
-        sender = unit.people.parties_by_id([row.party_id]).get(row.party_id) if row.party_id else None
-        details["party"] = sender.code if sender else letter.party
-        details["received"] = {
-            "number": row.number,
-            "day": row.received_on.isoformat(),
-            "files": [[file.name or file.sha256, file.sha256] for file in unit.calls.files([row.id]).get(row.id, [])],
-        }
-    return details
-
-
-def _is_for(unit: Unit, party_id: str | None, code: str | None) -> bool:
-    if code is None or party_id is None:
-        return code is None and party_id is None
-    return unit.people.parties_by_id([party_id])[party_id].code == code
-
-
 def _received(told: dict[str, Any] | None) -> ReceivedFacts | None:
     if told is None:
         return None
@@ -344,14 +264,16 @@ def _event(told: dict[str, Any] | None) -> EventFacts | None:
     return EventFacts(told["name"], Span.parse(told["when"]), told.get("place")) if told else None
 
 
-def _call(unit: Unit, call_id: str) -> Call:
+def call_of(unit: Unit, call_id: str) -> Call:
+    """The call of that identity. Raises NotFound."""
     call = unit.calls.call(call_id)
     if call is None:
         raise NotFound(f"no call {call_id} in the register; followup calls lists them")
     return call
 
 
-def _line(row: Document) -> LetterLine:
+def line_of(row: Document) -> LetterLine:
+    """A letter's line, from its row in the register of documents."""
     details, (kind, form) = row.details, wording_of(row)
     return LetterLine(
         id=row.id,

@@ -12,11 +12,10 @@ import pytest
 from followup.records.register import Register
 from followup.records.tables import Addressee, Extension
 from followup.services.calls.extend import Grant, extend_deadline
+from followup.services.calls.further_letters import FurtherLetter, further_letter, issue_letter
 from followup.services.calls.items import Sought, add_item
 from followup.services.calls.letter_documents import (
-    FurtherLetter,
     approve,
-    further_letter,
     list_letters,
     next_number,
     write,
@@ -212,6 +211,10 @@ def test_letters_that_ask_nothing_new(sqlite_register: Register, tmp_path: Path)
         _written, told = write(sqlite_register, HOUSE, line.id, "en")
         assert words in " ".join(told.lines)
         assert f"Reference: {letter.number}" in told.lines
+        with pytest.raises(NotAllowed, match="second person"):
+            issue_letter(sqlite_register, call.files, HOUSE, line.id, by=OFFICER, now=at("2020-03-05"))
+        issued = issue_letter(sqlite_register, call.files, HOUSE, line.id, by=OTHER, now=at("2020-03-05"))
+        assert (issued.status, sorted(issued.drafts)) == ("issued", ["en.docx"])
     assert [one.reference for one in list_letters(sqlite_register, call.call).letters][1:] == ["L/1", "L/2", "L/3"]
     with pytest.raises(BadInput, match="which submission"):
         further_letter(
