@@ -26,6 +26,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 DOCKERFILE = CHECKOUT / "docker" / "Dockerfile"
 RESOLVER, CERTIFICATES = "etc/resolv.conf", "etc/ssl/certs/ca-certificates.crt"
 """What of this machine a step needs to reach the package registries from there."""
+KNOWN = {"FROM", "RUN", "COPY", "ENV", "ARG", "WORKDIR", "USER", "ENTRYPOINT", "CMD", "VOLUME"}
 STAND_IN = (
     "apt-get update -qq && apt-get install -qq --yes --no-install-recommends ca-certificates python3-venv >/dev/null "
     "&& python3 -m venv /usr/local"
@@ -123,7 +124,7 @@ class Trial:
             self.user = rest
         elif name in {"CMD", "ENTRYPOINT"}:
             setattr(self, {"CMD": "command", "ENTRYPOINT": "entry"}[name], json.loads(rest))
-        elif name not in {"FROM", "VOLUME"}:
+        elif name not in KNOWN:
             raise SystemExit(f"try: {name} is not an instruction that this script knows")
 
     def start(self, command: list[str], seconds: int) -> int:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import subprocess
 import sys
 from fnmatch import fnmatch
@@ -43,6 +44,15 @@ def test_what_it_copies_is_tracked_and_reaches_the_builder() -> None:
         name = source.rstrip("/")
         assert any(path == name or path.startswith(f"{name}/") for path in tracked), source
         assert any(fnmatch(f"{name}/", f"{pattern}/*") for pattern in sent), f"{source} is kept from the builder"
+
+
+@pytest.mark.parametrize("target", [None, "prefect-server"])
+def test_every_step_can_be_tried_without_an_engine(target: str | None) -> None:
+    trying = runpy.run_path(str(CHECKOUT / "docker" / "try.py"))
+    steps = trying["stage"](trying["instructions"](DOCKERFILE), target)
+    assert {name for name, _ in steps} <= trying["KNOWN"]
+    sources = [source for name, rest in steps if name == "COPY" for source in rest.split()[:-1]]
+    assert [source for source in sources if not trying["copied"](source)] == []
 
 
 def test_it_installs_as_everybody_does() -> None:
