@@ -1,4 +1,4 @@
-"""Who is a party to a convention since when, from the reference data; where that is complete it gives denominators."""
+"""Who is a party to a convention since when, from the reference data; up to the day that it covers it gives counts."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from followup.content import content_path, load_yaml
 
 
 def members_on(convention: str, day: date) -> list[str] | None:
-    """The codes of the parties to a convention on a day; None where the list kept here is not complete."""
+    """The codes of the parties to a convention on a day; None for a day that the list kept here does not cover."""
     status = _statuses().get(convention)
-    if status is None or not status["complete"]:
+    if status is None or day > status["complete_until"]:
         return None
     return sorted(code for code, since in status["in_force"].items() if since <= day)
 

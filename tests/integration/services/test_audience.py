@@ -58,7 +58,7 @@ def test_where_the_list_of_parties_is_whole_every_day_has_its_own_denominator(
 ) -> None:
     status = {
         "convention": "minamata",
-        "complete": True,
+        "complete_until": date(2021, 12, 31),
         "in_force": {"JPN": date(2017, 8, 16), "FRA": date(2021, 1, 1)},
     }
     monkeypatch.setattr(membership, "_statuses", lambda: {"minamata": status})

@@ -62,11 +62,11 @@ def test_the_members_of_the_united_nations_are_all_there() -> None:
     assert (groups["africa"], groups["eastern_europe"], groups["latin_america_and_caribbean"]) == (54, 23, 33)
 
 
-def test_the_status_of_a_convention_names_known_parties_and_says_whether_it_is_complete() -> None:
+def test_the_status_of_a_convention_names_known_parties_and_up_to_which_day_it_is_complete() -> None:
     for path in content_files("storage", "reference", "status"):
         status = load_yaml(path)
         assert status["convention"] == path.stem
         assert status["source"]
-        assert isinstance(status["complete"], bool)
+        assert isinstance(status["complete_until"], date)
         assert set(status["in_force"]) <= set(PARTIES)
         assert all(isinstance(day, date) for day in status["in_force"].values())
