@@ -11,17 +11,20 @@ from tests.fixtures.many_machines import Machines, PrefectServer, machines, wait
 from tests.fixtures.postgres import PostgresServer
 from tests.integration.services.many_calls import at, many_calls
 
-LETTERS, PARTIES = 40, 50
+LETTERS, PARTIES = 80, 50
 MAILS = LETTERS * PARTIES
 LETTER_DAY, FIRST_REMINDER = "2020-01-06", "2020-03-10"
 SHOWN = {"artifacts": {"key": {"any_": ["due-sweep"]}}, "deployments": {"name": {"any_": ["every-minute"]}}}
+
+# Processes that start, die and are waited for: on a machine with much else to do it takes its time.
+pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.fixture(scope="module")
 def installation(
     prefect_server: PrefectServer, postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Machines]:
-    """Forty letters to fifty parties, due, and two workers."""
+    """Eighty letters to fifty parties, due, and two workers."""
     url = postgres.new_database()
     with closing(Register.open(url)) as register:
         many_calls(register, LETTERS, asked=[f"P{number:02}" for number in range(PARTIES)])
