@@ -59,6 +59,23 @@ def preview(message: Annotated[str, typer.Argument(help="A message, as followup 
 
 
 @outbox.command()
+def draft(
+    message: Annotated[str, typer.Argument(help="A message, as followup outbox list names it.")],
+    language: Annotated[str, typer.Option(help="Any language in which the mail has words, reviewed or not.")],
+) -> None:
+    """Print a message as it would be in another language, to be looked at: it is not sent.
+
+    Example: followup outbox draft MESSAGE --language fr
+    """
+    from followup.app import Application
+    from followup.services.mail.reminder_mail import draft_in
+
+    app = Application.start(make=False)
+    mail = draft_in(app.register, app.house, message, language)
+    console().print(f"{mail.subject}\n\n{mail.text}", markup=False)
+
+
+@outbox.command()
 def approve(
     identity: Annotated[str, typer.Argument(help="A letter's round, or a message of it, as the list names them.")],
     by: By,

@@ -21,7 +21,7 @@ from followup.web.forms import ACT, By, Words, back_to, with_forms
 from followup.web.rendering import page
 
 router = APIRouter()
-_LANGUAGES = f"^({'|'.join(UN_LANGUAGES)})$"
+LANGUAGES = f"^({'|'.join(UN_LANGUAGES)})$"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # The public page brings its own style sheet; it may do nothing else.
 _PUBLIC_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -57,9 +57,9 @@ def extended(
 
 
 @router.get("/letters/{identity}")
-def letter(request: Request, identity: str, language: Annotated[str, Query(pattern=_LANGUAGES)] = "en") -> HTMLResponse:
+def letter(request: Request, identity: str, language: Annotated[str, Query(pattern=LANGUAGES)] = "en") -> HTMLResponse:
     """A letter as it is written in a language, reviewed or not, and who has reviewed it."""
-    _written, draft = write(request.app.state.register, _house(request), identity, language)
+    _written, draft = write(request.app.state.register, house_of(request), identity, language)
     shown = page(request, "letter.html", view=draft, languages=UN_LANGUAGES, direction=direction(language))
     return with_forms(shown)
 
@@ -68,22 +68,23 @@ def letter(request: Request, identity: str, language: Annotated[str, Query(patte
 def issued(request: Request, identity: str, by: By) -> Response:
     """Issue a letter that asks nothing new, as a second person."""
     state = request.app.state
-    issue_letter(state.register, state.files, _house(request), identity, by=by, now=state.clock())
+    issue_letter(state.register, state.files, house_of(request), identity, by=by, now=state.clock())
     return back_to(f"/letters/{identity}")
 
 
 @router.get("/letters/{identity}/{language}.docx")
-def letterhead(request: Request, identity: str, language: Annotated[str, Path(pattern=_LANGUAGES)]) -> Response:
+def letterhead(request: Request, identity: str, language: Annotated[str, Path(pattern=LANGUAGES)]) -> Response:
     """A letter on letterhead, as the bytes that are kept when it is approved."""
-    written, _draft = write(request.app.state.register, _house(request), identity, language)
+    written, _draft = write(request.app.state.register, house_of(request), identity, language)
     headers = {"Content-Disposition": f'attachment; filename="{identity}.{language}.docx"'}
     return Response(written.files["docx"], media_type=_DOCX, headers=headers)
 
 
-def _house(request: Request) -> House:
+def house_of(request: Request) -> House:
+    """From where mail comes. Raises BadInput when the pages were opened without it."""
     house: House | None = request.app.state.house
     if house is None:
-        raise BadInput("these pages were opened without the address from which mail comes; use followup calls write")
+        raise BadInput("these pages were opened without the address from which mail comes; use the commands")
     return house
 
 

@@ -17,10 +17,13 @@ from followup.services.mail.approvals import release_step
 from followup.services.mail.held import leave_out_step
 from followup.services.mail.outbox import list_messages, preview, show_held
 from followup.services.mail.reconciling import decide_uncertain
+from followup.services.mail.reminder_mail import draft_in
 from followup.services.mail.resending import bounced_contacts
 from followup.services.mail.waiting import list_waiting, show_waiting
 from followup.vocabulary.errors import BadInput
+from followup.vocabulary.languages import UN_LANGUAGES, direction
 from followup.vocabulary.statuses import MailStatus
+from followup.web.calls import LANGUAGES, house_of
 from followup.web.forms import ACT, By, Words, back_to, with_forms
 from followup.web.rendering import page
 
@@ -67,9 +70,7 @@ def to_approve(request: Request, identity: str) -> HTMLResponse:
 def approved(request: Request, identity: str, by: By) -> Response:
     """Approve a letter and its schedule, as a second person."""
     state = request.app.state
-    if state.house is None:
-        raise BadInput("these pages were opened without the address from which mail comes; use followup outbox approve")
-    approve(state.register, state.files, state.house, identity, by=by, now=state.clock())
+    approve(state.register, state.files, house_of(request), identity, by=by, now=state.clock())
     return back_to("/outbox")
 
 
@@ -95,7 +96,16 @@ def settled(
 @router.get("/messages/{identity}")
 def message(request: Request, identity: str) -> HTMLResponse:
     """One message: its headers, its text part; of an uncertain one, what can be said of it."""
-    return with_forms(page(request, "message.html", view=show_message(request.app.state.register, identity)))
+    view = show_message(request.app.state.register, identity)
+    return with_forms(page(request, "message.html", view=view, languages=UN_LANGUAGES))
+
+
+@router.get("/messages/{identity}/draft")
+def in_language(request: Request, identity: str, language: Annotated[str, Query(pattern=LANGUAGES)]) -> HTMLResponse:
+    """A message as it would be in another language, reviewed or not: to be looked at, and not to be sent."""
+    state = request.app.state
+    mail = draft_in(state.register, house_of(request), identity, language)
+    return page(request, "draft.html", identity=identity, mail=mail, direction=direction(language))
 
 
 @router.get("/messages/{identity}/decide")

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import httpx
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
 
 from followup.records.register import Register
 from followup.services.documents.files import FileStore
@@ -13,6 +15,8 @@ from followup.web.pages import make_pages
 from tests.fixtures.calls import HOUSE
 from tests.integration.delivery.examples import LETTER_DAY, OFFICER, RunningCall, running_call
 from tests.web.conftest import serving
+
+SMALL = 360
 
 
 @pytest.fixture
@@ -112,6 +116,22 @@ def test_the_page_gives_the_bytes_that_leave(call: RunningCall, pages: httpx.Cli
     assert "<html" in as_read.text
 
 
+def test_a_message_can_be_looked_at_in_a_language_in_which_it_is_not_sent(
+    call: RunningCall, pages: httpx.Client
+) -> None:
+    with call.register.writing(by=OFFICER, at=LETTER_DAY, reason="an example") as unit:
+        owner = unit.calls.call(call.call_id)
+        assert owner is not None
+        owner.subject = {**owner.subject, "ar": "معلومات عن بناء القدرات"}
+        for party in unit.people.parties():
+            party.names = {**party.names, "ar": "الدولة"}
+        message = unit.mail.messages(limit=1)[0]
+    shown = pages.get(f"/messages/{message.id}/draft?language=ar")
+    assert 'dir="rtl"' in shown.text
+    assert "معلومات عن بناء القدرات" in shown.text
+    assert pages.get(f"/messages/{message.id}/draft?language=fr").status_code == 400
+
+
 @pytest.mark.parametrize(
     ("arrived", "says", "became"),
     [("yes", "does not leave again", "confirmed"), ("no", "its reader gets it twice", "approved")],
@@ -164,3 +184,18 @@ def test_looking_changes_nothing(call: RunningCall, pages: httpx.Client) -> None
     assert pages.post("/outbox").status_code == 405
     with call.register.reading() as unit:
         assert before == {one.id: one.status for one in unit.mail.messages(limit=10)}
+
+
+def test_the_pages_of_the_outbox_are_accessible_on_a_small_screen(
+    call: RunningCall, pages: httpx.Client, browser: Browser
+) -> None:
+    message, step = uncertain(call), held(call)
+    acts = (f"/outbox/approve/{call.round_id}", f"/outbox/steps/{step}", f"/messages/{message}/decide?arrived=no")
+    for path in (*acts, f"/calls/{call.call_id}"):
+        page = browser.new_page(viewport={"width": SMALL, "height": 900})
+        page.goto(str(pages.base_url).rstrip("/") + path)
+        found = Axe().run(page)
+        overflow = page.evaluate("document.documentElement.scrollWidth")
+        page.close()
+        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+        assert overflow <= SMALL, path

@@ -13,15 +13,18 @@ from followup.services.mail.last_checks import ITEM
 from followup.services.mail.preparing import Owed, OwedMail
 from followup.vocabulary.actors import Actor
 from followup.vocabulary.asks import VerbClass
-from followup.writing.mail import NOMINATION, SUBMISSION, Cited, MailFacts, Sought, render_mail
+from followup.vocabulary.errors import BadInput, NotFound
+from followup.writing.mail import NOMINATION, SUBMISSION, Cited, MailFacts, Sought, draft_mail, render_mail
 from followup.writing.mail_bytes import Sender
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from followup.records.due import DueRound
+    from followup.records.register import Register
     from followup.records.tables import CallItem, Contact, Party, ReminderStep
     from followup.services.calls.mailed_links import LinkDesk, MailedLinks
+    from followup.writing.mail import RenderedMail
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +59,36 @@ def mails_of(
     mails = []
     for contact in contacts:
         party = parties[contact.party_id]
-        facts = MailFacts(
-            **shared,
-            party=party.names,
-            role=contact.role,
-            owed=tuple(sought_of(item) for item in _owed(step, one, party)),
-            link=links.page(one.call.id, party.id),
-        )
+        facts = MailFacts(**shared, **_own_facts(step, one, contact, party), link=links.page(one.call.id, party.id))
         mail = render_mail(step.template, contact.language, facts)
         mails.append(OwedMail((_owed_to(contact, step, one),), mail, links.reply_to(one.call.id, party.id)))
     return mails
+
+
+def draft_in(register: Register, house: House, message_id: str, language: str) -> RenderedMail:
+    """A message of the outbox as it would be in a language, reviewed or not: to be looked at, and not to be sent.
+
+    It stands without the party's link. Raises NotFound for an unknown message, BadInput for one that belongs to no
+    letter or whose texts are not given in the language.
+    """
+    with register.reading() as unit:
+        message = unit.mail.message(message_id)
+        if message is None:
+            raise NotFound(f"no message {message_id} in the outbox; followup outbox list shows them")
+        step = unit.mail.step(message.step_id) if message.step_id else None
+        contact = unit.mail.contacts([message.contact_id]).get(message.contact_id) if message.contact_id else None
+        if step is None or contact is None:
+            raise BadInput(f"{message_id} belongs to no letter")
+        [one] = unit.due.read([step.round_id])
+        party = unit.people.parties_by_id([contact.party_id])[contact.party_id]
+    facts = MailFacts(**_shared_facts(step, one, house), **_own_facts(step, one, contact, party))
+    return draft_mail(step.template, language, facts)
+
+
+def _own_facts(step: ReminderStep, one: DueRound, contact: Contact, party: Party) -> dict[str, Any]:
+    """What a step tells one reader."""
+    owed = tuple(sought_of(item) for item in _owed(step, one, party))
+    return {"party": party.names, "role": contact.role, "owed": owed}
 
 
 def _owed_to(contact: Contact, step: ReminderStep, one: DueRound) -> Owed:
