@@ -5,7 +5,6 @@ Without a record at most one message a kill is uncertain, and none is silently r
 
 import random
 from collections.abc import Callable
-from contextlib import closing
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
@@ -28,9 +27,8 @@ LONGEST_LIFE_S = 0.6
 Target = TypeVar("Target", Path, int)
 
 
-@pytest.fixture
-def approved_letter(register: Register) -> None:
-    """A letter to many parties that waits to be sent."""
+def approve_letter(register: Register) -> None:
+    """Make a letter to many parties that waits to be sent."""
     call = running_call(register, {f"P{number:03}": "en" for number in range(MAILS)})
     assert call.prepare().count == MAILS
     approve_round(register, call.round_id, by=HEAD, now=LETTER_DAY)
@@ -56,11 +54,13 @@ def send_and_kill(run: Callable[[str, Target], None], register_url: str, target:
     return killed
 
 
-@pytest.mark.usefixtures("approved_letter")
-def test_with_an_acceptance_record_nothing_is_lost_or_doubled(register_url: str, tmp_path: Path) -> None:
+def test_with_an_acceptance_record_nothing_is_lost_or_doubled(
+    register: Register, register_url: str, tmp_path: Path
+) -> None:
+    approve_letter(register)
     folder = tmp_path / "maildir"
     assert send_and_kill(send_to_maildir, register_url, folder) > 0
-    with closing(Register.open(register_url)) as register, register.reading() as unit:
+    with register.reading() as unit:
         messages = unit.mail.messages(limit=MAILS + 1)
     assert {message.status for message in messages} == {"confirmed"}
     arrived = sorted(path.read_bytes() for path in (folder / "new").iterdir())
@@ -68,12 +68,15 @@ def test_with_an_acceptance_record_nothing_is_lost_or_doubled(register_url: str,
     assert len(arrived) == MAILS
 
 
-@pytest.mark.usefixtures("approved_letter")
-def test_without_one_at_most_one_message_a_kill_is_uncertain(register_url: str) -> None:
+def test_without_one_at_most_one_message_a_kill_is_uncertain(
+    postgres_register: Register, postgres_register_url: str
+) -> None:
+    """On PostgreSQL; on SQLite `test_many_kills_over_a_send_to_a_server` without a record."""
+    approve_letter(postgres_register)
     postbox = Postbox()
     with serving(postbox) as port:
-        killed = send_and_kill(send_to_server, register_url, port)
-    with closing(Register.open(register_url)) as register, register.reading() as unit:
+        killed = send_and_kill(send_to_server, postgres_register_url, port)
+    with postgres_register.reading() as unit:
         statuses = {message.header_id: message.status for message in unit.mail.messages(limit=MAILS + 1)}
     uncertain = {header_id for header_id, status in statuses.items() if status == "uncertain"}
     sent = {header_id for header_id, status in statuses.items() if status == "sent"}
@@ -84,16 +87,13 @@ def test_without_one_at_most_one_message_a_kill_is_uncertain(register_url: str) 
     assert sent <= set(postbox.ids) <= sent | uncertain
 
 
-SHORT_KILLS = 30
-"""`make chaos` does the same with 200 kills and five seeds."""
-
-
-@pytest.mark.parametrize("record", ["journal", "log", None])
-def test_thirty_kills_over_a_send_to_a_server(
-    sqlite_register: Register, sqlite_register_url: str, tmp_path: Path, record: str | None
+@pytest.mark.parametrize(("record", "kills"), [("log", 30), (None, 30), ("journal", 10)])
+def test_many_kills_over_a_send_to_a_server(
+    sqlite_register: Register, sqlite_register_url: str, tmp_path: Path, record: str | None, kills: int
 ) -> None:
-    prepare(sqlite_register, SHORT_KILLS * MAILS_A_KILL)
+    """`make chaos` does the same with 200 kills and five seeds."""
+    prepare(sqlite_register, kills * MAILS_A_KILL)
     chance = random.Random(SEED)  # noqa: S311  a test that can be played again, not a secret
-    figures = Killing(sqlite_register_url, tmp_path, record, SHORT_KILLS, chance).run()
-    assert (figures.kills, figures.lost, figures.twice) == (SHORT_KILLS, 0, 0)
-    assert figures.uncertain <= (0 if record else SHORT_KILLS)
+    figures = Killing(sqlite_register_url, tmp_path, record, kills, chance).run()
+    assert (figures.kills, figures.lost, figures.twice) == (kills, 0, 0)
+    assert figures.uncertain <= (0 if record else kills)
