@@ -180,7 +180,8 @@ def _show_chain(register: Register, identity: str, *, json: bool) -> None:
     out = console()
     for one in found.entries:
         mark = "*" if one.this else " "
-        state = f"{one.status}, due {one.due_on or 'without a date'}" if one.status else "not in the register"
+        due = f"due {one.due_on}" if one.due_on else "no date"
+        state = f"{one.status}, {due}" if one.status else "not in the register"
         out.print(
             f"{mark} {one.decision} {one.place or ''}  {one.meeting or ''}  {state}  {one.task or ''}", markup=False
         )

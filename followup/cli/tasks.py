@@ -80,6 +80,10 @@ def show_view(view: TaskView) -> None:
         out.print(f"{day or 'no date'}  {milestone.status:8} {milestone.title}", markup=False)
         for step in milestone.explanation:
             out.print(f"    - {step}", markup=False)
+    if view.too_late:
+        out.print("\nthe timeline no longer fits:", markup=False)
+    for sentence in view.too_late:
+        out.print(f"    - {sentence}", markup=False)
     if view.call is not None:
         out.print(f"\nasked {view.call.asked}, answered {view.call.answered}", markup=False)
         for one in view.call.steps:

@@ -34,7 +34,7 @@ ANCHORS = {
     "call_closes": "the day by which replies are requested",
     "opening": "the opening of the session it is due at",
     "closing": "the close of the session it is due at",
-    "meeting": "the meeting",
+    "meeting": "the last day on which the meeting can be held",
     "expiry": "the end of the mandate",
 }
 """The days on which milestones hang, by the names a playbook and its caller use."""
@@ -69,6 +69,8 @@ class MilestoneRule(Rule):
     anchor: str
     offset: str = "+0d"
     by_convention: dict[str, str] = Field(default_factory=dict)
+    unless: str | None = None
+    """An anchor with which this milestone is not needed: the day that it gives tells more."""
     source: str
 
     def span_for(self, convention: str | None) -> tuple[int, Unit]:
@@ -111,6 +113,8 @@ class Playbook(Rule):
                 raise ValueError(
                     f"milestone {milestone.code!r} hangs on {milestone.anchor!r}, which is not known before it"
                 )
+            if milestone.unless not in {None, *ANCHORS}:
+                raise ValueError(f"milestone {milestone.code!r} is left out with {milestone.unless!r}, no anchor")
             known.add(milestone.code)
         return self
 
@@ -147,6 +151,8 @@ def open_milestones(playbook: Playbook, dates: Mapping[str, date], *, convention
     """
     laid: dict[str, Milestone] = {}
     for rule in playbook.milestones:
+        if rule.unless is not None and rule.unless in dates:
+            continue
         laid[rule.code] = _laid(rule, dates, laid, convention)
     if playbook.document and "opening" in dates:
         steps = timeline(dates["opening"], playbook.document, convention, call_closes=dates.get("call_closes"))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from followup.services.dates.deadlines import kept_deadline, resolve_request
 from followup.vocabulary.actors import Actor
+from followup.vocabulary.asks import Kind
 from followup.vocabulary.deadlines import DeadlineType
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def anchor_days(request: Request, calendar: Calendar, due: date | None) -> dict[
         meeting = calendar.meant(request.convention_id, name, adopted_on(request, calendar))
         if meeting is not None and not meeting.cancelled:
             days |= {"opening": meeting.opening, "closing": meeting.closing}
+    if request.kind == Kind.MEETING:
+        days["meeting"] = due
     if deadline.type is DeadlineType.SESSION:
         # The session is when the result is looked at, not when a call for views closes: that is for the timeline.
         del days["deadline"]

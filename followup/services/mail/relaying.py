@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from followup.records.tables import Milestone, Request, Task
 from followup.services.dates.anchors import anchor_days, resolved
+from followup.services.tasks.milestones import too_late
 from followup.timing.closing import after_call_closes
-from followup.timing.documents import document_rule, fit
 from followup.timing.milestones import Milestone as PlannedMilestone
 from followup.timing.playbooks import load_playbook, open_milestones
 from followup.vocabulary.asks import Kind
@@ -96,7 +96,7 @@ def _move_request(found: Relaid, request: Request, task: Task | None, now: Expla
     }
     if task is not None and task.request_id == request.id:
         changes: dict[str, Any] = {"mandated_on": now.day}
-        if not task.milestones:
+        if not any(row.due_on for row in task.milestones if row.status == MilestoneStatus.PLANNED):
             changes["due_on"] = now.day
         found.tasks[task.id] = changes
 
@@ -122,9 +122,10 @@ def _move_task(found: Relaid, task: Task, calendars: Calendars, was: ExplainedDa
             found.milestones[row.id] = {"due_on": one.day, "explanation": list(one.explanation)}
         else:
             found.added.append(_as_row(task, one, len(rows) + len(found.added)))
-    due = min((one.day for one in days if one.day is not None), default=None)
+    due = min((one.day for one in days if one.day is not None), default=now.day)
     found.tasks.setdefault(task.id, {})["due_on"] = due
-    _see_whether_it_fits(found, task, playbook, days, calendars.today)
+    if (late := too_late(task, days, calendars.today)) is not None:
+        found.too_short[task.id] = late
 
 
 def _laid(task: Task, playbook: Playbook, calendar: Calendar, due: date | None) -> dict[str, PlannedMilestone]:
@@ -169,16 +170,3 @@ def _as_row(task: Task, one: PlannedMilestone, ordinal: int) -> dict[str, Any]:
         "explanation": list(one.explanation),
         "status": MilestoneStatus.PLANNED.value,
     }
-
-
-def _see_whether_it_fits(
-    found: Relaid, task: Task, playbook: Playbook, days: Sequence[PlannedMilestone], today: date
-) -> None:
-    if playbook.document is None:
-        return
-    steps = document_rule(task.convention_id, playbook.document).steps
-    ahead = [one for one in days if one.code in steps and one.day is not None]
-    if ahead:
-        fitting = fit(ahead, playbook.document, task.convention_id, today)
-        if not fitting.fits:
-            found.too_short[task.id] = fitting

@@ -63,8 +63,7 @@ def weekly_digest(register: Register, *, today: date, who: str | None = None) ->
         drafts = unit.mail.counts().get(MailStatus.DRAFT.value, 0)
     lists: dict[str, list[DigestLine]] = defaultdict(list)
     for task in tasks:
-        step = reached(task, today, away)
-        if step is not None:
+        for step in reached(task, today, away):
             lists[_reader(step)].append(_line(task, step, today))
     chosen = [DigestFor(who=name, tasks=lists[name]) for name in sorted(lists) if who in {None, name}]
     return Digest(as_of=today, lists=chosen, held_steps=held, waiting_for_approval=drafts)

@@ -71,8 +71,7 @@ def _whom(task: Task, away: Mapping[str, Absence]) -> tuple[str | None, list[str
     return leave.stand_in, [f"{task.officer} is away until {written(leave.away_until)}; {leave.stand_in} stands in"]
 
 
-def reached(task: Task, today: date, away: Mapping[str, Absence]) -> HouseStep | None:
-    """The latest step that has been reached: it stands for those before it. None while the task is far off."""
-    return max(
-        (step for step in house_steps(task, today, away) if step.reached), key=lambda step: step.day, default=None
-    )
+def reached(task: Task, today: date, away: Mapping[str, Absence]) -> list[HouseStep]:
+    """For its officer, and for everybody above whom it has reached, the latest step; it stands for those before it."""
+    latest = {step.audience: step for step in house_steps(task, today, away) if step.reached}
+    return list(latest.values())

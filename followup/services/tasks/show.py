@@ -11,6 +11,7 @@ from followup.records.tasks import TaskFilter
 from followup.services.decisions.ledger import words
 from followup.services.documents.stale import changed_since_drafted
 from followup.services.tasks.life import TaskLife, life_of
+from followup.services.tasks.milestones import open_steps, too_late
 from followup.services.tasks.views import (
     AnswerLine,
     CallView,
@@ -139,6 +140,7 @@ def _task_view(  # noqa: PLR0913, PLR0917  all that one page shows
         mandated_explanation=request.explanation,
         communicated_on=row.communicated_on,
         milestones=[_milestone(one, today) for one in row.milestones],
+        too_late=list(late.explanation) if (late := too_late(row, open_steps(row), today)) else [],
         life=life,
         call=call,
         mail=mail,

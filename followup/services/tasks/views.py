@@ -174,6 +174,8 @@ class TaskView(BaseModel):
     mandated_explanation: list[str]
     communicated_on: date | None
     milestones: list[MilestoneLine]
+    too_late: list[str]
+    """How the steps of its document no longer fit before the session, with the earliest day; empty while they do."""
     life: TaskLife
     call: CallView | None
     mail: list[MailLine]
