@@ -26,11 +26,14 @@ def replies(call: CallId, as_of: AsOf = None, json: Json = False) -> None:
     from rich.table import Table
 
     table = Table("", "asked", "received", "received late", "through another", "nothing")
-    for row in [*found.regions, found.total]:
+    for row in [*found.regions, *found.categories, found.total]:
         figures = (row.asked, row.received, row.received_late, row.covered, row.nothing)
         table.add_row(row.region.replace("_", " "), *(str(figure) for figure in figures))
     out = console()
     out.print(table)
+    for one in found.asked_by_letter:
+        of = f" of {one.parties_to_the_convention} Parties that day" if one.parties_to_the_convention else ""
+        out.print(f"letter of {one.dated}: asked {one.asked}{of}", markup=False)
     step = found.next_step
     out.print(f"next reminder: {f'{step.code} on {step.due_on}' if step else 'none is ahead'}", markup=False)
     for party in found.parties:

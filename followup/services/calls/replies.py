@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -12,8 +12,10 @@ from pydantic import BaseModel
 
 from followup.services.calls.lateness import is_late
 from followup.services.mail.settling import owing
+from followup.services.people.groups import group_names, group_on
+from followup.services.people.membership import members_on
 from followup.services.people.parties import ORGANIZATION
-from followup.vocabulary.errors import NotFound
+from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.statuses import ANSWERS, StepStatus
 
 if TYPE_CHECKING:
@@ -63,6 +65,15 @@ class RegionReplies(BaseModel):
     nothing: int
 
 
+class AskedOnADay(BaseModel):
+    """Whom one letter asked: its own denominator."""
+
+    dated: date
+    asked: int
+    parties_to_the_convention: int | None
+    """How many there were on that day; None where the list kept here does not cover it."""
+
+
 class NextStep(BaseModel):
     """The next standard step of the schedule that goes to those from whom nothing has come."""
 
@@ -81,6 +92,7 @@ class ReplyRegister(BaseModel):
     as_of: date
     letters: list[date]
     """The letters up to that day, whose audiences together are the denominator."""
+    asked_by_letter: list[AskedOnADay]
     reply_by: date | None
     submissions: int
     of_unknown_senders: int
@@ -89,6 +101,9 @@ class ReplyRegister(BaseModel):
     """Parties from which something came without their having been asked up to that day."""
     total: RegionReplies
     regions: list[RegionReplies]
+    categories: list[RegionReplies]
+    """The same by lists of States (least developed countries, ...) as on the day of the latest letter; one may overlap
+    another."""
     next_step: NextStep | None
     parties: list[PartyReply]
 
@@ -104,6 +119,8 @@ class _Read:
     granted: Sequence[Extension]
     due: DueRound | None
     reached: set[str]
+    asked_by: Mapping[str, int]
+    """How many each round asked."""
 
 
 def reply_register(register: Register, call_id: str, *, today: date) -> ReplyRegister:
@@ -136,6 +153,7 @@ def reply_register(register: Register, call_id: str, *, today: date) -> ReplyReg
         subject=read.call.subject,
         as_of=today,
         letters=[one.letter_dated for one in read.rounds],
+        asked_by_letter=[_asked(one, read) for one in read.rounds],
         reply_by=read.rounds[-1].reply_by if read.rounds else None,
         submissions=len(read.came),
         of_unknown_senders=sum(one.party_id is None for one in read.came),
@@ -146,6 +164,7 @@ def reply_register(register: Register, call_id: str, *, today: date) -> ReplyReg
             for region in (*REGIONS, OTHER, ORGANIZATIONS)
             if (found := [row for row in rows if row.region == region])
         ],
+        categories=_by_category(rows, read),
         next_step=NextStep(code=step.code, due_on=step.due_on, status=step.status) if step else None,
         parties=rows,
     )
@@ -176,6 +195,7 @@ def _read(unit: Unit, call_id: str, today: date) -> _Read:
         granted=unit.due.extensions([one.id for one in rounds]),
         due=due,
         reached={contact.party_id for contact in contacts if contact.address},
+        asked_by=Counter(one.round_id for one in unit.calls.addressed(round_ids=[one.id for one in rounds])),
     )
 
 
@@ -234,6 +254,26 @@ def _why(party: str, read: _Read, step: ReminderStep | None, owed: set[str], tod
 
 def _group(party: Party) -> str:
     return ORGANIZATIONS if party.kind == ORGANIZATION else party.region or OTHER
+
+
+def _asked(one: CallRound, read: _Read) -> AskedOnADay:
+    members = members_on(read.call.convention_id, one.letter_dated)
+    count = len(members) if members is not None else None
+    return AskedOnADay(dated=one.letter_dated, asked=read.asked_by.get(one.id, 0), parties_to_the_convention=count)
+
+
+def _by_category(rows: Sequence[PartyReply], read: _Read) -> list[RegionReplies]:
+    """The replies by each list of States that holds for the convention on the day of the latest letter."""
+    if not read.rounds:
+        return []
+    found = []
+    for name in sorted(group_names()):
+        try:
+            listed = group_on(name, read.call.convention_id, read.rounds[-1].letter_dated, {row.code for row in rows})
+        except BadInput:
+            continue  # a list of another convention, or one that is not known for that day
+        found.append(_counted(name, [row for row in rows if row.code in listed and row.region != ORGANIZATIONS]))
+    return [one for one in found if one.asked]
 
 
 def _counted(region: str, rows: Sequence[PartyReply]) -> RegionReplies:

@@ -52,6 +52,13 @@ def test_every_day_has_its_own_denominator_and_figures(call: OpenCall) -> None:
         (4, 1, 1, 1, 1),  # two days after the day requested
         (5, 1, 1, 1, 2),
     ]
+    letters = replies(call, "2020-07-01").asked_by_letter
+    assert [(one.dated.isoformat(), one.asked, one.parties_to_the_convention) for one in letters] == [
+        ("2020-01-06", 4, None),  # the list of parties is kept up to 21 December 2019
+        ("2020-06-01", 3, None),
+    ]
+    lists = {one.region: figures(one) for one in replies(call, "2020-07-01").categories}
+    assert lists["least_developed"] == (1, 0, 0, 0, 1)
 
 
 def test_the_figures_of_the_regions_add_up(call: OpenCall) -> None:
