@@ -174,8 +174,16 @@ def _place_of_asking(document: Document, bodies: Sequence[BodyFact]) -> Line:
 
 
 def check_letters(document: Document, facts: RegisterFacts) -> Iterator[Finding]:
-    """L12: a later letter that went to fewer audiences than the first, where the document tells of letters."""
+    """L12: a later letter that went to fewer audiences than the first, where the document tells of letters.
+
+    A letter of which the register does not know the day is told as a place that is missing (L6).
+    """
     line = _line_of_letters(document)
+    asking = line or (_place_of_asking(document, facts.bodies) if facts.bodies else None)
+    for letter in facts.letters:
+        if letter.dated is None and asking is not None:
+            told = (f"letter {letter.key} (register)", "no day (register)")
+            yield found("L6", asking, f"the day of the letter {letter.key} is not recorded", told, advisory=True)
     for later in facts.letters[1:] if line is not None else ():
         lost = facts.letters[0].audience - later.audience
         if lost and line is not None:

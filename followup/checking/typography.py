@@ -28,9 +28,9 @@ def check_brackets(document: Document) -> Iterator[Finding]:
     """L15: a bracket opened in one width and closed in the other, or two widths in the path of one agenda item."""
     for line in document.lines:
         for match in _PATH.finditer(line.whole):
-            opened = {sign for sign in match[0] if sign in "（("}
-            if len(opened) > 1 and not _crossed(match[0]):
-                yield found("L15", line, f"{match[0]}: full-width and half-width brackets mixed", tuple(sorted(opened)))
+            widths = sorted({sign for sign in match[0] if sign in "（("})
+            if len(widths) > 1 and not _crossed(match[0]):
+                yield found("L15", line, f"{match[0]}: full-width and half-width brackets mixed", tuple(widths))
         for match in _BRACKETS.finditer(line.whole):
             opened, closed = match[0][0], match[0][-1]
             if _crossed(match[0]):

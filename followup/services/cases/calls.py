@@ -12,14 +12,14 @@ from followup.vocabulary.datafiles import Data
 
 
 class CaseLetter(Data):
-    """A letter as sent: its day, signer and audience."""
+    """A letter as sent: its day, signer and audience; what no source tells is null. One of a call has all three."""
 
     key: str
-    dated: date
+    dated: date | None
     round: int = Field(ge=1)
     kind: Literal["call", "reminder_letter", "extension"]
-    signed_by: str
-    audience: tuple[str, ...] = Field(min_length=1)
+    signed_by: str | None = None
+    audience: tuple[str, ...] = ()
     cited: str | None = None
 
 

@@ -92,7 +92,7 @@ class CaseWork:
             for source in self.case.sources
             if source.text
         ]
-        found += [self._letter_act(letter) for letter in self.case.letters]
+        found += [act for letter in self.case.letters if (act := self._letter_act(letter))]
         found += [
             Act(one.received_on, f"submission {number} received", self._receiving(number, one))
             for number, one in enumerate(self.case.submissions, start=1)
@@ -120,7 +120,7 @@ class CaseWork:
         if self.case.play:
             return self.case.play.from_
         days = [source.adopted for source in self.case.sources if source.adopted]
-        return min([*days, *(letter.dated for letter in self.case.letters)], default=date.min)
+        return min([*days, *(letter.dated for letter in self.case.letters if letter.dated)], default=date.min)
 
     def _request(self, unit: Unit) -> Request | None:
         call = self.case.call
@@ -320,36 +320,35 @@ class CaseWork:
                 if task is not None and document.key in made and document.task_id is None:
                     document.task_id = task.id
 
-    def _letter_act(self, letter: CaseLetter) -> Act:
+    def _letter_act(self, letter: CaseLetter) -> Act | None:
+        """A letter of the call on its day; one that belongs to no call comes in with the work."""
         call = self.case.call
         one = next((found for found in call.rounds if found.letter == letter.key), None) if call else None
-        if call is None or one is None:
-            return Act(letter.dated, f"letter of {letter.dated}", lambda _now: None)
-        return Act(letter.dated, f"letter of {letter.dated}", self._asking(letter, one))
+        if call is None or one is None or letter.dated is None:
+            return None
+        return Act(letter.dated, f"letter of {letter.dated}", self._asking(letter, letter.dated, one))
 
-    def _asking(self, letter: CaseLetter, one: CaseRound) -> Callable[[Instant], None]:
+    def _asking(self, letter: CaseLetter, dated: date, one: CaseRound) -> Callable[[Instant], None]:
         def ask(now: Instant) -> None:
             with self.register.reading() as unit:
                 task = self.task(unit)
             if task is None or self.case.call is None:
-                raise BadInput(
-                    f"case {self.case.case}: the letter of {letter.dated} comes before its request is confirmed"
-                )
+                raise BadInput(f"case {self.case.case}: the letter of {dated} comes before its request is confirmed")
             call_id = open_call(
                 self.register, task.id, self.case.call.subject, go_live=self.go_live, by=self.by, now=now
             )
-            add_letter(self.register, call_id, self._letter(letter, one), self.case.parties, by=self.by, now=now)
+            add_letter(self.register, call_id, self._letter(letter, dated, one), self.case.parties, by=self.by, now=now)
 
         return ask
 
-    def _letter(self, letter: CaseLetter, one: CaseRound) -> Letter:
+    def _letter(self, letter: CaseLetter, dated: date, one: CaseRound) -> Letter:
         return Letter(
             key=f"{self.case.case}/letter-{letter.key}",
-            dated=letter.dated,
+            dated=dated,
             titles={},
             audience=tuple(letter.audience),
             roles=tuple(ROLE_OF_AUDIENCE[name] for name in letter.audience if name in ROLE_OF_AUDIENCE),
-            signed_by=letter.signed_by,
+            signed_by=letter.signed_by or "",
             kind=letter.kind,
             reply_by=one.reply_by,
             demo_choice=one.demo_choice,

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from followup.records.tables import Activity, BodyAsked, DraftRound, ExpertGroup, PartnershipArea, TermOfReference
+from followup.records.tables import (
+    Activity,
+    BodyAsked,
+    Document,
+    DraftRound,
+    ExpertGroup,
+    PartnershipArea,
+    TermOfReference,
+)
 
 if TYPE_CHECKING:
     from followup.records.register import Unit
@@ -13,6 +21,7 @@ if TYPE_CHECKING:
 
 def bring_in_work(unit: Unit, case: Case) -> None:
     """Register the work of a case; what is there already, by its key, is left as it is."""
+    _letters(unit, case)
     groups = _groups(unit, case)
     _activities(unit, case, groups)
     known = {area.key for area in unit.work.areas(case.convention, case.case)}
@@ -31,6 +40,27 @@ def bring_in_work(unit: Unit, case: Case) -> None:
             if body.key not in known
         )
     )
+
+
+def _letters(unit: Unit, case: Case) -> None:
+    """The letters that belong to no call; when, by whom and to whom as far as a source tells."""
+    of_the_call = {one.letter for one in case.call.rounds} if case.call else set[str]()
+    known = {document.key for document in unit.documents.of_convention(case.convention)}
+    for letter in case.letters:
+        key = f"{case.case}/letter-{letter.key}"
+        if letter.key not in of_the_call and key not in known:
+            details = {"signed_by": letter.signed_by, "audience": list(letter.audience), "work": case.case}
+            unit.add(
+                Document(
+                    convention_id=case.convention,
+                    key=key,
+                    kind="letter",
+                    titles={},
+                    dated=letter.dated,
+                    cited=letter.cited,
+                    details=details,
+                )
+            )
 
 
 def _groups(unit: Unit, case: Case) -> dict[str, ExpertGroup]:

@@ -33,6 +33,10 @@ def _of_the_call(case: Case) -> Iterator[Wrong]:
         yield from _unless(source, [one.number for one in case.sources], "sources", ("call", "task_of", "source"))
         for number, one in enumerate(case.call.rounds):
             yield from _unless(one.letter, letters, "letters", ("call", "rounds", number, "letter"))
+        of_the_call = {one.letter for one in case.call.rounds}
+        for number, letter in enumerate(case.letters):
+            if letter.key in of_the_call and not (letter.dated and letter.signed_by and letter.audience):
+                yield ("letters", number), "a letter of the call has a day, a signer and an audience"
     for number, submission in enumerate(case.submissions):
         if submission.party is not None:
             yield from _unless(submission.party, case.parties, "parties", ("submissions", number, "party"))

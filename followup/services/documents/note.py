@@ -19,6 +19,7 @@ from followup.writing.notes.facts import (
     DocumentFact,
     FileFact,
     FindingFact,
+    GroupFact,
     LateFact,
     LetterFact,
     MandateFact,
@@ -69,6 +70,9 @@ class _Drawn:
     sources: Sequence[Source]
     call: Call | None
     letters: dict[str, Document]
+    """The letters of the call."""
+    letters_alone: Sequence[Document]
+    """The letters of its piece of work that belong to no call."""
     submissions: Sequence[Submission]
     parties: dict[str, Party]
     files: dict[str, list[SubmissionFile]]
@@ -105,6 +109,7 @@ def note_facts(register: Register, convention: str, key: str) -> NoteFacts:
         activities=drawn.work.activity_facts(),
         bodies=drawn.work.body_facts(),
         areas=drawn.work.area_facts(),
+        groups=_groups(drawn),
         terms=drawn.work.term_facts(),
         rounds=drawn.work.round_facts(),
         sections=tuple(_section(section, drawn.note) for section in details["sections"]),
@@ -118,7 +123,7 @@ def _drawn(unit: Unit, convention: str, key: str) -> _Drawn:
     if note is None:
         raise NotFound(f"no document {key} under {convention} in the register")
     by_key = {document.key: document for document in unit.documents.of_convention(convention)}
-    wanted = note.details.get("sources", [])
+    wanted, work = note.details.get("sources", []), note.details.get("work")
     sources = {source.number: source for source in unit.decisions.sources() if source.convention_id == convention}
     call = unit.calls.of_task(note.task_id) if note.task_id else None
     submissions = [one for one in unit.calls.submissions(call.id) if one.status in ANSWERS] if call else []
@@ -132,6 +137,9 @@ def _drawn(unit: Unit, convention: str, key: str) -> _Drawn:
         sources=[sources[number] for number in wanted if number in sources],
         call=call,
         letters=letters,
+        letters_alone=[
+            row for row in by_key.values() if row.kind == "letter" and work and row.details.get("work") == work
+        ],
         submissions=submissions,
         parties=unit.people.parties_by_id(named),
         files=files,
@@ -140,7 +148,7 @@ def _drawn(unit: Unit, convention: str, key: str) -> _Drawn:
         sizes=unit.documents.file_sizes({file.sha256 for row in files.values() for file in row}),
         stated=unit.documents.stated_facts(note.id),
         paragraphs=unit.documents.paragraphs(note.id),
-        work=work_done(unit, convention, note.details.get("work")),
+        work=work_done(unit, convention, work),
     )
 
 
@@ -207,9 +215,27 @@ def _source(source: Source) -> SourceFact:
     return SourceFact(number, source.kind, source.pinpoints_known, (source.id,))
 
 
+def _groups(drawn: _Drawn) -> tuple[GroupFact, ...]:
+    sources = {source.number: _source(source) for source in drawn.sources}
+    return tuple(
+        GroupFact(
+            row.key,
+            row.names,
+            sources.get(row.set_up_by or ""),
+            _number(row.expires_at) if row.expires_at else None,
+            (row.id,),
+        )
+        for row in drawn.work.groups
+    )
+
+
 def _letters(drawn: _Drawn) -> tuple[LetterFact, ...]:
     rounds = drawn.call.rounds if drawn.call else []
-    return tuple(
+    alone = (
+        LetterFact(one.dated, one.details.get("signed_by"), tuple(one.details.get("audience", ())), (one.id,))
+        for one in drawn.letters_alone
+    )
+    return tuple(alone) + tuple(
         LetterFact(
             dated=letter.dated,
             signed_by=letter.details["signed_by"],

@@ -137,7 +137,7 @@ class LetterFact:
     """A letter of the call: its date, signer and audience, the latter two as codes of the catalogue."""
 
     dated: date | None
-    signed_by: str
+    signed_by: str | None
     audience: tuple[str, ...]
     records: Records = ()
 
@@ -287,6 +287,17 @@ class AreaFact:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupFact:
+    """An expert group: by what it was set up, and at which meeting of the body its mandate ends, as far as known."""
+
+    key: str
+    names: Texts
+    set_up_by: SourceFact | None = None
+    ends_at: int | None = None
+    records: Records = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TermFact:
     """A task of a group's terms of reference, by its place there ("2(a)"), and what became of it.
 
@@ -375,6 +386,7 @@ class NoteFacts:
     activities: tuple[ActivityFact, ...] = ()
     bodies: tuple[BodyFact, ...] = ()
     areas: tuple[AreaFact, ...] = ()
+    groups: tuple[GroupFact, ...] = ()
     terms: tuple[TermFact, ...] = ()
     rounds: tuple[RoundFact, ...] = ()
     sections: tuple[OfficersSection, ...] = ()

@@ -16,7 +16,16 @@ from jinja2.exceptions import SecurityError
 
 from followup.vocabulary.errors import BadInput
 from followup.writing.notes.catalogue import fill
-from followup.writing.notes.facts import BodyFact, MandateFact, PartyFact, RoundFact, SourceFact, Span, records_of
+from followup.writing.notes.facts import (
+    BodyFact,
+    LetterFact,
+    MandateFact,
+    PartyFact,
+    RoundFact,
+    SourceFact,
+    Span,
+    records_of,
+)
 from followup.writing.notes.pieces import Piece, clean
 from followup.writing.notes.sandbox import Sandbox
 
@@ -25,7 +34,6 @@ if TYPE_CHECKING:
     from followup.writing.notes.facts import (
         ActivityFact,
         DocumentFact,
-        LetterFact,
         NoteFacts,
         SubmissionFact,
         Texts,
@@ -149,10 +157,13 @@ class Wording:
         """The names of parties as an enumeration, in the order of this language."""
         return self.words.listed(self._party_names(parties))
 
-    def when(self, fact: ActivityFact | RoundFact) -> str:
-        """The days of an activity or a round, or the catalogue's words for unknown ones."""
+    def when(self, fact: ActivityFact | RoundFact | LetterFact) -> str:
+        """The days of an activity, a round or a letter, or the catalogue's words for unknown ones."""
         self.note(fact.records)
-        days = fact.due if isinstance(fact, RoundFact) else fact.when
+        if isinstance(fact, LetterFact):
+            days = Span(fact.dated, fact.dated) if fact.dated else None
+        else:
+            days = fact.due if isinstance(fact, RoundFact) else fact.when
         return self.words.span(days) if days else str(self.words.get("not_recorded", "date"))
 
     def place(self, activity: ActivityFact) -> str:
@@ -201,6 +212,8 @@ class Wording:
 
     def _signer(self, letter: LetterFact) -> str:
         self.note(records_of(letter))
+        if letter.signed_by is None:
+            raise BadInput("who signed a letter of the call is not recorded")
         return str(self.words.get("people", letter.signed_by))
 
     def _audiences(self, codes: Sequence[str]) -> list[str]:

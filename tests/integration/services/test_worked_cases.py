@@ -14,11 +14,9 @@ from followup.services.cases.load import CaseWork
 from followup.services.documents.files import FileStore
 from followup.services.documents.note import note_facts
 from followup.vocabulary.instants import instant
-from followup.writing.notes.facts import DateFact, DocumentFact, FindingFact, NameFact, NoteFacts
+from followup.writing.notes.facts import NoteFacts
 from followup.writing.notes.layout import lay_out
 from followup.writing.notes.pieces import words_of
-from followup.writing.notes.sidecar import sidecar
-from tests.unit.writing.notes.test_every_record import walk
 
 CASES = Path(__file__).resolve().parents[3] / "storage" / "cases"
 NOW = instant("2021-07-20T09:00:00+00:00")
@@ -119,29 +117,3 @@ def test_every_word_is_there_in_english_and_in_chinese(seed: Seed, folder: Path)
     for language in ("en", "zh"):
         codes = {one.code for one in lay_out(facts_of(seed.case, folder), language).unknown}
         assert "untranslated" not in codes
-
-
-def lines(facts: NoteFacts, language: str) -> list[tuple[str, frozenset[str]]]:
-    """Every printed line with the records on which it hangs."""
-    traced = sidecar(facts, lay_out(facts, language))
-    found = [one for part in ("masthead", "blocks", "footnotes") for one in traced[part]]
-    return [(one["text"], frozenset(one["records"])) for one in found]
-
-
-@pytest.mark.parametrize("language", ["en", "zh", "ar"])
-def test_one_record_changed_changes_what_hangs_on_it_and_nothing_else(seed: Seed, folder: Path, language: str) -> None:
-    facts = facts_of(seed.case, folder)
-    before = lines(facts, language)
-    silent = set()
-    for records, changed in walk(facts):
-        after = lines(changed, language)
-        moved = [(old, new) for old, new in zip(before, after, strict=True) if old[0] != new[0]]
-        for old, new in moved:
-            assert set(records) & (old[1] | new[1]), f"{records} changed {old[0]!r}, which does not name it"
-        if not moved:
-            silent |= set(records)
-    stated: list[DocumentFact | DateFact | FindingFact | NameFact] = [*facts.documents, *facts.dates, *facts.findings]
-    # The names of bodies and areas are printed by their own facts too.
-    stated += [one for one in facts.names if not one.records[0].startswith(("ba-", "pa-"))]
-    # As a cited document the note itself is printed nowhere; its symbol and title stand in the masthead.
-    assert {one.key for one in stated if set(one.records) & silent} == {"note"}

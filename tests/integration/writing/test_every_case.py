@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import fields, replace
+from datetime import date
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import zip_longest
@@ -33,6 +34,7 @@ from followup.writing.notes.facts import (
     DateFact,
     DocumentFact,
     FindingFact,
+    GroupFact,
     LetterFact,
     MandateFact,
     NameFact,
@@ -86,8 +88,13 @@ CHANGES: dict[type, tuple[Change, ...]] = {
         lambda fact: replace(fact, titles=marked(fact.titles)),
     ),
     LetterFact: (
-        lambda fact: replace(fact, dated=fact.dated.replace(year=2031)),
+        lambda fact: replace(fact, dated=date(2031, 1, 2)),
         lambda fact: replace(fact, dated=None),
+    ),
+    GroupFact: (
+        lambda fact: replace(fact, names=marked(fact.names)),
+        lambda fact: replace(fact, ends_at=9),
+        lambda fact: replace(fact, set_up_by=None),
     ),
     MandateFact: (lambda fact: replace(fact, asks=marked(fact.asks)),),
     SubmissionFact: (lambda fact: replace(fact, party=ELSEWHERE),),

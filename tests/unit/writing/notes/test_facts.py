@@ -55,6 +55,7 @@ def test_nothing_that_is_a_choice_of_the_demo_has_a_place_in_the_facts() -> None
         "activities",
         "bodies",
         "areas",
+        "groups",
         "terms",
         "rounds",
         "sections",
