@@ -28,7 +28,7 @@ def letter(
     party: Annotated[
         list[str],
         typer.Option(
-            help="Who is asked: a code as ARG or GEF, a region as africa, a list as non_annex_i, ALL; repeat."
+            help="A code as ARG or GEF, a region as africa, a list as non_annex_i, nothing_received, ALL; repeat."
         ),
     ],
     title: Annotated[list[str] | None, typer.Option(help="What it is about as a whole, as en=Follow-up to ...")] = None,
@@ -73,7 +73,7 @@ def letter(
         elsewhere=_elsewhere(app, sent_elsewhere, scan),
     )
     for call in calls_asked:
-        asked = resolve_audience(app.register, party, convention=conventions[0], day=day, by=by, now=at)
+        asked = resolve_audience(app.register, party, convention=conventions[0], day=day, by=by, now=at, call=call)
         _show_letter(add_letter(app.register, call, sent, asked, by=by, now=at), json=json)
 
 

@@ -10,25 +10,36 @@ from followup.services.calls.replies import REGIONS
 from followup.services.people.groups import group_names, group_on
 from followup.services.people.membership import members_on
 from followup.services.people.parties import PARTY, known_codes, new_party
-from followup.vocabulary.errors import NotFound
+from followup.vocabulary.errors import BadInput, NotFound
 
 if TYPE_CHECKING:
     from followup.records.register import Register
     from followup.vocabulary.instants import Instant
 
 ALL = "ALL"
+NOTHING_RECEIVED = "nothing_received"
+"""Those whom a call has asked and who still owe an answer: to whom a reminder letter goes."""
 
 
-def resolve_audience(
-    register: Register, names: Collection[str], *, convention: str, day: date, by: str, now: Instant
+def resolve_audience(  # noqa: PLR0913  who, under which convention and call, on which day, by whom, when
+    register: Register,
+    names: Collection[str],
+    *,
+    convention: str,
+    day: date,
+    by: str,
+    now: Instant,
+    call: str | None = None,
 ) -> list[str]:
     """The codes behind the names of an audience on a day; those not yet in the register are brought in.
 
-    A name is ALL, a regional group (as africa), a list (as non_annex_i or developing; see groups.py),
-    or the code of a party or organization. ALL are the parties to the convention on that day where the reference data
-    holds all of them, else the parties of the register. Raises NotFound for an unknown name, BadInput for a list that
-    does not hold for the convention and day.
+    A name is ALL, a regional group (as africa), a list (as non_annex_i or developing; see groups.py), nothing_received
+    (of the `call` that the letter carries), or the code of a party or organization. ALL are the parties to the
+    convention on that day where the reference data holds all of them, else the parties of the register. Raises NotFound
+    for an unknown name, BadInput for a list that does not hold for the convention and day.
     """
+    if NOTHING_RECEIVED in names:
+        names = {*names, *_owing(register, call)} - {NOTHING_RECEIVED}
     lists = set(names) & group_names()
     unknown = sorted(set(names) - {ALL, *REGIONS, *lists} - known_codes())
     members = members_on(convention, day)
@@ -50,3 +61,16 @@ def resolve_audience(
     if wide:
         chosen |= {code for code in everybody if ALL in names or parties[code].region in names}
     return sorted(chosen | listed)
+
+
+def _owing(register: Register, call_id: str | None) -> set[str]:
+    """Those whom a call has asked and who have not answered it, by code."""
+    if call_id is None:
+        raise BadInput(f"{NOTHING_RECEIVED} is of a call; name the call")
+    with register.reading() as unit:
+        call = unit.calls.call(call_id)
+        asked = unit.calls.asked([one.id for one in call.rounds]) if call is not None else set()
+        owing = unit.people.parties_by_id(asked - unit.calls.answered(call_id))
+    if not owing:
+        raise BadInput("nobody whom the call has asked still owes an answer")
+    return {party.code for party in owing.values()}

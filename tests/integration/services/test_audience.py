@@ -67,6 +67,20 @@ def test_where_the_list_of_parties_is_whole_every_day_has_its_own_denominator(
     assert membership.member_since("FRA") == {"minamata": date(2021, 1, 1)}
 
 
+def test_a_reminder_letter_goes_to_those_from_whom_nothing_has_come(call: OpenCall) -> None:
+    call.receive("ARG")
+
+    def owing(of: str | None) -> list[str]:
+        day, now = date(2020, 4, 1), at("2020-04-01")
+        return resolve_audience(
+            call.register, ["nothing_received"], convention="minamata", day=day, by=OFFICER, now=now, call=of
+        )
+
+    assert owing(call.call) == sorted(set(ASKED) - {"ARG"})
+    with pytest.raises(BadInput, match="name the call"):
+        owing(None)
+
+
 def test_a_list_of_states_is_its_parties(call: OpenCall) -> None:
     resolve(call, "KHM", "VUT")
     assert resolve(call, "least_developed", day="2020-01-06") == ["KHM", "VUT"]
