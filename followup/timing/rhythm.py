@@ -17,7 +17,7 @@ from followup.content import content_path
 from followup.timing.load import monday_of
 from followup.timing.rulefiles import Rule, load_rule
 from followup.timing.words import written
-from followup.timing.zones import local_day, zone
+from followup.timing.zones import local_day, starts, zone
 from followup.vocabulary.instants import Instant, instant
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _DAY = timedelta(days=1)
 _WEEK = timedelta(weeks=1)
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SATURDAY_AND_SUNDAY = frozenset({5, 6})
+_MORNING = "then it is morning on a working day there"
 
 
 class _Morning(Rule):
@@ -117,9 +118,9 @@ def turn_of(
         later = _awake(reader, at, rhythm)
         full = _full(reader.day(later), mailed, deadlines, rhythm)
         if full is None:
-            return Turn(later, why if later <= at else why or _morning(reader, later))
+            return Turn(later, why if later <= at else why or _MORNING)
         why, day = full
-        at = _begins(reader, day)
+        at = starts(day, reader.zone)
     return Turn(at, why)
 
 
@@ -151,11 +152,3 @@ def _full(day: date, mailed: Collection[date], deadlines: Collection[date], rhyt
     if day in this_week:
         return f"the contact was written to on {written(day)}", day + _DAY
     return None
-
-
-def _begins(reader: Reader, day: date) -> Instant:
-    return instant(datetime.combine(day, time.min, tzinfo=zone(reader.zone)).astimezone(UTC))
-
-
-def _morning(reader: Reader, at: Instant) -> str:
-    return f"the contact's morning of {written(reader.day(at))} ({reader.zone})"

@@ -54,4 +54,4 @@ def shown(at: Instant, name: str) -> str:
     hours, minutes = divmod(abs(int(offset.total_seconds())) // 60, 60)
     sign = "-" if offset < timedelta() else "+"
     utc = "UTC" if not offset else f"UTC{sign}{hours}" + (f":{minutes:02d}" if minutes else "")
-    return f"{written(local.date())}, {local:%H:%M} ({name}, {utc})"
+    return f"{written(local.date())}, {local:%H:%M} ({name if name == utc else f'{name}, {utc}'})"

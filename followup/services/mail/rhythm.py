@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from followup.records.tables import Message
 from followup.services.mail.gathering import gather
 from followup.timing.load import monday_of
-from followup.timing.rhythm import Reader, load_rhythm, turn_of
+from followup.timing.rhythm import UNKNOWN_ZONE, Reader, load_rhythm, turn_of
+from followup.timing.zones import shown
 from followup.vocabulary.instants import Instant
 
 if TYPE_CHECKING:
@@ -80,12 +81,13 @@ def _keep(
 ) -> None:
     with register.reading() as unit:
         turns = _turns(unit, list(waiting), now)
-    later: dict[str, Turn] = {}
+    later: dict[str, dict[str, object]] = {}
     together: list[list[str]] = []
     for contact, messages in waiting.items():
-        turn = turns.get(contact)
+        turn, zone = turns.get(contact, (None, UNKNOWN_ZONE))
         if turn is not None and turn.at > now:
-            later |= dict.fromkeys((one.message for one in messages), turn)
+            put_off = {"next_try_at": turn.at, "reason": f"waits until {shown(turn.at, zone)}: {turn.why}"}
+            later |= dict.fromkeys((one.message for one in messages), put_off)
             continue
         tried = [one.message for one in messages if not one.fresh]
         fresh = [one.message for one in messages if one.fresh]
@@ -100,15 +102,14 @@ def _keep(
     found.waiting += len(later)
     if later:
         with register.claiming(by=by, at=now, reason="mail waits for its contact's turn") as unit:
-            unit.change_many(Message, {one: _put_off(turn) for one, turn in later.items()})
+            unit.change_many(Message, later)
 
 
-def _put_off(turn: Turn) -> dict[str, object]:
-    return {"next_try_at": turn.at, "reason": f"waits: {turn.why}"}
+def _turns(unit: Unit, contacts: Sequence[str], now: Instant) -> dict[str, tuple[Turn, str]]:
+    """When the turn of each contact comes, and in which zone: of whoever holds the office now.
 
-
-def _turns(unit: Unit, contacts: Sequence[str], now: Instant) -> dict[str, Turn]:
-    """When the turn of each contact comes: of whoever holds the office now. Without a holder nothing goes anyway."""
+    A contact whose office nobody holds is not there: nothing goes to it anyway.
+    """
     holders = unit.mail.holders(contacts, now.date())
     parties = unit.people.parties_by_id({holder.party_id for holder in holders.values()})
     readers = {key: Reader(holder.zone, parties[holder.party_id].code) for key, holder in holders.items()}
@@ -121,12 +122,15 @@ def _turns(unit: Unit, contacts: Sequence[str], now: Instant) -> dict[str, Turn]
         deadlines[convention, party].add(day)
     rhythm = load_rhythm()
     return {
-        key: turn_of(
-            readers[key],
-            now,
-            mailed=[readers[key].day(at) for at in mailed[holder.id]],
-            deadlines=deadlines[_office(holder)],
-            rhythm=rhythm,
+        key: (
+            turn_of(
+                readers[key],
+                now,
+                mailed=[readers[key].day(at) for at in mailed[holder.id]],
+                deadlines=deadlines[_office(holder)],
+                rhythm=rhythm,
+            ),
+            holder.zone,
         )
         for key, holder in holders.items()
     }

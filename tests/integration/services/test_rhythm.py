@@ -111,7 +111,8 @@ def test_what_falls_due_later_in_the_week_waits_for_the_next(sqlite_register: Re
     assert go_through(sqlite_register, rounds, server, "2020-03-10").sent == 1
     later = go_through(sqlite_register, rounds, server, "2020-03-12")
     assert (later.sent, later.waiting) == (0, 1)
-    assert messages(sqlite_register, "approved")[0].reason == "waits: the contact was written to on Tue 10 Mar 2020"
+    [waits] = messages(sqlite_register, "approved")
+    assert waits.reason == "waits until Mon 16 Mar 2020, 00:00 (UTC): the contact was written to on Tue 10 Mar 2020"
     assert go_through(sqlite_register, rounds, server, "2020-03-15").sent == 0
     assert go_through(sqlite_register, rounds, server, "2020-03-16").sent == 1
 

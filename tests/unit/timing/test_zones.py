@@ -47,7 +47,7 @@ def test_a_time_is_shown_with_its_zone() -> None:
     assert shown(at, "Africa/Nairobi") == "Thu 19 Oct 2023, 17:30 (Africa/Nairobi, UTC+3)"
     assert shown(at, "America/New_York") == "Thu 19 Oct 2023, 10:30 (America/New_York, UTC-4)"
     assert shown(at, "Asia/Kolkata") == "Thu 19 Oct 2023, 20:00 (Asia/Kolkata, UTC+5:30)"
-    assert shown(at, "UTC") == "Thu 19 Oct 2023, 14:30 (UTC, UTC)"
+    assert shown(at, "UTC") == "Thu 19 Oct 2023, 14:30 (UTC)"
 
 
 def test_an_unknown_zone_is_refused() -> None:
