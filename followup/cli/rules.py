@@ -1,4 +1,4 @@
-"""`followup rules`: run the cases of the reading rules, and see what one rule finds."""
+"""`followup rules`: run the cases of the rules, and see what one rule of reading finds."""
 
 from __future__ import annotations
 
@@ -17,28 +17,35 @@ rules = typer.Typer(no_args_is_help=True)
 
 @rules.command("test")
 def hold(
-    languages: Annotated[list[str] | None, typer.Argument(metavar="[xx]...", help="All that have cases.")] = None,
+    wanted: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[RULES]...",
+            help="Languages (en) or folders of rules (checks, documents, playbooks, reminders); all by default.",
+        ),
+    ] = None,
     *,
     file: Annotated[
-        Path | None, typer.Option("--file", metavar="FILE", help="Try this rule file instead of the one that ships.")
+        Path | None,
+        typer.Option("--file", metavar="FILE", help="Try this reading rule file instead of the one that ships."),
     ] = None,
     json: Json = False,
 ) -> None:
-    """Run the cases beside the reading rules; exit code 1 when one does not hold."""
+    """Run the cases that lie beside the rules; exit code 1 when one does not hold. Example: followup rules test fr."""
     from followup.services.decisions.rules import CaseReport, run_cases
 
-    report = CaseReport(cases=run_cases(languages or (), rules_file=file))
+    report = CaseReport(cases=run_cases(wanted or (), rules_file=file))
     failed = [result for result in report.cases if not result.passed]
     if json:
         print_json(report)
     else:
         out = console()
         for result in failed:
-            out.print(f"{result.language}: {result.case}", style="bold red", markup=False)
+            out.print(f"{result.rules}: {result.case}", style="bold red", markup=False)
             for line in result.missed:
-                out.print(f"  not read: {line}", markup=False)
+                out.print(f"  missing: {line}", markup=False)
             for line in result.instead:
-                out.print(f"  read:     {line}", markup=False)
+                out.print(f"  instead: {line}", markup=False)
         out.print(f"{len(report.cases) - len(failed)} of {len(report.cases)} cases hold", markup=False)
     if failed:
         raise typer.Exit(FAILED)

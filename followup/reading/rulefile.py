@@ -78,7 +78,7 @@ class VerbRule(_Rule):
     by_actor: Annotated[tuple[tuple[Actor, VerbClass], ...], BeforeValidator(_pairs)] = ()
     """Another class where the one named first is among these (French "demande" to States is an appeal)."""
     by_actor_told: bool = True
-    """Whether `by_actor` holds after a subject too ("the Board recommends"), not only where the verb opens its clause."""
+    """Whether `by_actor` holds after a subject too ("the Board recommends"), not only where the verb opens a clause."""
     actor: Actor | None = None
     """Whom its forms themselves name ("m'a prié" in a report of the Secretary-General)."""
     pronoun: bool = False
@@ -268,6 +268,8 @@ class Actions(_Part):
     """Predicates by which a decides-that clause asks whoever it names as the doer ("shall be provided by the X")."""
     nested: Pattern | None = None
     """How a recommendation to ask somebody goes on ("request the X to"); X is then asked."""
+    plain: Pattern | None = None
+    """How actions begin that are surely of no other kind than action ("implement"); another one may be."""
     announces: Pattern | None = None
     """An action that only announces its items ("take the following steps"): the items are the actions."""
     glue: str = " "

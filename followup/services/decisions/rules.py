@@ -6,9 +6,10 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from followup.content import content_path, load_yaml
+from followup.checking.cases import load_check_cases, run_case
+from followup.content import content_path
 from followup.reading.blocks import Block, Extracted, FileKind
 from followup.reading.read import read_file
 from followup.reading.requests import find_requests
@@ -16,6 +17,8 @@ from followup.reading.requests.clauses import Source
 from followup.reading.rules import load_rules, read_rules, reading_languages
 from followup.reading.structure import split
 from followup.services.decisions.read_page import evidence_order
+from followup.timing.cases import load_timing_cases
+from followup.vocabulary.datafiles import load_data
 from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
@@ -53,9 +56,12 @@ class CaseFile(BaseModel):
 
 
 class CaseResult(BaseModel):
-    """Whether a case holds; if not, what was missed and what was read instead."""
+    """Whether a case holds; if not, what was missed and what was read (or found, or laid out) instead.
 
-    language: str
+    `rules` are those it tests, as "reading/en" or "checks/L08".
+    """
+
+    rules: str
     case: str
     passed: bool
     missed: tuple[str, ...] = ()
@@ -92,27 +98,52 @@ def case_path(language: str) -> Path:
 
 
 def load_cases(path: Path) -> CaseFile:
-    """The cases in one file. Raises BadInput when it is not as it must be."""
-    try:
-        return CaseFile.model_validate(load_yaml(path))
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise BadInput(f"{path}: {'.'.join(str(part) for part in first['loc'])}: {first['msg']}") from None
+    """The cases in one file. Raises BadInput that names file, line and field when it is not as it must be."""
+    return load_data(CaseFile, path)
 
 
-def run_cases(languages: Sequence[str] = (), *, rules_file: Path | None = None) -> list[CaseResult]:
-    """The cases of the given languages (all that have some, when none is given), run against their rules.
+def run_cases(wanted: Sequence[str] = (), *, rules_file: Path | None = None) -> list[CaseResult]:
+    """The cases of the rules that are wanted (languages of reading, other folders of rules), or all of them.
 
-    `rules_file` is tried instead of the rules that ship. Raises BadInput for an unknown language.
+    `rules_file` is tried instead of the reading rules that ship. Raises BadInput for rules that have no cases.
     """
-    wanted = languages or [language for language in reading_languages() if case_path(language).is_file()]
-    results: list[CaseResult] = []
-    for language in wanted:
-        rules = read_rules(rules_file) if rules_file else load_rules(language)
-        if not case_path(language).is_file():
-            raise BadInput(f"there are no cases for language {language!r}; write {case_path(language)}")
-        results += [_result(case, rules) for case in load_cases(case_path(language)).cases]
-    return results
+    others = [*_timing_results(), *_check_results()] if not rules_file else []
+    folders = {one.rules.partition("/")[0] for one in others}
+    languages = [one for one in wanted if one not in folders]
+    if not wanted:
+        languages = [language for language in reading_languages() if case_path(language).is_file()]
+    results = [result for language in languages for result in _reading_results(language, rules_file)]
+    return results + [one for one in others if not wanted or one.rules.partition("/")[0] in wanted]
+
+
+def _reading_results(language: str, rules_file: Path | None) -> list[CaseResult]:
+    rules = read_rules(rules_file) if rules_file else load_rules(language)
+    for cue in rules.file.cues():
+        cue.compiled()
+    if not case_path(language).is_file():
+        raise BadInput(f"there are no cases for language {language!r}; write {case_path(language)}")
+    return [_result(case, rules) for case in load_cases(case_path(language)).cases]
+
+
+def _timing_results() -> Iterator[CaseResult]:
+    for name, case in load_timing_cases():
+        wanted, found = case.wanted(), case.found()
+        yield CaseResult(
+            rules=name,
+            case=case.name,
+            passed=wanted == found,
+            missed=tuple(line for line in wanted if line not in found),
+            instead=tuple(line for line in found if line not in wanted),
+        )
+
+
+def _check_results() -> Iterator[CaseResult]:
+    for rule, case in load_check_cases():
+        result = run_case(rule, case)
+        missed, instead = ((), ()) if result.passed else (case.finds, result.found)
+        yield CaseResult(
+            rules=f"checks/L{int(rule[1:]):02}", case=case.name, passed=result.passed, missed=missed, instead=instead
+        )
 
 
 def _result(case: RuleCase, rules: ReadingRules) -> CaseResult:
@@ -125,7 +156,7 @@ def _result(case: RuleCase, rules: ReadingRules) -> CaseResult:
         missed.append(f"blanket conditions {', '.join(case.blanket) or 'none'}")
         instead.append(f"blanket conditions {', '.join(blanket) or 'none'}")
     return CaseResult(
-        language=rules.language,
+        rules=f"reading/{rules.language}",
         case=case.name,
         passed=lines == list(case.asks) and blanket == case.blanket,
         missed=tuple(missed),
