@@ -37,7 +37,7 @@ from followup.writing.notes.facts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from followup.records.register import Register, Unit
     from followup.records.tables import (
@@ -133,7 +133,8 @@ def _drawn(unit: Unit, convention: str, key: str) -> _Drawn:
     letters = unit.documents.by_ids([r.letter_document_id for r in call.rounds if r.letter_document_id]) if call else {}
     return _Drawn(
         note=note,
-        documents={name: by_key[full] for name, full in note.details.get("documents", {}).items() if full in by_key},
+        documents=_numbered_letters(note, by_key.values())
+        | {name: by_key[full] for name, full in note.details.get("documents", {}).items() if full in by_key},
         sources=[sources[number] for number in wanted if number in sources],
         call=call,
         letters=letters,
@@ -150,6 +151,12 @@ def _drawn(unit: Unit, convention: str, key: str) -> _Drawn:
         paragraphs=unit.documents.paragraphs(note.id),
         work=work_done(unit, convention, work),
     )
+
+
+def _numbered_letters(note: Document, documents: Iterable[Document]) -> dict[str, Document]:
+    """The letters of the note's task that have a number, by which officers' words cite them."""
+    letters = [row for row in documents if row.kind == "letter" and row.symbol and row.task_id == note.task_id]
+    return {row.symbol or "": row for row in letters} if note.task_id else {}
 
 
 def _masthead(note: Document) -> Masthead:

@@ -22,11 +22,15 @@ from followup.services.calls.letter_documents import (
 )
 from followup.services.calls.letters import Elsewhere, Letter, add_letter, open_call
 from followup.services.documents.files import FileStore
+from followup.services.documents.note import note_facts
+from followup.services.documents.officers_words import write_text
 from followup.services.mail.outbox import preview
 from followup.services.mail.sweep import sweep
 from followup.vocabulary.errors import BadInput, NotAllowed
+from followup.writing.notes.layout import lay_out
 from tests.fixtures.calls import ASKED, HOUSE, OpenCall, at, open_a_call
 from tests.fixtures.rows import OFFICER, focal_point, party, task_with_its_source
+from tests.integration.services.drafted_case import LATER, drafted_case
 
 LETTER = Letter(
     key="letter-1",
@@ -224,3 +228,18 @@ def test_letters_that_ask_nothing_new(sqlite_register: Register, tmp_path: Path)
             by=OFFICER,
             now=at("2020-03-05"),
         )
+
+
+def test_a_note_cites_a_letter_by_its_number(sqlite_register: Register, tmp_path: Path) -> None:
+    case = drafted_case(sqlite_register, tmp_path)
+    event = {"name": {"en": "the workshop"}, "when": "2021-09-07", "place": None}
+    letter = FurtherLetter(
+        "invitation", date(2021, 7, 5), "MINAMATA/L/2021/7", event=event, confirm_by=date(2021, 8, 1)
+    )
+    further_letter(sqlite_register, case.call, letter, by=OFFICER, now=LATER)
+    words = {"en": "The invitation is {document L/7}."}
+    write_text(sqlite_register, case.note, "introduction", words, by=OFFICER, now=LATER)
+    with sqlite_register.reading() as unit:
+        note = unit.documents.one(case.note)
+    laid = lay_out(note_facts(sqlite_register, note.convention_id, note.key), "en")
+    assert "The invitation is L/7." in [block.text for block in laid.blocks]
