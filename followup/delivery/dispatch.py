@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -164,9 +165,10 @@ class _Dispatch:
         most = delivery_rules().batch.value if self._transport.keeps_record else 1
         pace = pace_of(self._register, self._clock()) if self._transport.remote else None
         settled: list[tuple[Claimed, Result]] = []
-        claiming = Claiming(self._register, way=self._transport.name, pace=pace, only=self._in_turn(), by=self._by)
-        while batch := self._claim(claiming, most, settled):
-            settled = self._send_batch(batch)
+        way, only = self._transport.name, self._in_turn()
+        with closing(Claiming(self._register, way=way, pace=pace, only=only, by=self._by)) as claiming:
+            while batch := self._claim(claiming, most, settled):
+                settled = self._send_batch(batch)
         if pace is not None:
             full = pace.full(self._clock())
             self._report.paced = waiting_for_their_turn(self._register, full, now=self._clock())

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import class_mapper
 
-from followup.records.engine import by_driver
-from followup.records.recording import Recorder, Values, name_of
+from followup.records.engine import one_clear_line
+from followup.records.recording import Act, Recorder, Values, name_of
 from followup.records.tables import Base, Event
 from followup.records.tables.base import CONVENTION
 
@@ -25,53 +25,70 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Dialect, Engine, Insert, Table, Update
 
-    from followup.records.recording import Act
     from followup.records.tables import Recorded
+    from followup.vocabulary.instants import Instant
 
 Changed = tuple["Recorded", "Mapping[str, object]"]
 """A changed row, with what it held before in the columns that may have changed."""
 _IDENTITY = "changed_identity"
 
 
-def continue_after(engine: Engine, act: Act, event: int, work: Callable[[], Sequence[Changed]]) -> int | None:
-    """Write what `work` changes in rows of tables that name their convention, unless there is a later event.
+class Continuing:
+    """Transactions of one writer, on a connection to an SQLite register that is kept from the first to the last."""
 
-    Returns how many events that left; None when there was a later one, and nothing was done. Raises RuntimeError when
-    a row does not hold any more what it is said to have held.
-    """
-    with by_driver(engine) as cursor:
-        if cursor.execute("SELECT max(id) FROM event").fetchone()[0] != event:
+    def __init__(self, engine: Engine, *, by: str, convention: str | None) -> None:
+        self._engine = engine
+        self._by = by
+        self._convention = convention
+        self._connection = engine.raw_connection()
+        self._cursor: sqlite3.Cursor = self._connection.cursor()  # type: ignore[assignment]  # SQLAlchemy hides its type
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._connection.close()
+
+    def after(self, event: int, work: Callable[[], Sequence[Changed]], *, at: Instant, reason: str) -> int | None:
+        """Change rows that an earlier unit gave out, if nothing was written since the event of that number.
+
+        `work` changes them, rows of tables that name their convention, and gives each with what it held before. Returns
+        how many events that left, numbered on without a gap; None when somebody else has written: then nothing was
+        done. Raises RuntimeError when a row does not hold any more what it is said to have held.
+        """
+        with one_clear_line(self._engine):
+            self._cursor.execute("PRAGMA query_only=OFF")
+            self._cursor.execute("BEGIN IMMEDIATE")
+            try:
+                events = self._changed(event, Recorder(Act(self._by, at, reason, self._convention)), work)
+            except BaseException:
+                self._connection.rollback()
+                raise
+            self._connection.commit()
+        return events
+
+    def _changed(self, event: int, recorder: Recorder, work: Callable[[], Sequence[Changed]]) -> int | None:
+        if self._cursor.execute("SELECT max(id) FROM event").fetchone()[0] != event:
             return None
-        recorder = Recorder(act)
         for row, held in work():
-            _write(cursor, engine.dialect, recorder, row, held)
-        return _tell(cursor, engine.dialect, recorder)
+            self._write(recorder, row, held)
+        events = recorder.taken_down()
+        if events:
+            statement = _event(self._engine.dialect, tuple(events[0]))
+            self._cursor.executemany(statement.text, [statement.ready(told) for told in events])
+        return len(events)
 
-
-def _write(
-    cursor: sqlite3.Cursor, dialect: Dialect, recorder: Recorder, row: Recorded, held: Mapping[str, object]
-) -> None:
-    mapper = class_mapper(type(row))
-    after = {name: value for name, was in held.items() if (value := getattr(row, name)) != was}
-    if not after:
-        return
-    before = {name: held[name] for name in after}
-    known = {"id": row.id, CONVENTION: getattr(row, CONVENTION)}
-    recorder.require_writable(mapper, known | after)
-    recorder.note(mapper, known, before, after)
-    was = {f"was_{name}": value for name, value in before.items()}
-    written = _change(dialect, Base.metadata.tables[name_of(mapper)], tuple(after)).run(
-        cursor, {_IDENTITY: row.id, **after, **was}
-    )
-    if written != 1:
-        raise RuntimeError(f"{row.id} was changed by somebody else meanwhile")
-
-
-def _tell(cursor: sqlite3.Cursor, dialect: Dialect, recorder: Recorder) -> int:
-    events = recorder.taken_down()
-    for told in events:
-        _event(dialect, tuple(told)).run(cursor, told)
-    return len(events)
+    def _write(self, recorder: Recorder, row: Recorded, held: Mapping[str, object]) -> None:
+        mapper = class_mapper(type(row))
+        after = {name: value for name, was in held.items() if (value := getattr(row, name)) != was}
+        if not after:
+            return
+        before = {name: held[name] for name in after}
+        known = {"id": row.id, CONVENTION: getattr(row, CONVENTION)}
+        recorder.require_writable(mapper, known | after)
+        recorder.note(mapper, known, before, after)
+        statement = _change(self._engine.dialect, Base.metadata.tables[name_of(mapper)], tuple(after))
+        given = {_IDENTITY: row.id, **after, **{f"was_{name}": value for name, value in before.items()}}
+        if self._cursor.execute(statement.text, statement.ready(given)).rowcount != 1:
+            raise RuntimeError(f"{row.id} was changed by somebody else meanwhile")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +104,9 @@ class _Statement:
         types = {name: made.binds[name].type.dialect_impl(dialect) for name in made.positiontup or ()}
         return cls(str(made), tuple((name, kind.bind_processor(dialect)) for name, kind in types.items()))
 
-    def run(self, cursor: sqlite3.Cursor, given: Values) -> int:
-        """How many rows it wrote."""
-        ready = [given[name] if make is None else make(given[name]) for name, make in self.values]
-        return cursor.execute(self.text, ready).rowcount
+    def ready(self, given: Values) -> list[Any]:
+        """The values as the driver takes them."""
+        return [given[name] if make is None else make(given[name]) for name, make in self.values]
 
 
 @lru_cache(maxsize=32)

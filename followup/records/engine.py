@@ -6,7 +6,6 @@ import json
 import sqlite3
 import time
 from contextlib import ExitStack, contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,7 +89,7 @@ def _sqlite_engine(address: URL, wait_s: float) -> Engine:
         address,
         hide_parameters=True,
         connect_args={"timeout": wait_s},
-        json_serializer=partial(json.dumps, ensure_ascii=False),
+        json_serializer=json.JSONEncoder(ensure_ascii=False).encode,
     )
 
     @event.listens_for(engine, "connect")
@@ -117,21 +116,6 @@ def _sqlite_engine(address: URL, wait_s: float) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
-
-
-@contextmanager
-def by_driver(engine: Engine) -> Iterator[sqlite3.Cursor]:
-    """A transaction that writes to an SQLite register through the driver's own connection, kept when it ends well."""
-    connection = engine.raw_connection()
-    try:
-        cursor: sqlite3.Cursor = connection.cursor()  # type: ignore[assignment]  # the driver's, whose types it hides
-        cursor.execute("PRAGMA query_only=OFF")
-        cursor.execute("BEGIN IMMEDIATE")
-        yield cursor
-        connection.commit()
-    finally:
-        # The pool rolls back what was not kept.
-        connection.close()
 
 
 def _set_write_ahead_log(connection: sqlite3.Connection, wait_s: float) -> None:

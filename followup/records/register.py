@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from followup.records.bulk import add_many, change_many
 from followup.records.calls import Calls
-from followup.records.continuing import continue_after
+from followup.records.continuing import Continuing
 from followup.records.decisions import Decisions
 from followup.records.documents import Documents
 from followup.records.due import Due
@@ -39,7 +39,7 @@ from followup.records.work import Work
 from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sqlalchemy import Engine
 
@@ -163,26 +163,15 @@ class Register:
         with self._writing(self._claiming, by, at, reason) as unit:
             yield unit
 
-    def continue_after(
-        self,
-        event: int,
-        work: Callable[[], Sequence[tuple[Recorded, Mapping[str, Any]]]],
-        *,
-        by: str,
-        at: Instant,
-        reason: str,
-    ) -> int | None:
-        """Change rows that an earlier unit gave out, if nothing was written since the event of that number.
+    def continuing(self, *, by: str) -> Continuing | None:
+        """For work that changes the same few rows again and again, at a fraction of the cost of a unit of work.
 
-        `work` changes them and gives each with what it held before. Returns how many events that left, numbered on
-        without a gap; None when somebody else has written, or may have (`one_writer`): then nothing was done. For work
-        that changes the same few rows again and again: it costs a fraction of a unit of work.
+        To be closed. None where somebody else may write at the same time (`one_writer`).
         """
         if not self.one_writer:
             return None
-        act = Act(by=_said(by, "who acts", longest=_LONGEST_ACTOR), at=at, reason=reason, convention=self._convention)
-        with one_clear_line(self._engine):
-            return continue_after(self._engine, act, event, work)
+        actor = _said(by, "who acts", longest=_LONGEST_ACTOR)
+        return Continuing(self._engine, by=actor, convention=self._convention)
 
     @contextmanager
     def turn(self, purpose: str) -> Iterator[bool]:

@@ -68,13 +68,19 @@ class Claiming:
         self._only = None if only is None else deque(only)
         """The messages whose contact's turn it is, as far as they were not looked at yet; None knows no turns."""
         self._by = by
-        self._most = ahead if register.one_writer else 0
+        self._continuing = register.continuing(by=by) if ahead else None
+        self._most = ahead if self._continuing else 0
         self._checked: deque[Message] = deque()
         """Messages found to be in order, in the register as it was after its event `_last`, for the day `_day`."""
         self._held: dict[str, Message] = {}
         """The messages claimed last, as they were left."""
         self._last: int | None = None
         self._day: date | None = None
+
+    def close(self) -> None:
+        """Give back what was opened; to be called at the end."""
+        if self._continuing is not None:
+            self._continuing.close()
 
     def next(self, limit: int, settled: Sequence[Settled], now: Instant) -> list[Claimed]:
         """Record what became of the last batch and claim the next; an empty list says that nothing may leave now.
@@ -98,7 +104,7 @@ class Claiming:
 
     def _go_on(self, limit: int, settled: Sequence[Settled], now: Instant) -> tuple[bool, list[Message]] | None:
         """Settle and claim among the messages checked; None when they have to be checked anew."""
-        if not self._checked or self._last is None or self._day != now.date():
+        if self._continuing is None or not self._checked or self._last is None or self._day != now.date():
             return None
         claimed: list[Message] = []
         changed: list[tuple[Message, dict[str, object]]] = []
@@ -117,8 +123,7 @@ class Claiming:
                 change(message, partial(self._claim, message, now))
             return changed
 
-        reason = f"sending by {self._way}"
-        events = self._register.continue_after(self._last, work, by=self._by, at=now, reason=reason)
+        events = self._continuing.after(self._last, work, at=now, reason=f"sending by {self._way}")
         if events is None:
             return None
         self._last += events
