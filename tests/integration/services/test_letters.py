@@ -233,9 +233,7 @@ def test_letters_that_ask_nothing_new(sqlite_register: Register, tmp_path: Path)
 def test_a_note_cites_a_letter_by_its_number(sqlite_register: Register, tmp_path: Path) -> None:
     case = drafted_case(sqlite_register, tmp_path)
     event = {"name": {"en": "the workshop"}, "when": "2021-09-07", "place": None}
-    letter = FurtherLetter(
-        "invitation", date(2021, 7, 5), "MINAMATA/L/2021/7", event=event, confirm_by=date(2021, 8, 1)
-    )
+    letter = FurtherLetter("invitation", date(2021, 7, 5), "L/7", event=event, confirm_by=date(2021, 8, 1))
     further_letter(sqlite_register, case.call, letter, by=OFFICER, now=LATER)
     words = {"en": "The invitation is {document L/7}."}
     write_text(sqlite_register, case.note, "introduction", words, by=OFFICER, now=LATER)
