@@ -192,16 +192,18 @@ def _moves(
     """Whether a step of the earlier date is still to come, so that it moves with the date; an item's own day stays."""
     if ITEM in step.details:
         return False
-    if step.id in gone or step.template == NOTICE_OF_EXTENSION:
+    if step.id in gone:
+        return False
+    own = one.extended.get(step.party_id or "")
+    mine = party is not None and step.party_id == party.id
+    outlived = party is None and step.party_id is not None and (own is None or own.reply_by <= grant.reply_by)
+    if step.template == NOTICE_OF_EXTENSION:
         # An earlier notice that has not left is overtaken by this one; it moves nowhere.
-        same = step.party_id == (party.id if party else None)
-        return step.id not in gone and same and step.status != StepStatus.SKIPPED
+        same = party is None and step.party_id is None
+        return (same or mine or outlived) and step.status != StepStatus.SKIPPED
     if step.status == StepStatus.SKIPPED and step.due_on <= today:
         return False
     if step.party_id is not None:
-        own = one.extended.get(step.party_id)
-        mine = party is not None and step.party_id == party.id
-        outlived = party is None and own is not None and own.reply_by <= grant.reply_by
         return (mine or outlived) and step.status != StepStatus.SKIPPED
     return step.deadline_version == one.round.deadline_version
 

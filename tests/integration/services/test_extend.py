@@ -202,6 +202,22 @@ def test_more_time_of_which_nothing_moves_is_kept_all_the_same(campaign: Campaig
     assert extend(campaign, "2020-05-29", on="2020-04-09").version == 3
 
 
+def test_more_time_for_all_overtakes_a_notice_to_one_party_that_has_not_left(campaign: Campaign) -> None:
+    """Found by the life of a call at random, once mail waited for its contact's turn."""
+    campaign.go_through("2020-01-06")
+    extend(campaign, "2020-04-10", on="2020-01-08", party="SEN")
+    campaign.sweep("2020-01-08")
+
+    assert extend(campaign, "2020-06-30", on="2020-01-09").withdrawn == 1
+
+    assert campaign.go_through("2020-01-09") == 4
+    with campaign.register.reading() as unit:
+        told = [
+            row.content for row in unit.mail.messages(statuses=["confirmed"], limit=100) if "More time" in row.subject
+        ]
+    assert all(b"10 April 2020" not in content for content in told)
+
+
 def test_one_extension_for_a_whole_convention_leaves_no_stale_mail(sqlite_register: Register) -> None:
     """190 parties with 2 contacts each: the first reminder is approved and about to leave when more time is granted."""
     parties = [f"P{number:03}" for number in range(190)]
