@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from followup.services.mail.pace import Pace
     from followup.vocabulary.instants import Instant
 
-AHEAD = 200
+AHEAD = 500
 """How many messages are checked at once, where that holds for a while."""
 _TOLD = ("status", "reason", "answer", "sent_at", "next_try_at", "tries", "claimed_at", "claimed_by", "way")
 """What claiming and settling change in a message."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from followup.vocabulary.errors import BadInput
@@ -112,9 +113,13 @@ class LastChecks:
 
     def _address(self, message: Message) -> str | None:
         holder = self.holder(message)
-        if came_back(holder):
-            return None
-        try:
-            return read_address(holder.address or "").addr_spec
-        except BadInput:
-            return None
+        return None if came_back(holder) else _as_sent(holder.address or "")
+
+
+@lru_cache(maxsize=1024)
+def _as_sent(address: str) -> str | None:
+    """An address as it stands in an envelope; None when it is none. Asked twice of each message that leaves."""
+    try:
+        return read_address(address).addr_spec
+    except BadInput:
+        return None
