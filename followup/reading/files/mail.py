@@ -117,7 +117,7 @@ def _words_of(name: str, text: str) -> str:
 def _sender(mail: Message) -> str:
     text = _raw(mail, "From")
     _words_of("From", text)
-    found = [address for _name, address in getaddresses([text], strict=False)]
+    found = [address for _name, address in getaddresses([text])]
     if len(found) != 1 or found[0].count("@") != 1:
         raise BadInput(f"it names {len(found) if text else 'no'} senders, or none that can be answered")
     return found[0]
@@ -130,7 +130,7 @@ def _replies_to(mail: Message) -> tuple[str, ...]:
 
 def _addressed(mail: Message) -> tuple[str, ...]:
     values = [_FOLD.sub("", str(value)) for name in _TO for value in mail.get_all(name, [])]
-    found = [address.lower() for _name, address in getaddresses(values, strict=False) if "@" in address]
+    found = [address.lower() for _name, address in getaddresses(values) if "@" in address]
     return tuple(dict.fromkeys(found))[:_MOST_ADDRESSES]
 
 

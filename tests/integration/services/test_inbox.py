@@ -16,8 +16,10 @@ from followup.records.tables import IncomingMail, Message, Submission
 from followup.services.calls.keyed_links import LinkKey, digest_of
 from followup.services.calls.mailed_links import LinkDesk
 from followup.services.calls.reply_links import open_link, revoke_link
+from followup.services.mail import receipts
 from followup.services.mail.holding_pen import Assignment, assign, dismiss, list_inbox
-from followup.services.mail.incoming import MailDesk
+from followup.services.mail.incoming import LARGEST, MailDesk, opened
+from followup.services.mail.incoming_rules import incoming_rules
 from followup.services.mail.receipts import write_receipts
 from followup.services.mail.sweep import House, sweep
 from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
@@ -187,16 +189,21 @@ def _with(content: bytes, headers: dict[str, str]) -> bytes:
     return "\r\n".join([*lines[:end], *(f"{name}: {said}" for name, said in headers.items()), *lines[end:]]).encode()
 
 
-def test_no_loop_with_a_machine_that_answers_receipts(secretariat: Secretariat) -> None:
+def test_no_loop_with_a_machine_that_answers_receipts(
+    secretariat: Secretariat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = incoming_rules()
+    few = rules.model_copy(update={"receipts_a_day": rules.receipts_a_day.model_copy(update={"value": 3})})
+    monkeypatch.setattr(receipts, "incoming_rules", lambda: few)
     secretariat.come(mail(replies_to=secretariat.letters["ARG"].header_id))
     [receipt] = secretariat.receipts()
     report = secretariat.come(mail("Thank you.", replies_to=receipt.header_id, identity="<2@arg.example>"))
     assert report.counts == {"held": 1}
     many = [
-        mail(str(n), replies_to=secretariat.letters["ARG"].header_id, identity=f"<m{n}@arg.example>") for n in range(22)
+        mail(str(n), replies_to=secretariat.letters["ARG"].header_id, identity=f"<m{n}@arg.example>") for n in range(4)
     ]
-    assert secretariat.come(*many).counts == {"answer": 22}
-    assert len(secretariat.receipts()) == 20
+    assert secretariat.come(*many).counts == {"answer": 4}
+    assert len(secretariat.receipts()) == 3
 
 
 GUESSES = [
@@ -301,3 +308,8 @@ def test_hostile_mail_is_stopped_with_a_reason_and_nothing_of_it_is_kept(secreta
 def _replying(content: bytes, letter: bytes) -> bytes:
     head, blank, body = content.partition(b"\r\n\r\n")
     return head + (b"\r\nReferences: " + letter if blank else b"") + blank + body
+
+
+def test_a_mail_larger_than_any_is_not_opened() -> None:
+    with pytest.raises(BadInput, match="larger than 35 MB"):
+        opened(bytes(LARGEST + 1))
