@@ -14,9 +14,11 @@ from followup.records.tables import Addressee, Call, CallRound, Document, Remind
 from followup.services.mail.last_checks import ITEM
 from followup.services.tasks.milestones import plan_after_call
 from followup.timing.reminders import lay_out, load_schedule
+from followup.vocabulary.asks import Kind
 from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
 from followup.vocabulary.instants import Instant, midnight
 from followup.vocabulary.statuses import DocumentStatus, Flag, StepStatus
+from followup.writing.mail import NOMINATION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,14 +109,23 @@ def open_call(
     by: str,
     now: Instant,
 ) -> str:
-    """Open the call of a task and return its identity; a call already open is returned as it is."""
+    """Open the call of a task and return its identity; a call already open is returned as it is.
+
+    A task under which somebody is to be named (an expert, a focal point) has a call for nominations, with own steps.
+    """
     with register.reading() as unit:
         task = _task(unit, task_id)
         call = unit.calls.of_task(task.id)
     if call is not None:
         return call.id
     with register.writing(by=by, at=now, reason="opened a call for submissions") as unit:
-        call = Call(convention_id=task.convention_id, task_id=task.id, subject=dict(subject), go_live=go_live)
+        call = Call(
+            convention_id=task.convention_id,
+            task_id=task.id,
+            subject=dict(subject),
+            schedule=NOMINATION if task.playbook == Kind.NOMINATION else "call",
+            go_live=go_live,
+        )
         unit.add(call)
     return call.id
 
@@ -206,7 +217,8 @@ def _document(unit: Unit, call: Call, letter: Letter) -> Document:
     """The letter in the register of documents. Raises BadInput for a number that another document has."""
     if letter.number is not None and letter.number in unit.documents.symbols_like(letter.number):
         raise BadInput(f"the number {letter.number} is taken; no two documents have the same")
-    details = {"signed_by": letter.signed_by, "letter_kind": letter.kind, "form": letter.form}
+    kind = "nominations" if letter.kind == "call" and call.schedule == NOMINATION else letter.kind
+    details = {"signed_by": letter.signed_by, "letter_kind": kind, "form": letter.form}
     if letter.elsewhere is not None:
         details |= {"sent": letter.elsewhere.how, "sent_on": letter.dated.isoformat()}
         details |= {"scan": letter.elsewhere.scan} if letter.elsewhere.scan else {}

@@ -155,6 +155,23 @@ def test_text_audience_or_date_changed_asks_for_approval_again_and_nothing_else_
             approve(office.register, office.files, HOUSE, round_, by=OFFICER, now=at("2020-03-10"))
 
 
+def test_a_task_under_which_somebody_is_named_has_a_call_for_nominations(sqlite_register: Register) -> None:
+    task, rows = task_with_its_source()
+    task.playbook = "nomination"
+    state = party("ARG")
+    with sqlite_register.writing(by=OFFICER, at=at("2020-01-02"), reason="example") as unit:
+        unit.add(*rows, state, focal_point(state))
+    subject = {"en": "the group of experts"}
+    call = open_call(sqlite_register, task.id, subject, by=OFFICER, now=at("2020-01-02"))
+    add_letter(sqlite_register, call, replace(LETTER, titles={}), ["ARG"], by=OFFICER, now=at("2020-01-06"))
+    _written, told = write(sqlite_register, HOUSE, list_letters(sqlite_register).letters[0].id, "en")
+    assert told.subject == "Call for nominations: the group of experts"
+    sweep(sqlite_register, HOUSE, by="followup", now=at("2020-01-06"))
+    with sqlite_register.reading() as unit:
+        [message] = unit.mail.messages(limit=10)
+    assert message.subject == "Call for nominations: the group of experts"
+
+
 def test_a_letter_sent_elsewhere_is_not_mailed_and_is_reminded_of(office: Office) -> None:
     scan = office.files.put(b"%PDF-1.4 the signed letter")
     [round_, _other] = office.ask(replace(LETTER, form="note_verbale", elsewhere=Elsewhere("note verbale", scan)))
