@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from followup.services.calls.lateness import is_late
+from followup.services.mail.last_checks import can_be_reached
 from followup.services.mail.settling import owing
 from followup.services.people.groups import group_names, group_on
 from followup.services.people.membership import members_on
@@ -194,7 +195,7 @@ def _read(unit: Unit, call_id: str, today: date) -> _Read:
         covered=covered,
         granted=unit.due.extensions([one.id for one in rounds]),
         due=due,
-        reached={contact.party_id for contact in contacts if contact.address},
+        reached={contact.party_id for contact in contacts if can_be_reached(contact)},
         asked_by=Counter(one.round_id for one in unit.calls.addressed(round_ids=[one.id for one in rounds])),
     )
 

@@ -54,6 +54,11 @@ def came_back(contact: Contact) -> bool:
     return contact.bounced_address is not None and contact.bounced_address == contact.address
 
 
+def can_be_reached(contact: Contact) -> bool:
+    """Whether mail goes to the contact: an address is known, and mail to it has not come back for good."""
+    return bool(contact.address) and not came_back(contact)
+
+
 @dataclass(frozen=True, slots=True)
 class LastChecks:
     """How things stand with what each of some messages carries."""
