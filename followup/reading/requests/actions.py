@@ -186,6 +186,12 @@ def kind_of(
     return Kind.ACTION, f"{rules.language}{DEFAULT_KIND}", head, first.end() if first else head
 
 
+def is_plain(low: str, action: Action, rules: ReadingRules) -> bool:
+    """Whether an action begins as actions of no other kind do; in a language that does not say, all do."""
+    plain = rules.file.actions.plain
+    return plain is None or plain.match(low, main_head(low, action, rules), action.end) is not None
+
+
 def _stands_before(rule: KindRule, low: str, action: Action) -> bool:
     """Whether what a rule wants between the verb and the action, or anywhere before it, stands there."""
     start = max(0 if rule.earlier else action.zone, action.start - _SUBJECT)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from followup.reading.deadlines import DeadlineContext, find_deadlines
 from followup.reading.phrases import fold
-from followup.reading.requests.actions import find_marker, kind_of, main_end, main_head
+from followup.reading.requests.actions import DEFAULT_KIND, find_marker, is_plain, kind_of, main_end, main_head
 from followup.reading.requests.addressees import Addressee, topic_subject, topic_words
 from followup.reading.requests.asks import read_asks, unfinished_asks
 from followup.reading.requests.blankets import Blanket, find_blanket, under_blankets
@@ -280,8 +280,17 @@ def _request(text: Passage, draft: Draft, found: _Found, rules: ReadingRules) ->
         evidence.append(text.evidence("deadline", due.found.rule, due.start, due.end))
     if found.condition:
         evidence.append(found.condition)
-    times = sum(not one.background for one in between(found.dues, action.start, action.end))
-    signs = Signs(draft.way, draft.parts, kind, len(actors), times, due is not None, found.first, action.end - start)
+    signs = Signs(
+        way=draft.way,
+        verb=draft.verb,
+        kind=kind,
+        plain=not kind_rule.endswith(DEFAULT_KIND) or is_plain(low, action, rules),
+        deadline=deadline.type,
+        times=len(between(found.dues, action.start, action.end)),
+        parts=draft.parts,
+        actors=len(actors),
+        length=action.end - start,
+    )
     return ReadRequest(
         place=text.provision.place,
         order=text.provision.order,
@@ -346,7 +355,7 @@ def _words(text: Passage, draft: Draft) -> str:
 
 
 def _tidy(words: str) -> str:
-    return " ".join(words.split()).strip(" ,;:")
+    return " ".join(words.split()).strip(" ,;:，；：、،؛")
 
 
 def _deliverable(text: Passage, draft: Draft, due: Due | None, rules: ReadingRules) -> str | None:
@@ -358,7 +367,7 @@ def _deliverable(text: Passage, draft: Draft, due: Due | None, rules: ReadingRul
     if due is not None and head < due.start < end:
         before, after = text.slice(head, min(due.start, last)), text.slice(min(due.end, last), last)
         words = _tidy(_joined(before, after))
-    return shortened(words.rstrip("."), _DELIVERABLE) or None
+    return shortened(words.rstrip(".。"), _DELIVERABLE) or None
 
 
 def _joined(before: str, after: str) -> str:
