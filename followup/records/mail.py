@@ -137,12 +137,6 @@ class Mail:
         query = query.order_by(Message.prepared_at, Message.id)
         return self._session.scalars(query.limit(limit).offset(offset)).all()
 
-    def of_steps(self, step_ids: Collection[str]) -> Sequence[Message]:
-        """The messages prepared for these steps, those prepared first first."""
-        return self._session.scalars(
-            select(Message).where(Message.step_id.in_(step_ids)).order_by(Message.prepared_at, Message.id)
-        ).all()
-
     def owed_by_steps(self, step_ids: Collection[str]) -> list[tuple[Occurrence, Message]]:
         """What these steps owe, with the message that carries it, perhaps together with what other steps owe."""
         rows = self._session.execute(

@@ -161,7 +161,7 @@ def approve(
         others = [one for one in letter.details.get("rounds", []) if one != report.round] if letter else []
         waiting = [one for one in others if unit.mail.messages(statuses=[MailStatus.DRAFT], round_id=one, limit=1)]
         steps = [step.id for step in unit.mail.steps_of_rounds([report.round, *others]) if step.code == LETTER]
-        gone = any(message.status in _GONE for message in unit.mail.of_steps(steps))
+        gone = any(message.status in _GONE for _owed, message in unit.mail.owed_by_steps(steps))
     for other in waiting:
         report.messages += approve_round(register, other, by=by, now=now).messages
     if letter is not None and "sent" not in letter.details and not gone:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         Event,
         Extension,
         Message,
+        Occurrence,
         ReminderStep,
         Request,
         Submission,
@@ -105,16 +106,16 @@ def show_task(register: Register, identity: str, *, today: date) -> TaskView:
             raise NotFound(f"no task {identity} in the register; followup tasks lists them")
         call = unit.calls.of_task(row.id)
         steps = unit.mail.steps_of_rounds([one.id for one in call.rounds]) if call else []
-        messages = unit.mail.of_steps([step.id for step in steps])
+        mail = _carried(unit.mail.owed_by_steps([step.id for step in steps]))
         documents = unit.documents.of_task(row.id)
-        view = _call_view(unit, call, steps, messages) if call else None
-        parties = _party_names(unit, messages)
+        view = _call_view(unit, call, steps, mail) if call else None
+        parties = unit.people.party_names_of_contacts({message.contact_id or "" for _step, message in mail})
         history = unit.history.of(
             [row.id, row.request_id, *[m.id for m in row.milestones], *([call.id] if call else [])]
         )
     life = life_of(register, identity, today=today)
     lines = [document_line(one, changed_since_drafted(register, one)) for one in documents]
-    return _task_view(row, life, view, _mail(messages, steps, parties), lines, history, today)
+    return _task_view(row, life, view, _mail(mail, steps, parties), lines, history, today)
 
 
 def _task_view(  # noqa: PLR0913, PLR0917  all that one page shows
@@ -156,8 +157,14 @@ def _milestone(row: MilestoneRow, today: date) -> MilestoneLine:
     )
 
 
-def _call_view(unit: Unit, call: Call, steps: Sequence[ReminderStep], messages: Sequence[Message]) -> CallView:
-    mails = Counter(message.step_id for message in messages)
+def _carried(owed: Sequence[tuple[Occurrence, Message]]) -> list[tuple[str, Message]]:
+    """The messages by the step of which they carry something, those prepared first first; one may carry several."""
+    found = {(one.step_id, message.id): (one.step_id, message) for one, message in owed}
+    return sorted(found.values(), key=lambda pair: (pair[1].prepared_at, pair[1].id))
+
+
+def _call_view(unit: Unit, call: Call, steps: Sequence[ReminderStep], mail: Sequence[tuple[str, Message]]) -> CallView:
+    mails = Counter(step for step, _message in mail)
     numbers = {one.id: one.number for one in call.rounds}
     asked = unit.calls.asked(list(numbers))
     extensions = unit.due.extensions(list(numbers))
@@ -218,23 +225,21 @@ def _answer(row: Submission, names: dict[str, str]) -> AnswerLine:
     )
 
 
-def _party_names(unit: Unit, messages: Sequence[Message]) -> dict[str, str]:
-    return unit.people.party_names_of_contacts({message.contact_id or "" for message in messages})
-
-
-def _mail(messages: Sequence[Message], steps: Sequence[ReminderStep], parties: dict[str, str]) -> list[MailLine]:
+def _mail(
+    mail: Sequence[tuple[str, Message]], steps: Sequence[ReminderStep], parties: dict[str, str]
+) -> list[MailLine]:
     codes = {step.id: step.code for step in steps}
     return [
         MailLine(
             id=message.id,
-            step=codes[message.step_id or ""],
+            step=codes[step],
             party=parties.get(message.contact_id or "", ""),
             language=message.language,
             subject=message.subject,
             status=message.status,
             sent_at=message.sent_at,
         )
-        for message in messages
+        for step, message in mail
     ]
 
 

@@ -74,8 +74,10 @@ def test_reminders_follow_under_the_approval_of_the_letter(call: RunningCall, ma
     report = dispatch(call.register, maildir, by=OFFICER, now=REMINDER_DAY)
     assert report.sent == 3
     with call.register.reading() as unit:
-        messages = unit.mail.of_steps([call.step_id("first_reminder")])
-        letters = {message.contact_id: message for message in unit.mail.of_steps([call.step_id("letter")])}
+        messages = unit.mail.messages(step_id=call.step_id("first_reminder"), limit=100)
+        letters = {
+            message.contact_id: message for message in unit.mail.messages(step_id=call.step_id("letter"), limit=100)
+        }
     withdrawn = [message for message in messages if message.status == "withdrawn"]
     assert [message.contact_id for message in withdrawn] == [call.contacts["JPN"].id]
     assert withdrawn[0].reason == "an answer has come"
@@ -104,7 +106,7 @@ def test_a_further_letter_follows_up_the_first_and_ends_its_reminders(call: Runn
     assert dispatch(call.register, maildir, by=OFFICER, now=REMINDER_DAY).sent == 1
     with call.register.reading() as unit:
         first, reminder, again = (
-            next(m for m in unit.mail.of_steps([step]) if m.contact_id == call.contacts["KHM"].id)
+            next(m for m in unit.mail.messages(step_id=step, limit=100) if m.contact_id == call.contacts["KHM"].id)
             for step in (call.step_id("letter"), call.step_id("first_reminder"), second.step_id("letter"))
         )
     assert (reminder.status, reminder.reason) == ("withdrawn", "a later letter has taken its place")
@@ -269,7 +271,7 @@ def test_what_is_still_owed_after_part_of_a_message_was_answered_goes_out_alone(
     assert dispatch(call.register, maildir, by=OFFICER, now=REMINDER_DAY).sent == 1
     with call.register.reading() as unit:
         step, _one, _latest = unit.mail.steps([call.step_id("first_reminder")])[call.step_id("first_reminder")]
-        messages = unit.mail.of_steps([step.id])
+        messages = unit.mail.messages(step_id=step.id, limit=100)
     assert sorted((message.status, message.reason) for message in messages) == [
         ("confirmed", None),
         ("withdrawn", "an answer has come"),
