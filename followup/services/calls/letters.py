@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from followup.records.mail import LETTER
 from followup.records.tables import Addressee, Call, CallRound, Document, ReminderStep
-from followup.services.mail.last_checks import ITEM
+from followup.services.mail.last_checks import ITEM, can_be_reached
 from followup.services.tasks.milestones import plan_after_call
 from followup.timing.reminders import lay_out, load_schedule
 from followup.vocabulary.asks import Kind
@@ -151,10 +151,11 @@ def add_letter(
     with register.reading() as unit:
         call = _call(unit, call_id)
         asked = _parties(unit, parties)
-        reached = unit.people.contacts_of(call.convention_id, [p.id for p in asked], letter.roles, letter.dated)
+        contacts = unit.people.contacts_of(call.convention_id, [p.id for p in asked], letter.roles, letter.dated)
+    reached = {contact.party_id for contact in contacts if can_be_reached(contact)}
     known = next((one for one in call.rounds if one.letter_dated == letter.dated), None)
     if known is not None:
-        return _opened(call, known, asked, {contact.party_id for contact in reached}, [])
+        return _opened(call, known, asked, reached, [])
     if call.closed_on is not None:
         raise NotAllowed(f"the call closed on {call.closed_on}; a further letter needs it reopened")
     planned = lay_out(load_schedule(call.schedule), letter.reply_by, letter.dated)
@@ -174,7 +175,7 @@ def add_letter(
         task.communicated_on = letter.reply_by
         plan_after_call(task, letter.reply_by)
         task.request.flags = sorted({*task.request.flags, Flag.AWAITING_REPLIES.value})
-    return _opened(call, fresh, asked, {contact.party_id for contact in reached}, planned, letter.number)
+    return _opened(call, fresh, asked, reached, planned, letter.number)
 
 
 def _call(unit: Unit, call_id: str) -> Call:
