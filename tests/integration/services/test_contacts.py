@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from followup.records.register import Register
+from followup.services.calls.letters import Letter, add_letter
 from followup.services.people.contacts import ImportReport, Outcome, export_contacts, import_contacts
 from followup.vocabulary.errors import BadInput
 from followup.writing.sheets import to_csv, to_xlsx
-from tests.fixtures.calls import at
+from tests.fixtures.calls import at, open_a_call
 from tests.fixtures.rows import OFFICER
 
 HEAD = ("Party", "Role", "Slot", "Name", "E-mail", "Language", "Zone", "Valid from", "Valid to", "Telephone")
@@ -145,3 +146,23 @@ def test_a_file_that_is_no_list_is_refused(
         import_contacts(sqlite_register, file, "minamata", by=OFFICER, now=NOW)
     with pytest.raises(BadInput, match="cannot be read"):
         import_contacts(sqlite_register, tmp_path / "absent", "minamata", by=OFFICER, now=NOW)
+
+
+def test_a_party_whose_only_address_is_dead_or_missing_is_told_before_a_letter_goes_out(
+    sqlite_register: Register, tmp_path: Path
+) -> None:
+    call = open_a_call(sqlite_register, tmp_path)
+    with call.register.writing(by=OFFICER, at=at("2020-04-01"), reason="mail came back") as unit:
+        for code, dead in (("ARG", True), ("BRA", False)):
+            [contact] = unit.people.contacts_of_party(unit.people.parties([code])[0].id)
+            contact.bounced_at, contact.bounced_address = (at("2020-04-01"), contact.address) if dead else (None, None)
+            contact.address = contact.address if dead else None
+    letter = Letter(
+        key="second",
+        dated=date(2020, 4, 2),
+        titles={},
+        audience=("national_focal_points",),
+        reply_by=date(2020, 9, 1),
+    )
+    opened = add_letter(call.register, call.call, letter, ["ARG", "BRA", "DEU"], by=OFFICER, now=at("2020-04-02"))
+    assert sorted(opened.without_contact) == ["ARG", "BRA"]
