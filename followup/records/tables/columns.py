@@ -37,7 +37,7 @@ class InstantColumn(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise TypeError(f"a time without a zone was about to be recorded: {value.isoformat()}")
-        return value.astimezone(UTC)
+        return value if value.tzinfo is UTC else value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Give the time back in UTC."""
