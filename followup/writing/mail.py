@@ -227,7 +227,7 @@ def draft_mail(name: str, language: str, facts: Told) -> RenderedMail:
         raise NotFound(f"the mail {name!r} has no words in {language}")
     known = _known_in(language, facts)
     if known is None:
-        raise BadInput(f"the mail {name!r} cannot be written in {language}: {why_not(name, language)}")
+        raise BadInput(f"the mail {name!r} cannot be written in {language}: a text that it tells is not given in it")
     return render_in(name, language, known, wanted=language)
 
 

@@ -1,11 +1,13 @@
 """Contacts, items, answers, replies and the public page as an officer types them."""
 
+import hashlib
 import json
 from pathlib import Path
 
 import pytest
 
 from tests.acceptance.test_commands import CASE, Run, decision, one_line, run  # noqa: F401  the fixtures of commands
+from tests.fixtures.hostile_files import PNG
 
 GOOD = "ARG,national_focal_point,ana@ambiente.example\n"
 BAD = "XXX,national_focal_point,x@y.example\n"
@@ -72,3 +74,57 @@ def test_from_a_letter_to_the_public_page(run: Run, call: str, tmp_path: Path) -
     assert [(one["party"], one["title"]) for one in shown["submissions"]] == [("ARG", "Views")]
     assert [item["deadline"] for item in shown["items"]] == ["2020-02-15"]
     assert "write to a file that ends in .html" in one_line(run("calls", "export", tmp_path / "calls.pdf"))
+
+
+def test_letters_from_the_draft_to_what_was_approved(run: Run, call: str, tmp_path: Path) -> None:  # noqa: F811
+    (tmp_path / "contacts.csv").write_text("party,role,email\nARG,National focal point,ana@ambiente.example\n")
+    run("contacts", "import", tmp_path / "contacts.csv", "--convention", "minamata", "--by", "officer")
+    ask = ("calls", "letter", call, "--dated", "2020-01-06", "--reply-by", "2020-03-31", "--party", "ARG")
+    asked = run(*ask, "--by", "officer", "--json")
+    assert json.loads(asked.stdout)["reference"] == "MINAMATA/L/2020/1"
+    [line] = json.loads(run("calls", "letters", call, "--json").stdout)["letters"]
+    drafts = tmp_path / "drafts"
+    written = run("calls", "write", line["id"], "--output", drafts)
+    assert "Reference: MINAMATA/L/2020/1" in written.stdout
+    assert "a text is not given in it" in one_line(
+        run("calls", "write", line["id"], "--output", drafts, "--language", "fr")
+    )
+    day = ("--as-of", "2020-01-06T12:00:00+00:00")
+    run("sweep", *day)
+    [mail] = json.loads(run("outbox", "list", "--json").stdout)["messages"]
+    assert "Subject: Call for submissions: Alternatives" in run("outbox", "preview", mail["id"]).stdout
+    assert "a text that it tells is not given" in one_line(run("outbox", "draft", mail["id"], "--language", "ar"))
+    approved = run("outbox", "approve", mail["round"], "--by", "head of unit", *day)
+    assert "1 messages approved by head of unit" in approved.stdout
+    [line] = json.loads(run("calls", "letters", "--json").stdout)["letters"]
+    assert line["drafts"]["en.docx"] == hashlib.sha256((drafts / "letter.en.docx").read_bytes()).hexdigest()
+    run("receive", call, "--party", "ARG", "--title", "Views", "--received-on", "2020-02-01", "--by", "officer")
+    thanks = ("calls", "further", call, "--kind", "acknowledgement", "--submission", "1", "--dated", "2020-02-03")
+    letter = json.loads(run(*thanks, "--by", "officer", "--json").stdout)
+    assert letter["reference"] == "MINAMATA/L/2020/2"
+    assert "a second person approves it" in one_line(run("calls", "issue", letter["id"], "--by", "officer"))
+    issued = run("calls", "issue", letter["id"], "--by", "head of unit")
+    assert issued.stdout.strip() == "MINAMATA/L/2020/2: issued, en.docx"
+
+
+def test_a_letter_sent_elsewhere_is_recorded_with_its_scan(run: Run, call: str, tmp_path: Path) -> None:  # noqa: F811
+    (tmp_path / "signed.png").write_bytes(PNG)
+    ask = (
+        "calls",
+        "letter",
+        call,
+        "--dated",
+        "2020-01-06",
+        "--reply-by",
+        "2020-03-31",
+        "--party",
+        "ARG",
+        "--by",
+        "officer",
+    )
+    assert "say how with --sent-elsewhere" in one_line(run(*ask, "--scan", tmp_path / "signed.png"))
+    elsewhere = ("--sent-elsewhere", "by pouch", "--form", "note_verbale", "--number", "NV/20/1", "--scan")
+    assert run(*ask, *elsewhere, tmp_path / "signed.png").returncode == 0
+    [line] = json.loads(run("calls", "letters", "--json").stdout)["letters"]
+    assert (line["reference"], line["sent"], line["form"]) == ("NV/20/1", "by pouch", "note_verbale")
+    assert line["scan"] == hashlib.sha256(PNG).hexdigest()

@@ -117,7 +117,7 @@ def test_a_fallback_has_its_reason(language: str, named: MailFacts) -> None:
     why = why_not("call_reminder", language)
     assert ("not reviewed" in why) == (language == "fr")
     if language == "en":
-        with pytest.raises(BadInput, match="not given in en"):
+        with pytest.raises(BadInput, match="not given in it"):
             draft_mail("call_reminder", language, named)
 
 
