@@ -59,7 +59,7 @@ test-long: ## what takes minutes: faults of mail, a year of a house, lives at ra
 	@$(bin)/python -m tests.chaos.year
 	@$(bin)/python -m tests.chaos.life
 	@$(bin)/python -m tests.chaos.machines
-	@FOLLOWUP_TEST_STEPS=10000 $(bin)/python -m pytest -q tests/integration/services/test_sweeping.py -k four_sweeps
+	@FOLLOWUP_TEST_STEPS=10000 $(bin)/python -m pytest -q --timeout=0 tests/integration/services/test_sweeping.py -k four_sweeps
 	@HYPOTHESIS_PROFILE=random $(bin)/python -m pytest -q tests/unit tests/integration
 
 chaos: ## kill -9 over a send, on the loopback: five seeds of 200 kills and 4,000 mails; KILLS=30 SEED=7 for a short run

@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from email.headerregistry import Address
+from typing import Any
 
 from followup.records.register import Register
-from followup.records.tables import Addressee, Call, CallRound, Contact, Party, Provision, ReminderStep, Request, Task
+from followup.records.tables import (
+    Addressee,
+    Call,
+    CallRound,
+    Contact,
+    Party,
+    Provision,
+    ReminderStep,
+    Request,
+    Source,
+    Task,
+)
 from followup.services.mail.sweep import House
-from followup.timing.reminders import lay_out, load_schedule
+from followup.timing.reminders import PlannedStep, lay_out, load_schedule
 from followup.vocabulary.instants import Instant, instant, midnight
 from followup.writing.mail_bytes import Sender
 from tests.fixtures.rows import decision
@@ -42,55 +54,62 @@ def many_calls(
     source = decision()
     provision = Provision(source_id=source.id, place="1", ordinal=1, kind="paragraph", operative=True)
     planned = lay_out(load_schedule("call"), REPLY_BY, LETTER_DAY)
-    rounds = {}
     with register.writing(by="officer", at=at("2020-01-06"), reason="an example") as unit:
         unit.add(source, provision, *parties, *contacts)
-        for number in range(count):
-            request = Request(
-                convention_id="minamata",
-                source_id=source.id,
-                provision_id=provision.id,
-                rank=number,
-                verb="invite",
-                actors=["parties"],
-                kind="submission",
-                deadline={"type": "none"},
-                explanation=[],
-                language="en",
-                evidence=[],
-                confidence=1.0,
-                status="active",
-            )
-            task = Task(
-                convention_id="minamata", request_id=request.id, playbook="submission", triage="task", title="Compile"
-            )
-            call = Call(convention_id="minamata", task_id=task.id, subject={"en": f"Subject {number}"})
-            one = CallRound(
-                call_id=call.id,
-                number=1,
-                added_by="officer",
-                letter_dated=LETTER_DAY,
-                audience=["national_focal_points"],
-                roles=["national_focal_point"],
-                reply_by=REPLY_BY,
-            )
-            unit.add(request, task, call, one)
-            unit.add(*(Addressee(round_id=one.id, party_id=party.id) for party in parties))
-            unit.add(
-                *(
-                    ReminderStep(
-                        convention_id="minamata",
-                        round_id=one.id,
-                        code=step.code,
-                        due_on=step.day,
-                        due_at=midnight(step.day),
-                        template=step.template,
-                        audience=step.audience,
-                        channel=step.channel,
-                        explanation=list(step.explanation),
-                    )
-                    for step in planned
-                )
-            )
-            rounds[one.id] = task.id
-    return rounds
+        unit.flush()
+        requests = unit.add_many(Request, [_request(source, provision, number) for number in range(count)])
+        tasks = unit.add_many(Task, [{**_TASK, "request_id": request} for request in requests])
+        calls = unit.add_many(
+            Call,
+            [
+                {"convention_id": "minamata", "task_id": task, "subject": {"en": f"Subject {number}"}}
+                for number, task in enumerate(tasks)
+            ],
+        )
+        rounds = unit.add_many(CallRound, [{**_ROUND, "call_id": call} for call in calls])
+        unit.add_many(Addressee, [{"round_id": one, "party_id": party.id} for one in rounds for party in parties])
+        unit.add_many(ReminderStep, [_step(one, step) for one in rounds for step in planned])
+    return dict(zip(rounds, tasks, strict=True))
+
+
+_TASK = {"convention_id": "minamata", "playbook": "submission", "triage": "task", "title": "Compile"}
+_ROUND = {
+    "number": 1,
+    "added_by": "officer",
+    "letter_dated": LETTER_DAY,
+    "audience": ["national_focal_points"],
+    "roles": ["national_focal_point"],
+    "reply_by": REPLY_BY,
+}
+
+
+def _request(source: Source, provision: Provision, number: int) -> dict[str, Any]:
+    return {
+        "convention_id": "minamata",
+        "source_id": source.id,
+        "provision_id": provision.id,
+        "rank": number,
+        "verb": "invite",
+        "actors": ["parties"],
+        "kind": "submission",
+        "deadline": {"type": "none"},
+        "explanation": [],
+        "language": "en",
+        "evidence": [],
+        "confidence": 1.0,
+        "status": "active",
+    }
+
+
+def _step(one: str, step: PlannedStep) -> dict[str, Any]:
+    return {
+        "convention_id": "minamata",
+        "round_id": one,
+        "code": step.code,
+        "due_on": step.day,
+        "due_at": midnight(step.day),
+        "template": step.template,
+        "audience": step.audience,
+        "channel": step.channel,
+        "explanation": list(step.explanation),
+    }
