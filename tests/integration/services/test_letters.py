@@ -201,11 +201,11 @@ def test_numbers_follow_one_another_and_none_is_given_twice(office: Office) -> N
         )
 
 
-def test_letters_that_ask_nothing_new(sqlite_register: Register, tmp_path: Path) -> None:
-    call: OpenCall = open_a_call(sqlite_register, tmp_path)
+def test_letters_that_ask_nothing_new(register: Register, tmp_path: Path) -> None:
+    call: OpenCall = open_a_call(register, tmp_path)
     (tmp_path / "views.txt").write_text("Our views.\n")
     call.receive("ARG", files=(tmp_path / "views.txt",))
-    with sqlite_register.writing(by=OFFICER, at=at("2020-03-02"), reason="more time") as unit:
+    with register.writing(by=OFFICER, at=at("2020-03-02"), reason="more time") as unit:
         owner = unit.calls.call(call.call)
         assert owner is not None
         granted = {"version": 2, "was": date(2020, 3, 31), "reply_by": date(2020, 4, 30), "granted_by": "Bureau"}
@@ -228,18 +228,18 @@ def test_letters_that_ask_nothing_new(sqlite_register: Register, tmp_path: Path)
         ),
     ]
     for letter, words in wanted:
-        line = further_letter(sqlite_register, call.call, letter, by=OFFICER, now=at("2020-03-05"))
-        _written, told = write(sqlite_register, HOUSE, line.id, "en")
+        line = further_letter(register, call.call, letter, by=OFFICER, now=at("2020-03-05"))
+        _written, told = write(register, HOUSE, line.id, "en")
         assert words in " ".join(told.lines)
         assert f"Reference: {letter.number}" in told.lines
         with pytest.raises(NotAllowed, match="second person"):
-            issue_letter(sqlite_register, call.files, HOUSE, line.id, by=OFFICER, now=at("2020-03-05"))
-        issued = issue_letter(sqlite_register, call.files, HOUSE, line.id, by=OTHER, now=at("2020-03-05"))
+            issue_letter(register, call.files, HOUSE, line.id, by=OFFICER, now=at("2020-03-05"))
+        issued = issue_letter(register, call.files, HOUSE, line.id, by=OTHER, now=at("2020-03-05"))
         assert (issued.status, sorted(issued.drafts)) == ("issued", ["en.docx"])
-    assert [one.reference for one in list_letters(sqlite_register, call.call).letters][1:] == ["L/1", "L/2", "L/3"]
+    assert [one.reference for one in list_letters(register, call.call).letters][1:] == ["L/1", "L/2", "L/3"]
     with pytest.raises(BadInput, match="which submission"):
         further_letter(
-            sqlite_register,
+            register,
             call.call,
             FurtherLetter("acknowledgement", date(2020, 3, 4), "L/9"),
             by=OFFICER,
