@@ -159,7 +159,7 @@ def test_a_case_that_does_not_hold_is_shown(tmp_path: Path, capfd: pytest.Captur
     text = content_path("rules", "reading", "en.yaml").read_text(encoding="utf-8")
     path.write_text(text.replace("verb: invite\n", "verb: urge\n", 1), encoding="utf-8")
     assert run(["rules", "test", "en", "--file", str(path)]) == 1
-    assert "not read: 1 invite parties" in capfd.readouterr().out
+    assert "missing: 1 invite parties" in capfd.readouterr().out
 
 
 def test_a_rule_is_explained_by_the_words_it_found(decision: Path, capfd: pytest.CaptureFixture[str]) -> None:
