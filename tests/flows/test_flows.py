@@ -114,7 +114,7 @@ def test_the_deployments_name_flows_that_are_there() -> None:
         assert f"def {function}(" in (CHECKOUT / file).read_text(encoding="utf-8")
 
 
-def test_the_server_plans_the_runs_of_the_schedule_and_deploying_again_adds_nothing(machine: Machines) -> None:
+def test_the_server_plans_the_runs_of_the_schedule(machine: Machines) -> None:
     machine.run("-m", "flows.deploying")
     found = {one["name"]: one for one in machine.server.ask("deployments/filter", {})}
     assert set(found) == {"every-minute", "on-demand", "drafting-alone"}
@@ -126,11 +126,6 @@ def test_the_server_plans_the_runs_of_the_schedule_and_deploying_again_adds_noth
     assert {(run["deployment_id"], run["created_by"]["type"]) for run in planned} == {
         (found["every-minute"]["id"], "SCHEDULE")
     }
-
-    machine.run("-m", "flows.deploying")
-    assert len(machine.server.ask("deployments/filter", {})) == len(found)
-    names = [one["name"] for one in machine.server.ask("automations/filter", {})]
-    assert sorted(names) == ["a run that never began", "a run without a sign of life"]
 
 
 def test_a_task_is_tried_again_when_the_register_was_away(machine: Machines, tmp_path: Path) -> None:

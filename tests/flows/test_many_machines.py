@@ -37,6 +37,10 @@ def installation(
 
 def test_a_worker_that_dies_in_the_middle_of_a_sweep_loses_nothing(installation: Machines) -> None:
     server = installation.server
+    # Deployed for the second time, in the whole suite: nothing is there twice.
+    watching = [one["name"] for one in server.ask("automations/filter", {})]
+    assert sorted(watching) == ["a run that never began", "a run without a sign of life"]
+
     wait_for(lambda: installation.prepared("letter"), "the first mails of a sweep that the schedule began")
     [run] = server.runs("RUNNING")
     dead = installation.who_works(run["id"])
