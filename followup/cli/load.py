@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from followup.cli.options import AsOf, By, Json, console, now, print_json
+from followup.vocabulary.errors import BadInput
 
 
 def load(
@@ -19,11 +20,15 @@ def load(
     """Load a worked case. What was due before today reads "before go-live" and mails nobody."""
     from followup.app import Application
     from followup.services.cases import load_case
-    from followup.services.cases.load import load_case_into
+    from followup.services.cases.load import WrongCase, load_case_into
+    from followup.vocabulary.datafiles import line_of
 
     worked = load_case(case)
     app = Application.start()
-    loaded = load_case_into(app.register, worked, files=app.files, by=by, now=now(as_of))
+    try:
+        loaded = load_case_into(app.register, worked, files=app.files, by=by, now=now(as_of))
+    except WrongCase as wrong:
+        raise BadInput(f"{case}:{line_of(case, wrong.place)}: {wrong}") from None
     if json:
         print_json(loaded)
         return

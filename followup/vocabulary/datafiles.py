@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -33,14 +35,61 @@ def load_data(model: type[DataT], path: Path, *, name: str | None = None) -> Dat
         raise BadInput(f"{shown}: there is no such file") from None
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(f"{shown}: cannot be read ({error})") from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise BadInput(f"{shown}:{line}: is not YAML: {error.problem}") from None
     except yaml.YAMLError as error:
         raise BadInput(f"{shown}: is not YAML: {' '.join(str(error).split())}") from None
+    except ValueError as error:
+        # What looks like a day and is none: 2019-13-13.
+        raise BadInput(f"{shown}:{_line_of_no_day(path)}: is no day: {error}") from None
     try:
         return model.model_validate(data)
     except ValidationError as error:
         first = min(error.errors(), key=lambda one: line_of(path, one["loc"]))
         place = ".".join(str(part) for part in first["loc"]) or "the whole file"
         raise BadInput(f"{shown}:{line_of(path, first['loc'])}: {place}: {first['msg']}") from None
+
+
+def doubled_keys(path: Path) -> list[tuple[int, str]]:
+    """The keys that one mapping of a YAML file has twice, of which YAML keeps the last, each with its line."""
+    found: list[tuple[int, str]] = []
+
+    def look(node: yaml.Node) -> None:
+        if isinstance(node, yaml.SequenceNode):
+            for one in node.value:
+                look(one)
+        elif isinstance(node, yaml.MappingNode):
+            seen = set()
+            for key, value in node.value:
+                if key.value in seen:
+                    found.append((key.start_mark.line + 1, key.value))
+                seen.add(key.value)
+                look(value)
+
+    if (root := _composed(path)) is not None:
+        look(root)
+    return found
+
+
+def _composed(path: Path) -> yaml.Node | None:
+    with path.open("rb") as stream:
+        return yaml.compose(stream, Loader=yaml.CSafeLoader)
+
+
+def _line_of_no_day(path: Path) -> int:
+    def lines(node: yaml.Node | None) -> Iterator[int]:
+        if isinstance(node, yaml.ScalarNode) and node.tag.endswith(":timestamp"):
+            try:
+                date.fromisoformat(node.value[:10])
+            except ValueError:
+                yield node.start_mark.line + 1
+        elif isinstance(node, yaml.CollectionNode):
+            for one in node.value:
+                for child in one if isinstance(one, tuple) else (one,):
+                    yield from lines(child)
+
+    return min(lines(_composed(path)), default=1)
 
 
 def line_of(path: Path, location: tuple[int | str, ...]) -> int:

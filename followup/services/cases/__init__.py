@@ -19,6 +19,7 @@ from followup.services.cases.calls import (
     CaseSubmission,
     CaseTaskOf,
 )
+from followup.services.cases.marks import wrong_marks
 from followup.services.cases.note import (
     CaseAction,
     CaseCount,
@@ -33,7 +34,7 @@ from followup.services.cases.note import (
 from followup.services.cases.references import wrong_references
 from followup.services.cases.sources import CaseDocument, CaseSource, Words
 from followup.services.cases.work import CaseActivity, CaseArea, CaseBody, CaseDraftRound, CaseGroup, CaseTerm
-from followup.vocabulary.datafiles import Data, line_of, load_data
+from followup.vocabulary.datafiles import Data, doubled_keys, line_of, load_data
 from followup.vocabulary.errors import BadInput
 
 __all__ = [
@@ -93,9 +94,10 @@ class Case(Data):
 def load_case(path: Path) -> Case:
     """Read a worked case. Raises BadInput naming the file, the line and the field that is wrong."""
     case = load_data(Case, path)
-    wrong = sorted(
-        ((line_of(path, place), place, message) for place, message in wrong_references(case)), key=lambda one: one[0]
-    )
+    for line, key in doubled_keys(path):
+        raise BadInput(f"{path}:{line}: {key} is given twice")
+    found = [*wrong_references(case), *wrong_marks(case)]
+    wrong = sorted(((line_of(path, place), place, message) for place, message in found), key=lambda one: one[0])
     if wrong:
         line, place, message = wrong[0]
         raise BadInput(f"{path}:{line}: {'.'.join(str(part) for part in place)}: {message}")

@@ -64,6 +64,14 @@ class LoadedCase(BaseModel):
     note: str | None
 
 
+class WrongCase(BadInput):
+    """What only shows itself while a case is loaded, with the place in its file at which it is wrong."""
+
+    def __init__(self, place: tuple[int | str, ...], message: str) -> None:
+        super().__init__(f"{'.'.join(map(str, place))}: {message}")
+        self.place = place
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """Something that happens in a case on a day."""
@@ -131,10 +139,8 @@ class CaseWork:
         if not requests:
             return None
         if call.task_of.request > len(requests):
-            raise BadInput(
-                f"case {self.case.case}: call.task_of names request {call.task_of.request} of {source.number}, "
-                f"in which {len(requests)} were read"
-            )
+            told = f"there is no request {call.task_of.request} of {source.number}, in which {len(requests)} were read"
+            raise WrongCase(("call", "task_of", "request"), told)
         return requests[call.task_of.request - 1]
 
     # The acts

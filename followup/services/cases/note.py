@@ -7,8 +7,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from followup.services.cases.sources import Words
+from followup.services.cases.sources import SymbolText, Worded, Words
+from followup.services.cases.work import Days
 from followup.vocabulary.datafiles import Data
+from followup.vocabulary.languages import UNLanguage
 
 
 class CaseCount(Data):
@@ -24,16 +26,15 @@ class CaseDate(Data):
     """A date that a source gives: "2021-12-31", "2019-12", "2022-Q1", "2020" or "2021-06-07..2021-06-08"."""
 
     key: str
-    value: str
+    value: Days
     cited: str | None = None
 
 
-class CaseName(Data, extra="allow"):
+class CaseName(Worded):
     """A name by language code: {key: gef, en: Global Environment Facility, zh: ...}."""
 
     key: str
     cited: str | None = None
-    __pydantic_extra__: dict[str, str] = Field(init=False)
 
 
 class CaseSegment(Data):
@@ -41,7 +42,7 @@ class CaseSegment(Data):
 
     opening: date | None = None
     closing: date | None = None
-    quarter: str | None = None
+    quarter: Days | None = None
     tentative: bool = False
     mode: Literal["in_person", "online", "hybrid"] = "in_person"
     place: Words | None = None
@@ -60,31 +61,28 @@ class CaseSection(Data):
     annex: bool = False
 
 
-class CaseItem(Data, extra="allow"):
+class CaseItem(Worded):
     """A sub-item of a paragraph, by language, with its own items."""
 
     items: tuple[CaseItem, ...] = ()
-    __pydantic_extra__: dict[str, str] = Field(init=False)
 
 
-class CaseParagraph(Data, extra="allow"):
+class CaseParagraph(Worded):
     """An officer's paragraph by language in a marked place; `listing` lists activities under it."""
 
     place: str
     cited: str | None = None
     items: tuple[CaseItem, ...] = ()
     listing: str | None = None
-    __pydantic_extra__: dict[str, str] = Field(init=False)
 
 
-class CaseAction(Data, extra="allow"):
+class CaseAction(Worded):
     """A recommended action by language: what the body may wish to do, about which documents and sources."""
 
     act: str
     documents: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     cited: str | None = None
-    __pydantic_extra__: dict[str, str] = Field(init=False)
 
 
 class CaseNote(Data):
@@ -98,20 +96,21 @@ class CaseNote(Data):
     """Empty for a body that belongs to no convention."""
     convention_short: Words = Field(default_factory=dict)
     body_name: Words
-    meeting: str
+    meeting: str = Field(min_length=1)
     """As "COP 4"; without a number for a body that met once."""
     meeting_word: Literal["meeting", "session"] | None = None
     """Where the body's own word is not that of the convention."""
     segments: tuple[CaseSegment, ...] = ()
-    agenda_item: str
-    agenda_document: str | None = None
+    agenda_item: str = Field(pattern=r"^\d{1,2}(?:[ .]*\(?[A-Za-z]{1,4}\)?)*$")
+    """As "5(b)(i)"."""
+    agenda_document: SymbolText = None
     item_heading: Words
     title: Words
     author: str
     dated: date | None
-    original_language: str
+    original_language: UNLanguage
     distribution: str | None
-    symbol: str | None
+    symbol: SymbolText
     cited: str | None = None
     sections: tuple[CaseSection, ...] = ()
     paragraphs: tuple[CaseParagraph, ...] = ()

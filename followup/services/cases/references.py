@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import TYPE_CHECKING
+
+from followup.content import content_files, load_content
+from followup.services.people.parties import known_codes
 
 if TYPE_CHECKING:
     from followup.services.cases import Case
@@ -15,6 +18,7 @@ Wrong = tuple[tuple[int | str, ...], str]
 
 def wrong_references(case: Case) -> Iterator[Wrong]:
     """Every reference that nothing stands behind, and every key given twice."""
+    yield from _of_the_reference_data(case)
     yield from _of_the_call(case)
     yield from _of_the_work(case)
     yield from _of_the_note(case)
@@ -24,6 +28,24 @@ def wrong_references(case: Case) -> Iterator[Wrong]:
             if one.key in seen:
                 yield (name, number, "key"), f"the key {one.key!r} is given twice under {name}"
             seen.add(one.key)
+
+
+def _of_the_reference_data(case: Case) -> Iterator[Wrong]:
+    known = [path.stem for path in content_files("rules", "conventions")]
+    yield from _unless(case.convention, known, "rules/conventions", ("convention",))
+    codes = known_codes()
+    for number, party in enumerate(case.parties):
+        yield from _unless(party, codes, "storage/reference/parties.yaml", ("parties", number))
+    words = load_content("templates", "locale", "en.yaml")
+    for number, letter in enumerate(case.letters):
+        for audience in letter.audience:
+            yield from _unless(
+                audience, words["audiences"], "audiences of the locales", ("letters", number, "audience")
+            )
+        if letter.signed_by is not None:
+            yield from _unless(
+                letter.signed_by, words["people"], "people of the locales", ("letters", number, "signed_by")
+            )
 
 
 def _of_the_call(case: Case) -> Iterator[Wrong]:
@@ -88,6 +110,6 @@ def _of_the_actions(actions: Sequence[CaseAction], sources: Sequence[str], docum
             yield from _unless(source, sources, "sources", ("note", "actions", number, "sources", which))
 
 
-def _unless(value: str, known: Sequence[str], where: str, place: tuple[int | str, ...]) -> Iterator[Wrong]:
+def _unless(value: str, known: Container[str], where: str, place: tuple[int | str, ...]) -> Iterator[Wrong]:
     if value not in known:
         yield place, f"{value!r} is not under {where}"

@@ -3,14 +3,49 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, model_validator
 
 from followup.vocabulary.datafiles import Data
+from followup.vocabulary.errors import BadInput
+from followup.vocabulary.languages import UN_LANGUAGES
+from followup.vocabulary.symbols import Symbol
 
-Words = dict[str, str]
+
+def _languages(words: dict[str, str]) -> dict[str, str]:
+    for language in words:
+        if language not in UN_LANGUAGES:
+            raise ValueError(f"{language!r} is no language of a note; there are {', '.join(UN_LANGUAGES)}")
+    return words
+
+
+Words = Annotated[dict[str, str], AfterValidator(_languages)]
 """The same words by language code."""
+
+
+class Worded(Data, extra="allow"):
+    """A part of a case that has its words by language beside its own fields."""
+
+    __pydantic_extra__: dict[str, str] = Field(init=False)
+
+    @model_validator(mode="after")
+    def _in_known_languages(self) -> Worded:
+        _languages(self.__pydantic_extra__)
+        return self
+
+
+def _symbol(text: str | None) -> str | None:
+    if text is not None:
+        try:
+            Symbol.parse(text)
+        except BadInput as error:
+            raise ValueError(str(error)) from None
+    return text
+
+
+SymbolText = Annotated[str | None, AfterValidator(_symbol)]
+"""A document symbol, or null for one that is not known."""
 
 
 class CaseSource(Data):
@@ -34,7 +69,7 @@ class CaseDocument(Data):
     """A document cited or produced; `key` names it within the case. A symbol that is not known is null."""
 
     key: str
-    symbol: str | None
+    symbol: SymbolText
     kind: Literal["agenda", "working", "information", "compilation", "note", "letter", "report"]
     titles: Words
     titles_are_descriptions: bool = False

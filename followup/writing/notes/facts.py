@@ -48,11 +48,14 @@ class Span:
             if _YEAR.match(text):
                 return cls(start := date(int(text), 1, 1), start, "year")
             first, _, last = text.partition("..")
-            return cls(date.fromisoformat(first), date.fromisoformat(last or first))
+            days = cls(date.fromisoformat(first), date.fromisoformat(last or first))
         except ValueError:
             raise BadInput(
                 f"{text!r} is no date of a note; write 2021-07-26, 2021-06-07..2021-06-08, 2019-12, 2022-Q1 or 2020"
             ) from None
+        if days.last < days.first:
+            raise BadInput(f"{text!r} ends before it begins")
+        return days
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,13 +24,22 @@ from followup.writing.notes.facts import records_of
 from followup.writing.notes.pieces import Piece, clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from followup.writing.notes.facts import ActivityFact, MandateFact, SourceFact
     from followup.writing.notes.pieces import Pieces
     from followup.writing.notes.wording import Wording
 
 _TOKEN = re.compile(r"\{(?P<kind>[A-Za-z]+) (?P<rest>[^{}]+)\}|\^\[(?P<note>(?:[^\[\]]|\[[^\[\]]*\])*)\]")
+
+
+def marks_in(text: str) -> Iterator[tuple[str, str]]:
+    """The marks of officers' words, those in footnotes too: ("count", "needs of party")."""
+    for found in _TOKEN.finditer(text):
+        if found["note"] is not None:
+            yield from marks_in(found["note"])
+        else:
+            yield found["kind"].lower(), found["rest"].strip()
 
 
 class _Keyed(Protocol):

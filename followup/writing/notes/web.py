@@ -61,7 +61,7 @@ def _template(folder: Path) -> Template:
 
 def plain(pieces: Pieces) -> Markup:
     """Pieces as escaped HTML with the marks of their notes."""
-    return _markup("".join(_marked(piece) or str(escape(piece.text)) for piece in pieces))
+    return _markup("".join([escape(piece.text) if piece.text else _marked(piece) for piece in pieces]))
 
 
 def isolating(pieces: Pieces) -> Markup:

@@ -1,5 +1,6 @@
 """A wrong case file is refused with its file, line and field."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,33 @@ def test_what_is_wrong_is_named_with_its_line(case: str, right: str, wrong: str,
 
 def test_every_worked_case_is_right() -> None:
     assert len([load_case(file) for file in sorted(CASES.glob("*.yaml"))]) == len(list(CASES.glob("*.yaml"))) >= 5
+
+
+MORE = [
+    ("dated: 2019-12-13", "dated: 2019-13-13", "is no day"),
+    ("  - number: MC-3/8", "\t- number: MC-3/8", "is not YAML"),
+    ("convention: minamata", "convention: minamata\nconvention: basel", "convention is given twice"),
+    ("convention: minamata", "convention: minimata", "'minimata' is not under rules/conventions"),
+    ("parties: [ARG,", "parties: [QQQ, ARG,", "'QQQ' is not under storage/reference/parties.yaml"),
+    ("{document UNEP/MC/COP.4/16}", "{document UNEP/MC/COP.4/61}", "the case has no 'UNEP/MC/COP.4/61'"),
+    ("{name specific_programme}", "{nam specific_programme}", "{nam ...} is no mark"),
+    ("- place: submissions", "- place: submision", "'submision' is no place of the note"),
+    ('value: "2019-12"', 'value: "2019-32"', "is no date of a note"),
+    ("symbol: UNEP/MC/COP.4/INF/23", "symbol: hello world", "is not a document symbol"),
+    ("      zh: 能力建设、技术援助和技术转让\n", "      zz: 能力\n", "'zz' is no language of a note"),
+    ('agenda_item: "4(f)"', 'agenda_item: "four f"', "note.agenda_item"),
+    ("audience: [national_focal_points]", "audience: [focal]", "'focal' is not under audiences"),
+    ("signed_by: executive_secretary", "signed_by: boss", "'boss' is not under people"),
+    ("original_language: en", "original_language: xx", "note.original_language"),
+    ("    dated: 2019-12-13\n", "    dated: null\n", "a letter of the call has a day, a signer and an audience"),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "reason"), MORE, ids=[row[2] for row in MORE])
+def test_more_that_is_wrong_is_refused_with_its_line(right: str, wrong: str, reason: str, tmp_path: Path) -> None:
+    text = (CASES / "minamata-cop4-capacity.yaml").read_text(encoding="utf-8")
+    assert right in text
+    file = tmp_path / "case.yaml"
+    file.write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    with pytest.raises(BadInput, match=rf"case\.yaml:\d+: .*{re.escape(reason)}"):
+        load_case(file)
