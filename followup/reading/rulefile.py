@@ -260,6 +260,8 @@ class Actions(_Part):
     """Matters about which a decides-that clause settles something now ("that its next session shall be held")."""
     later: Pattern | None = None
     """What is settled now unless it is to happen at a later meeting ("decides to adopt at its next session")."""
+    to_ask: dict[VerbClass, Pattern] = {}
+    """By the class of the ask: how the action of a decides-clause begins that asks others ("decides to request")."""
     by_asking: dict[VerbClass, Pattern] = {}
     """By the class of the ask: how a decides-clause goes on that asks others ("by requesting the X to")."""
     takes_place: Pattern | None = None

@@ -129,6 +129,8 @@ def _read(provision: Provision, reading: _Reading) -> None:
     if not text.may_ask:
         return
     clauses = find_clauses(text, rules, reading.setting.source)
+    if not clauses and not provision.place and provision.order in reading.parents:
+        clauses = find_clauses(text, rules, "conclusion")  # "The Meeting of the Parties decides:"
     blanket = find_blanket(text, rules)
     if blanket is not None:
         reading.blankets.append(blanket)

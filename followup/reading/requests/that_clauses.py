@@ -134,9 +134,11 @@ def decided(low: str, clause: Clause, setting: Setting) -> list[Draft]:
 
 
 def _by_asking(low: str, clause: Clause, start: int, setting: Setting) -> list[Draft] | None:
-    """VERB to do something by asking others ("to go on with the work by requesting the X to"); None when not so."""
-    for verb, pattern in setting.rules.file.actions.by_asking.items():
-        found = pattern.search(low, start, clause.end)
+    """VERB to ask others, or to do something by asking them ("by requesting the X to"); None when not so."""
+    actions = setting.rules.file.actions
+    asks = [(verb, pattern.match(low, start, clause.end)) for verb, pattern in actions.to_ask.items()]
+    asks += [(verb, pattern.search(low, start, clause.end)) for verb, pattern in actions.by_asking.items()]
+    for verb, found in asks:
         marker = find_marker(low, found.end(), clause.end, setting.rules) if found else None
         named = addressees(low, found.end(), marker.start(), setting.rules, setting.topics) if found and marker else []
         if marker is not None and named:
