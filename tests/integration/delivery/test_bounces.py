@@ -214,7 +214,9 @@ def test_only_what_failed_and_is_still_owed_goes_again(office: Office) -> None:
         correct_contact(office.call.register, "c-none", address=RIGHT, by=OFFICER, now=NEXT_DAY, reason="a call")
     two = "a@arg.example, b@arg.example"
     with pytest.raises(BadInput):
-        correct_contact(office.call.register, message.contact_id or "", address=two, by=OFFICER, now=NEXT_DAY, reason="x")
+        correct_contact(
+            office.call.register, message.contact_id or "", address=two, by=OFFICER, now=NEXT_DAY, reason="x"
+        )
     office.come_back(bounce(f"bounces+{message.id}@minamata.example"))
     with office.call.register.writing(by=OFFICER, at=NEXT_DAY, reason="an example") as unit:
         task = unit.tasks.task(office.call.task_id)
