@@ -37,13 +37,13 @@ def read_mailboxes(at: str) -> list[str]:
     cache_policy=NO_CACHE,
 )
 def prepare_reminders(at: str) -> list[str]:
-    """Prepare every reminder step that is due, and show in a table what became of them, by kind and reason."""
+    """Prepare every reminder step and digest that is due; a table shows what became of the steps, by kind and reason."""
     with closing(Application.start()) as app:
-        report = app.sweep(instant(at))
+        report, digests = app.sweep(instant(at)), app.digests_told(instant(at))
     if report.steps:
         table = [outcome.model_dump(mode="json") for outcome in report.outcomes()]
         create_table_artifact(table, key="due-sweep", description=f"Reminder steps that were due at {at}")
-    return told_sweep(report)
+    return [*told_sweep(report), *digests]
 
 
 @task(
