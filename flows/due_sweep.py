@@ -37,7 +37,7 @@ def read_mailboxes(at: str) -> list[str]:
     cache_policy=NO_CACHE,
 )
 def prepare_reminders(at: str) -> list[str]:
-    """Prepare every reminder step and digest that is due; a table shows what became of the steps, by kind and reason."""
+    """Prepare every reminder step and digest that is due; a table shows what became of the steps, by kind and why."""
     with closing(Application.start()) as app:
         report, digests = app.sweep(instant(at)), app.digests_told(instant(at))
     if report.steps:
