@@ -32,10 +32,13 @@ def to_html(laid: Laid, templates: Path | None = None, *, draft: bool = False) -
     """
     folder = templates or content_path("templates")
     words = catalogue(laid.language, folder)
+    printed = isolating if direction(laid.language) == "rtl" else plain
     try:
         page = _template(folder).render(
             note=laid,
-            words=isolating if direction(laid.language) == "rtl" else plain,
+            # Given ready: the sandbox looks twice at every attribute that is asked for.
+            blocks=[(block.kind, block.label, printed(block.pieces), block) for block in laid.blocks],
+            words=printed,
             head=laid.head,
             title=words_of(laid.head.title),
             dir=direction(laid.language),
