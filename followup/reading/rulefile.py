@@ -73,6 +73,10 @@ class VerbRule(_Rule):
     """Where those who are asked stand: after the verb, or before it ("Parties are invited to")."""
     only: tuple[Actor, ...] | None = None
     """The only actors to whom it is an ask ("reiterates that the secretariat will", but not Parties)."""
+    conventions: tuple[str, ...] = ()
+    """The only conventions in whose decisions it asks (CITES: "The Secretariat shall report"); none: in all."""
+    bare: bool = False
+    """Whether the action follows without a marker ("shall report")."""
     noun: bool = True
     """Whether a bare noun after it is an ask ("encourages further expansion")."""
     by_actor: Annotated[tuple[tuple[Actor, VerbClass], ...], BeforeValidator(_pairs)] = ()

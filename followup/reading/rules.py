@@ -26,20 +26,21 @@ if TYPE_CHECKING:
 class ReadingRules:
     """The rules of one language, ready for use: what `find_requests` works with."""
 
-    def __init__(self, file: RuleFile) -> None:
+    def __init__(self, file: RuleFile, convention: str | None = None) -> None:
         self.file = file
+        self._others: dict[str, ReadingRules] = {}
         self.language = file.language
         self.words = file.clauses.words
-        self.verbs = {rule.id: rule for rule in file.verbs}
+        self.verbs = {rule.id: rule for rule in file.verbs if not rule.conventions or convention in rule.conventions}
         self.actors = {rule.id: rule for rule in file.actors}
         self.strengtheners = {rule.id: rule for rule in file.clauses.strengtheners}
         self.kinds = [(rule.head, rule) for rule in file.kinds]
         self.topic_forms = {rule.id: _spelt(rule.phrases) for rule in file.topics}
-        spoken = [*(rule.spoken for rule in file.verbs), *(rule.spoken for rule in file.background)]
+        spoken = [*(rule.spoken for rule in self.verbs.values()), *(rule.spoken for rule in file.background)]
         self.telling = {rule.id: rule for rule in file.background if rule.unless_before is not None}
         self.spoken = frozenset(form for forms in spoken for form in _spelt(forms))
         forms = {form: rule.id for rule in file.background for form in _spelt((*rule.forms, *rule.spoken))}
-        forms |= {form: rule.id for rule in file.verbs for form in _spelt((*rule.forms, *rule.spoken))}
+        forms |= {form: rule.id for rule in self.verbs.values() for form in _spelt((*rule.forms, *rule.spoken))}
         self.verb_forms = self._finder(forms)
         self.adverbs = dict.fromkeys(_spelt(file.clauses.adverbs), "")
         self.adverbs |= {form: rule.id for rule in file.clauses.strengtheners for form in _spelt(rule.words)}
@@ -55,6 +56,14 @@ class ReadingRules:
         # Where words are divided nothing in a list begins inside one: looking there is saved.
         inside = r"(?!(?<=\w)\w)" if self.words else ""
         self.listing = re.compile(f"{inside}(?:{'|'.join(self._listing_parts())})")
+
+    def of(self, convention: str | None) -> ReadingRules:
+        """These rules with those verbs that ask in one convention's decisions only; themselves where it has none."""
+        if convention is None or not any(convention in rule.conventions for rule in self.file.verbs):
+            return self
+        if convention not in self._others:
+            self._others[convention] = ReadingRules(self.file, convention)
+        return self._others[convention]
 
     def _finder(self, forms: dict[str, str]) -> PhraseFinder:
         return PhraseFinder(forms, words=self.words, prefixes=self.file.clauses.prefixes)

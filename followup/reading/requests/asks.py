@@ -147,6 +147,8 @@ def _asked_before(low: str, clause: Clause, setting: Setting, before: Sequence[D
     if relative is not None and relative.search(low, clause.before, clause.verb_start):
         return []
     named = addressees(low, _own_subject(low, clause, setting.rules), clause.verb_start, setting.rules, setting.topics)
+    if clause.rule is not None and clause.rule.bare and named:
+        return with_actions(low, clause, tuple(named), (clause.zone, clause.zone), "plain", setting)
     if marker is None or not named:
         return []
     actors = _resolved(low, clause, named, before, setting)

@@ -87,6 +87,7 @@ def find_requests(
     In a conclusion or a report "the SBI invited Parties" asks too; in a decision it tells of the past.
     `meetings` (by name) let "at its next session" be numbered for bodies other than the adopting one.
     """
+    rules = rules.of(decision.convention)
     title = fold(decision.title or "").low
     setting = Setting(rules, source, topic_words(title, rules), topic_subject(title, rules))
     context = DeadlineContext(decision.body, decision.meeting, meetings or {}, _day(decision.adopted))

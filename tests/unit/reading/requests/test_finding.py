@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -206,6 +208,45 @@ def test_a_deadline_in_the_address_holds_for_every_action() -> None:
         decision("Requests the secretariat, by 1 May 2020, to publish the list and to inform Parties of it;")
     )
     assert first.deadline.value == second.deadline.value == "2020-05-01"
+
+
+@pytest.mark.parametrize(
+    ("convention", "verbs"),
+    [("cites", [VerbClass.REQUEST, VerbClass.RECOMMEND]), ("unfccc", [])],
+)
+def test_who_shall_and_who_should_is_asked_where_decisions_are_directed(
+    convention: str, verbs: list[VerbClass]
+) -> None:
+    read = replace(
+        decision(
+            "The Secretariat shall, subject to external funding, report to the Animals Committee at its 31st meeting;",
+            "Parties should submit their records to the Secretariat by 1 March 2021;",
+        ),
+        convention=convention,
+    )
+    found = asks(read)
+    assert [request.verb for request in found] == verbs
+    assert [request.conditional for request in found] == [True, False][: len(verbs)]
+
+
+def test_an_item_with_a_verb_of_its_own_asks_by_itself() -> None:
+    read = decision(
+        "Decides to do the following:",
+        items={"1": ["Request the secretariat to hold a workshop", "Invite Parties to send views by 3 May 2021"]},
+    )
+    assert [(request.place, request.verb, request.actors) for request in asks(read)] == [
+        ("1(a)", VerbClass.REQUEST, (Actor.SECRETARIAT,)),
+        ("1(b)", VerbClass.INVITE, (Actor.PARTIES,)),
+    ]
+
+
+def test_a_reading_that_may_be_another_is_less_sure() -> None:
+    """A verb that can mean several kinds, or a time that is named but not taken, went with more errors."""
+    plain = only("Requests the board to implement the plan;")
+    assert only("Requests the board to arrange the plan;").confidence < plain.confidence
+    told = only("Requests the board to implement the plan adopted at its twenty-third session;")
+    assert told.deadline.type is DeadlineType.NONE
+    assert told.confidence < plain.confidence
 
 
 def test_confidence_is_a_share() -> None:
