@@ -156,6 +156,19 @@ def test_rows_at_hand_show_the_change(register: Register) -> None:
         assert [each.after for each in unit.history.of([identity])][1:] == [{"language": "fr"}]
 
 
+def test_a_row_that_does_not_hold_any_more_what_it_should_stays(sqlite_register: Register) -> None:
+    one, other = contacts(sqlite_register, 2)
+    change(sqlite_register, {other: {"language": "es"}})
+    with sqlite_register.writing(by=OFFICER, at=NOON, reason="an example") as unit:
+        changes = {identity: {"zone": "Asia/Bangkok"} for identity in (one, other)}
+        assert unit.change_many(Contact, changes, still={"language": "en"}) == [one]
+    with sqlite_register.reading() as unit:
+        assert {row.id: row.zone for row in unit.mail.contacts([one, other]).values()} == {
+            one: "Asia/Bangkok",
+            other: "UTC",
+        }
+
+
 def test_a_row_that_is_not_there_changes_nothing(register: Register) -> None:
     (identity,) = contacts(register, 1)
     with pytest.raises(NotFound, match="c-nowhere is not in the register"):
