@@ -24,7 +24,7 @@ TRANSLATED = ("en", "zh")
 
 @pytest.fixture(scope="module")
 def made(drafted_once: tuple[Path, DraftedCase], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, DraftedCase]:
-    """The note in English and Chinese alone: these are the languages in which all of it is written."""
+    """The note in English and Chinese alone: two languages show as much as six."""
     folder = tmp_path_factory.mktemp("two") / "languages"
     with copied(drafted_once, folder) as found:
         with found.register.writing(by="officer", at=LATER, reason="two languages") as unit:
