@@ -61,6 +61,7 @@ SCHEMAS = {
     "issue": "followup.services.documents.issue:IssuedDocument",
     "check": "followup.services.documents.check:FindingList",
     "demo": "followup.services.cases.play:PlayReport",
+    "bench": "followup.cli.bench.measuring:BenchReport",
 }
 """What has a schema, and the model that it is made of."""
 

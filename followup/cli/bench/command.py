@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from followup.cli.bench.measuring import Measured
-from followup.cli.options import console
+from followup.cli.bench.measuring import BenchReport, Measured
+from followup.cli.options import Json, console, print_json
 from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
@@ -25,12 +25,19 @@ def bench(
     tasks: Annotated[int, typer.Option(help="The larger number of tasks for the due query.")] = LARGE,
     only: Annotated[str | None, typer.Option(metavar="PART", help=f"One of {', '.join(PARTS)}.")] = None,
     graph: Annotated[Path | None, typer.Option(help="Where to draw the growth of the due query, as SVG.")] = None,
+    as_json: Json = False,
 ) -> int:
-    """Measure the promised speeds. Exit code 1 when a promise is not kept."""
+    """Measure the promised speeds. Exit code 1 when a promise is not kept.
+
+    All of it takes some minutes; one part alone: followup bench --only mail
+    """
     if only is not None and only not in PARTS:
         raise BadInput(f"there is no part {only!r}; there are {', '.join(PARTS)}")
     found = [one for part in PARTS if only in {None, part} for one in _measured(part, database, tasks, graph)]
-    _print(found)
+    if as_json:
+        print_json(BenchReport.of(found))
+    else:
+        _print(found)
     return 0 if all(one.kept for one in found) else 1
 
 

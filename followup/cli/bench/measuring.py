@@ -6,8 +6,10 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pydantic import BaseModel
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 RUNS = 7
 MS = 1000
@@ -33,6 +35,42 @@ class Measured:
     def kept(self) -> bool:
         """Whether the promise is kept."""
         return self.most is None or self.figure <= self.most
+
+
+class Figure(BaseModel):
+    """A promise as it was measured: `figure` is the ratio of the two, or the value itself, and `most` its bound."""
+
+    what: str
+    value: float
+    against: float | None
+    unit: str
+    figure: float
+    most: float | None
+    kept: bool
+
+
+class BenchReport(BaseModel):
+    """Every promise that was measured."""
+
+    figures: list[Figure]
+
+    @classmethod
+    def of(cls, found: Iterable[Measured]) -> BenchReport:
+        """The same in the shape that is printed as JSON."""
+        return cls(
+            figures=[
+                Figure(
+                    what=one.what,
+                    value=one.value,
+                    against=one.against if one.ratio else None,
+                    unit=one.unit,
+                    figure=one.figure,
+                    most=one.most,
+                    kept=one.kept,
+                )
+                for one in found
+            ]
+        )
 
 
 def absolute(what: str, value: float, unit: str, most: float) -> Measured:
