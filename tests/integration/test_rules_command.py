@@ -12,7 +12,7 @@ import pytest
 from followup import content
 from followup.cli.main import run
 from followup.content import content_path
-from followup.reading.marks import structure_marks
+from followup.reading import heads, marks
 from followup.services.decisions.rules import run_cases
 
 if TYPE_CHECKING:
@@ -90,9 +90,16 @@ def with_portuguese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     for name, place in PLACES.items():
         shutil.copy(PORTUGUESE / name, tmp_path / place)
     monkeypatch.setattr(content, "content_root", lambda: tmp_path)
-    structure_marks.cache_clear()
+    _forget()
     yield
-    structure_marks.cache_clear()
+    _forget()
+
+
+def _forget() -> None:
+    """What a process keeps of the languages there are is read again."""
+    for kept in (*vars(heads).values(), *vars(marks).values()):
+        if hasattr(kept, "cache_clear"):
+            kept.cache_clear()
 
 
 @pytest.mark.usefixtures("with_portuguese")
@@ -102,13 +109,13 @@ def test_a_seventh_language_is_read_without_code(tmp_path: Path, capsys: pytest.
     assert run(["read", str(path), "--format", "jsonl"]) == 0
     asks = [_short(json.loads(line)) for line in capsys.readouterr().out.splitlines()]
     assert asks == [
-        ("1", "pt", "invite", ["parties", "organizations"], "submission", "2025-03-31", False),
-        ("2", "pt", "request", ["secretariat"], "document", None, True),
-        ("3", "pt", "urge", ["parties"], "action", None, False),
-        ("4", "pt", "decide", ["cop"], "review", "COP 30", False),
+        ("4/CP.29", "1", "pt", "invite", ["parties", "organizations"], "submission", "2025-03-31", False),
+        ("4/CP.29", "2", "pt", "request", ["secretariat"], "document", None, True),
+        ("4/CP.29", "3", "pt", "urge", ["parties"], "action", None, False),
+        ("4/CP.29", "4", "pt", "decide", ["cop"], "review", "COP 30", False),
     ]
 
 
 def _short(row: dict[str, Any]) -> tuple[Any, ...]:
-    fields = ("para", "language", "verb", "actors", "kind")
+    fields = ("decision", "para", "language", "verb", "actors", "kind")
     return (*(row[field] for field in fields), row["deadline"]["value"], row["conditional"])
