@@ -39,7 +39,10 @@ BATCH = 1000
 MAILS = 1000
 """How many mails one unit of work takes into the outbox, about; a step is not divided."""
 SHARES = 4
-"""Into how many parts the work is divided: as many processes can sweep side by side."""
+"""Into how many parts the work is divided: as many processes can sweep side by side.
+
+Where only one writes at a time (SQLite) it is not divided: the others would only keep the writer waiting.
+"""
 _NOBODY = "nobody with a known contact owes an answer"
 
 
@@ -113,7 +116,7 @@ def sweep(register: Register, house: House, *, by: str, now: Instant) -> SweepRe
     with register.reading() as unit:
         due = unit.due.rounds(now)
     done: list[SweptStep] = []
-    for share, rounds in _shares(due).items():
+    for share, rounds in _shares(due, 1 if register.one_writer else SHARES).items():
         with register.turn(f"sweep-{share}") as ours:
             if ours:
                 for batch in _batches(rounds):
@@ -121,10 +124,10 @@ def sweep(register: Register, house: House, *, by: str, now: Instant) -> SweepRe
     return SweepReport(as_of=now.date(), steps=done)
 
 
-def _shares(rounds: Iterable[str]) -> dict[int, list[str]]:
+def _shares(rounds: Iterable[str], parts: int) -> dict[int, list[str]]:
     shares: dict[int, list[str]] = defaultdict(list)
     for identity in rounds:
-        shares[crc32(identity.encode()) % SHARES].append(identity)
+        shares[crc32(identity.encode()) % parts].append(identity)
     return shares
 
 
