@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 CLEARED = "cleared"
 """Under this name a document's details keep its clearances, by language."""
 
+_TOLD = 3
+"""How many texts that are not translated a refusal names."""
+
 _OPEN = frozenset({DocumentStatus.DRAFT, DocumentStatus.IN_CLEARANCE, DocumentStatus.CLEARED})
 
 
@@ -141,7 +144,8 @@ def _refuse_unready(register: Register, document_id: str, language: str) -> str:
     if document.status not in {DocumentStatus.IN_CLEARANCE, DocumentStatus.CLEARED}:
         raise NotAllowed(f"document {document.key} is {document.status}; it is sent for clearance first")
     if missing := details.get(UNTRANSLATED, {}).get(language):
-        raise NotAllowed(f"the {language} draft is not complete: {'; '.join(missing)}")
+        more = f" and {len(missing) - _TOLD} more" if len(missing) > _TOLD else ""
+        raise NotAllowed(f"the {language} draft is not complete: {'; '.join(missing[:_TOLD])}{more}")
     if language != original and original not in details.get(CLEARED, {}) and f"{original}.docx" in details[DRAFTS]:
         raise NotAllowed(f"the original is cleared first: {original}")
     return str(details[TEXTS][language])
