@@ -61,8 +61,8 @@ def test_each_field_rests_on_words_of_the_text() -> None:
             "submit to the secretariat comments on the draft guide",
         ),
         (
-            "Requests the secretariat to report to the Conference of the Parties at its tenth session on the wells;",
-            "report to the Conference of the Parties on the wells",
+            "Requests the secretariat to report to the Conference of the Parties at its thirtieth session on wells;",
+            "report to the Conference of the Parties on wells",
         ),
         ("Requests the secretariat to publish a list of wells by March 2026;", "publish a list of wells"),
     ],
