@@ -56,6 +56,16 @@ def test_word_gives_back_every_footnote_at_its_place() -> None:
     assert notes == {str(number): words_of(note) for number, note in enumerate(laid.footnotes, 1)}
 
 
+def test_three_hundred_footnotes_come_back_in_their_order() -> None:
+    words = {"en": " ".join(f"Sentence {number}.^[Note {number} & <more>.]" for number in range(1, 301))}
+    facts = replace(worked_case(), paragraphs=(OfficersParagraph("introduction", words),))
+    blocks = read(FileKind.DOCX, to_word(lay_out(facts, "en"), facts.masthead.dated))
+    notes = [block.text for block in blocks if block.kind is BlockKind.FOOTNOTE and block.label != "*"]
+    assert notes == [f"Note {number} & <more>." for number in range(1, 301)]
+    (paragraph,) = [block for block in blocks if block.text.startswith("Sentence 1.")]
+    assert paragraph.notes == tuple(str(number) for number in range(1, 301))
+
+
 def test_html_gives_back_the_same_words_in_the_same_order() -> None:
     laid = lay_out(worked_case(), "zh")
     found = [block.text for block in read(FileKind.HTML, to_html(laid)) if block.kind is not BlockKind.FOOTNOTE]

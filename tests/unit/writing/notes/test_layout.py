@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from followup.vocabulary.errors import BadInput
+from followup.vocabulary.languages import UN_LANGUAGES
 from followup.writing.notes.facts import (
     ActionFact,
     DocumentFact,
@@ -380,3 +381,14 @@ def test_no_sentence_of_the_seed_is_copied(shared: Path) -> None:
 
 def test_a_submission_of_unknown_sender_is_a_fact_of_its_own() -> None:
     assert SubmissionFact(1, None) != SubmissionFact(1, party("ARG"))
+
+
+KINDS = ["submissions", "expert_group", "information", "progress", "intersessional", "compilation"]
+
+
+@pytest.mark.parametrize("language", UN_LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_note_of_each_kind_is_laid_out_from_an_empty_register(kind: str, language: str) -> None:
+    laid = lay_out(NoteFacts(kind=kind, masthead=replace(worked_case().masthead, symbol=None, dated=None)), language)
+    assert {one.code for one in laid.unknown} == {"symbol", "dated"}
+    assert all(block.text for block in laid.blocks)
