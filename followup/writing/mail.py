@@ -313,11 +313,15 @@ def _blocks(text: str) -> list[tuple[str, list[Any]]]:
         before = [line for line in lines if not line.startswith(_ITEM)]
         if before:
             last = len(before)
-            rows = [(line, bool(_LINK.fullmatch(line)), place == last) for place, line in enumerate(before, 1)]
+            rows = [(line, _is_link(line), place == last) for place, line in enumerate(before, 1)]
             blocks.append(("paragraph", rows))
         if items:
             blocks.append(("list", items))
     return blocks
+
+
+def _is_link(line: str) -> bool:
+    return line.startswith("http") and _LINK.fullmatch(line) is not None
 
 
 @lru_cache(maxsize=1024)

@@ -21,7 +21,7 @@ def preparing() -> list[Measured]:
     """Words and bytes of 10,000 personal mails, and their bare templates, in turns."""
     from followup.vocabulary.instants import instant
     from followup.vocabulary.languages import UN_LANGUAGES
-    from followup.writing.mail import draft_mail, render_bare
+    from followup.writing.mail import render_bare, render_in
     from followup.writing.mail_bytes import message_id, read_address, serialise
 
     now, from_us = instant("2019-12-13"), sender()
@@ -31,7 +31,8 @@ def preparing() -> list[Measured]:
 
     def prepare(number: int) -> bytes:
         # All six, whether reviewed or not: what may not be sent yet takes as long.
-        mail = draft_mail(TEMPLATE, languages[number], facts[number])
+        language = languages[number]
+        mail = render_in(TEMPLATE, language, facts[number].in_language(language), wanted=language)
         recipient = read_address(f"focal.point@p{number}.example")
         header_id = message_id([f"t-bench|1.letter|p-{number}|national_focal_point|1|1|1"], URL)
         return serialise(mail, sender=from_us, recipient=recipient, message_id=header_id, date=now)
