@@ -10,10 +10,17 @@ from followup.cli.letters import further, issue, letter, letters, word, write
 from followup.cli.options import AsOf, By, ConventionOption, Json, console, now, print_json
 from followup.cli.replies import compile_, export, judge, link, promise, replies, revoke_link
 
-calls = typer.Typer(no_args_is_help=True, add_completion=False)
+calls = typer.Typer(invoke_without_command=True, add_completion=False)
 for _command in (letter, letters, write, further, issue, replies, export, promise, judge, link, revoke_link):
     calls.command()(_command)
 calls.command("compile")(compile_)
+
+
+@calls.callback()
+def listed(context: typer.Context, convention: ConventionOption = None, json: Json = False) -> None:
+    """Calls for submissions: what was asked and what came; without a command, the list of them."""
+    if context.invoked_subcommand is None:
+        list_(convention, json)
 
 
 @calls.command("list")
