@@ -53,7 +53,7 @@ def letter(
     from followup.app import Application
     from followup.services.calls.letter_documents import next_number
     from followup.services.calls.letters import Letter, add_letter, convention_of
-    from followup.services.people.audience import resolve_audience
+    from followup.services.people.audience import resolve_audience, told_of_lists
 
     _refuse(kind, form, sent_elsewhere, scan)
     app = Application.start(make=False)
@@ -72,6 +72,8 @@ def letter(
         number=number or next_number(app.register, conventions[0], day),
         elsewhere=_elsewhere(app, sent_elsewhere, scan),
     )
+    if told := told_of_lists(party, conventions[0], day):
+        typer.echo(told, err=True)
     for call in calls_asked:
         asked = resolve_audience(app.register, party, convention=conventions[0], day=day, by=by, now=at, call=call)
         _show_letter(add_letter(app.register, call, sent, asked, by=by, now=at), json=json)

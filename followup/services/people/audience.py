@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from followup.services.calls.replies import REGIONS
 from followup.services.people.groups import group_names, group_on
-from followup.services.people.membership import members_on
+from followup.services.people.membership import known_members, members_on, told_of_the_list
 from followup.services.people.parties import PARTY, known_codes, new_party
 from followup.vocabulary.errors import BadInput, NotFound
 
@@ -35,8 +35,9 @@ def resolve_audience(  # noqa: PLR0913  who, under which convention and call, on
 
     A name is ALL, a regional group (as africa), a list (as non_annex_i or developing; see groups.py), nothing_received
     (of the `call` that the letter carries), or the code of a party or organization. ALL are the parties to the
-    convention on that day where the reference data holds all of them, else the parties of the register. Raises NotFound
-    for an unknown name, BadInput for a list that does not hold for the convention and day.
+    convention on that day; where the reference data does not reach to that day, those it holds and the parties with a
+    contact under the convention (told_of_the_list says so). Raises NotFound for an unknown name, BadInput for a list
+    that does not hold for the convention and day.
     """
     if NOTHING_RECEIVED in names:
         names = {*names, *_owing(register, call)} - {NOTHING_RECEIVED}
@@ -45,11 +46,13 @@ def resolve_audience(  # noqa: PLR0913  who, under which convention and call, on
     members = members_on(convention, day)
     with register.reading() as unit:
         parties = {one.code: one for one in unit.people.parties()}
+        holders = {one.party_id for one in unit.people.contacts(convention)} if members is None else set()
     unknown = [name for name in unknown if name not in parties]
     if unknown:
         raise NotFound(f"{', '.join(unknown)}: no party, organization or regional group; write codes, as ARG")
     wide = bool({ALL, *REGIONS, *lists} & set(names))
-    everybody = members if members is not None else [code for code, one in parties.items() if one.kind == PARTY]
+    with_contact = {code for code, one in parties.items() if one.kind == PARTY and one.id in holders}
+    everybody = members if members is not None else sorted({*known_members(convention, day), *with_contact})
     listed = {code for name in lists for code in group_on(name, convention, day, everybody)}
     missing = sorted({*names, *(everybody if wide else ())} & known_codes() - parties.keys())
     if missing:
@@ -61,6 +64,12 @@ def resolve_audience(  # noqa: PLR0913  who, under which convention and call, on
     if wide:
         chosen |= {code for code in everybody if ALL in names or parties[code].region in names}
     return sorted(chosen | listed)
+
+
+def told_of_lists(names: Collection[str], convention: str, day: date) -> str | None:
+    """What to know of an audience that was named as a whole: whom the list of parties kept here may lack on the day."""
+    wide = {ALL, *REGIONS, *group_names()} & set(names)
+    return told_of_the_list(convention, day) if wide else None
 
 
 def _owing(register: Register, call_id: str | None) -> set[str]:

@@ -17,6 +17,25 @@ def members_on(convention: str, day: date) -> list[str] | None:
     return sorted(code for code, since in status["in_force"].items() if since <= day)
 
 
+def known_members(convention: str, day: date) -> list[str]:
+    """The codes of those that are parties on a day as far as the list kept here goes; who joined later is missing."""
+    status = _statuses().get(convention)
+    return sorted(code for code, since in status["in_force"].items() if since <= day) if status else []
+
+
+def told_of_the_list(convention: str, day: date) -> str | None:
+    """What to know of an audience of a day that the list of parties kept here does not cover; None where it does."""
+    status = _statuses().get(convention)
+    if status is not None and day <= status["complete_until"]:
+        return None
+    if status is None:
+        return f"which parties {convention} has is not kept here: those with a contact under it are asked"
+    return (
+        f"the list of parties to {convention} kept here ends on {status['complete_until']}: "
+        "of those that joined later only parties with a contact under it are asked"
+    )
+
+
 def member_since(code: str) -> dict[str, date]:
     """Since when each convention is in force for a State or organization, where the reference data says so."""
     return {

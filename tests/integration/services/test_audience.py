@@ -11,7 +11,7 @@ from followup.services.calls.items import Sought, add_item
 from followup.services.calls.letters import Letter, add_letter, open_call
 from followup.services.calls.replies import reply_register
 from followup.services.people import membership
-from followup.services.people.audience import resolve_audience
+from followup.services.people.audience import resolve_audience, told_of_lists
 from followup.services.people.groups import group_on
 from followup.vocabulary.errors import BadInput, FollowupError, NotFound
 from followup.vocabulary.languages import UN_LANGUAGES
@@ -43,12 +43,42 @@ def test_seven_organizations_are_asked_by_name_and_counted_by_themselves(call: O
     assert [(one.region, one.asked) for one in found.regions] == [("no_regional_group", 4), ("organizations_asked", 7)]
 
 
-def test_all_are_parties_not_organizations(call: OpenCall) -> None:
-    resolve(call, "GEF")
+@pytest.fixture
+def listed(monkeypatch: pytest.MonkeyPatch) -> dict[str, date]:
+    """Since when the Convention is in force for whom, in a list that is complete for the days up to its end."""
+    in_force: dict[str, date] = {}
+    status = {"convention": "minamata", "complete_until": date(2019, 12, 21), "in_force": in_force}
+    monkeypatch.setattr(membership, "_statuses", lambda: {"minamata": status})
+    return in_force
+
+
+def test_where_no_list_is_kept_all_are_the_parties_with_a_contact(
+    call: OpenCall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(membership, "_statuses", dict)
+    resolve(call, "GEF", "JPN")
     assert resolve(call, "ALL") == sorted(ASKED)
+    assert told_of_lists(["ALL"], "minamata", date(2020, 3, 2)) == (
+        "which parties minamata has is not kept here: those with a contact under it are asked"
+    )
 
 
-def test_a_regional_group_is_its_parties(call: OpenCall) -> None:
+def test_after_the_end_of_the_list_whoever_joined_is_known_by_a_contact(
+    call: OpenCall, listed: dict[str, date]
+) -> None:
+    listed |= {"JPN": date(2017, 8, 16), "KHM": date(2021, 7, 7)}
+    assert resolve(call, "ALL", day="2019-12-21") == ["JPN"]
+    assert resolve(call, "ALL", day="2019-12-22") == sorted({*ASKED, "JPN"})
+    assert told_of_lists(["africa"], "minamata", date(2019, 12, 22)) == (
+        "the list of parties to minamata kept here ends on 2019-12-21: "
+        "of those that joined later only parties with a contact under it are asked"
+    )
+    assert told_of_lists(["africa"], "minamata", date(2019, 12, 21)) is None
+    assert told_of_lists(["JPN"], "minamata", date(2019, 12, 22)) is None
+
+
+def test_a_regional_group_is_its_parties(call: OpenCall, listed: dict[str, date]) -> None:
+    listed |= {"JPN": date(2017, 8, 16), "FRA": date(2017, 8, 16)}
     assert resolve(call, "JPN", "FRA") == ["FRA", "JPN"]
     assert resolve(call, "asia_pacific", "GEF") == ["GEF", "JPN"]
 
@@ -81,8 +111,8 @@ def test_a_reminder_letter_goes_to_those_from_whom_nothing_has_come(call: OpenCa
         owing(None)
 
 
-def test_a_list_of_states_is_its_parties(call: OpenCall) -> None:
-    resolve(call, "KHM", "VUT")
+def test_a_list_of_states_is_its_parties(call: OpenCall, listed: dict[str, date]) -> None:
+    listed |= {"KHM": date(2017, 8, 16), "VUT": date(2017, 8, 16)}
     assert resolve(call, "least_developed", day="2020-01-06") == ["KHM", "VUT"]
     assert resolve(call, "least_developed", "DEU", day="2021-01-06") == ["DEU", "KHM"]
 
