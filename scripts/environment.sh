@@ -62,6 +62,7 @@ choose_python() {
 
 make_venv() {
     local python=$1
+    [ ! -L "$venv" ] || refuse "$PWD/$venv is a link to $(readlink "$venv"), which would be emptied; remove the link"
     if ! can_make_venv "$python"; then
         ! root_by >/dev/null || { say "installing python3-venv" && apt_install python3-venv; } || true
         can_make_venv "$python" || refuse "$python cannot make a virtual environment; as root: apt-get install python3-venv"

@@ -1,7 +1,6 @@
-"""All-day dates and the reader's clock: when a day ends at a place, and how a time is shown there.
+"""All-day dates and the reader's clock: when a day begins at a place, and how a time is shown there.
 
-A deadline is a day; it is kept until that day ends at the duty station that receives the reply. Everything shown with
-a time says which zone it is in.
+Everything shown with a time says which zone it is in.
 """
 
 from __future__ import annotations
@@ -30,16 +29,6 @@ def starts(day: date, name: str) -> Instant:
     Where clocks jump over midnight the day begins when they have jumped; where midnight comes twice, with the first.
     """
     return instant(datetime.combine(day, time.min, tzinfo=zone(name)).astimezone(UTC))
-
-
-def ends(day: date, name: str) -> Instant:
-    """The instant at which a day is over there: the first that is no longer in time."""
-    return starts(day + timedelta(days=1), name)
-
-
-def in_time(received: Instant, day: date, name: str) -> bool:
-    """Whether something that came at that instant kept a deadline of that day at that place."""
-    return received < ends(day, name)
 
 
 def local_day(at: Instant, name: str) -> date:

@@ -133,6 +133,18 @@ def test_what_it_cannot_do_is_one_line(tmp_path: Path, wanted: str, variables: d
     assert len(ended.stderr.splitlines()) == 1
 
 
+def test_an_environment_that_is_a_link_is_not_emptied(tmp_path: Path) -> None:
+    shutil.copytree(CHECKOUT / "scripts", tmp_path / "scripts")
+    (tmp_path / "requirements").mkdir()
+    kept = tmp_path / "of another checkout" / "kept"
+    kept.parent.mkdir()
+    kept.touch()
+    (tmp_path / ".venv").symlink_to(kept.parent)
+    ended = set_up(tmp_path, "run")
+    assert (ended.returncode, kept.exists()) == (2, True)
+    assert ended.stderr.strip().endswith("which would be emptied; remove the link")
+
+
 def test_an_interpreter_that_does_not_run_is_passed_over(tmp_path: Path) -> None:
     # As a version manager's stand-in that has nothing to stand in for.
     shutil.copytree(CHECKOUT / "scripts", tmp_path / "scripts")
