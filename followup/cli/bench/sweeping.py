@@ -13,8 +13,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from followup.cli.bench.measuring import Measured, absolute, timed
+from followup.cli.bench.measuring import MS, Measured, absolute, timed
+from followup.cli.bench.preparing import TEMPLATE, facts_of
 from followup.content import content_path
+from followup.records.bench_sweep import PARTIES
 
 if TYPE_CHECKING:
     from followup.services.mail.sweep import House
@@ -30,15 +32,22 @@ _QUIET_STEPS = 10_000
 
 
 def sweeping(database: str | None) -> list[Measured]:
-    """A sweep of many due steps with its events, against the same rows written by SQLAlchemy Core."""
+    """A sweep of many due steps with its events, against the same rows written by SQLAlchemy Core.
+
+    Where it writes mails, their bare templates are filled beside, since somebody has to write the words.
+    """
     kind = "PostgreSQL" if database else "SQLite"
+    ours, core = _swept(database, STEPS, _GO_LIVE)
+    mailing, rows = _swept(database, LETTERS, None)
+    letters = f"sweep of {LETTERS} due letters to {PARTIES} parties / Core and templates, {kind}"
     return [
-        _against_core(database, STEPS, _GO_LIVE, f"sweep of {STEPS:,} due steps / Core, {kind}"),
-        _against_core(database, LETTERS, None, f"sweep of {LETTERS} due letters to 195 parties / Core, {kind}"),
+        Measured(f"sweep of {STEPS:,} due steps / Core, {kind}", ours, core, "s", 3),
+        Measured(letters, mailing, rows + _templates(LETTERS * PARTIES), "s", 3),
     ]
 
 
-def _against_core(database: str | None, steps: int, go_live: date | None, what: str) -> Measured:
+def _swept(database: str | None, steps: int, go_live: date | None) -> tuple[float, float]:
+    """The seconds of a sweep, and of the same rows by Core."""
     from followup.records.bench_sweep import due_steps, written_again
     from followup.records.register import Register
     from followup.services.mail.sweep import sweep
@@ -53,7 +62,15 @@ def _against_core(database: str | None, steps: int, go_live: date | None, what: 
         taken = time.perf_counter() - start
         if len(report.steps) != steps:
             raise RuntimeError(f"{len(report.steps)} of {steps} steps were swept")
-        return Measured(what, taken, written_again(swept, plain, timer=time.perf_counter), "s", 3)
+        return taken, written_again(swept, plain, timer=time.perf_counter)
+
+
+def _templates(mails: int) -> float:
+    """The seconds in which the bare templates of so many mails are filled."""
+    from followup.writing.mail import render_bare
+
+    fill = render_bare(TEMPLATE, "en", facts_of("Party"))
+    return timed(lambda: [fill() for _ in range(mails)]) / MS
 
 
 def _house() -> House:
