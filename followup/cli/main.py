@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ BAD_INPUT = 2
 """The exit code for wrong usage or input."""
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells have it."""
+_MORE_OBJECTS = (100_000, 20, 20)
+"""After how many more objects Python looks for those that nobody reaches, at first and in older ones: rows read by the
+thousand are all reached, and looking through them at the usual 700 took a tenth of the time in which mail is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code: 0 fine, 1 findings, 2 wrong usage or input, 3 partly done."""
+    gc.set_threshold(*_MORE_OBJECTS)
     try:
         result = _program(arguments)(arguments, prog_name="followup", standalone_mode=False)
         return result if isinstance(result, int) else 0
