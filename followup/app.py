@@ -75,7 +75,7 @@ class Application:
             settings=chosen,
             register=Register.open(chosen.register_url, convention=convention, make=make),
             files=FileStore(chosen.files),
-            house=House(Sender(read_address(chosen.mail_from)), chosen.public_url, links),
+            house=House(Sender(read_address(chosen.mail_from), reply_to=mailbox), chosen.public_url, links),
         )
 
     def sweep(self, now: Instant, *, by: str = ENGINE_ACTOR) -> SweepReport:

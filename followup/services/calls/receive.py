@@ -14,6 +14,7 @@ from followup.records.tables import Covered, StoredFile, Submission, SubmissionF
 from followup.services.calls.enclosures import Enclosure, examined, keep
 from followup.services.calls.items import refuse_unknown_items, settle_items
 from followup.services.calls.lateness import is_late
+from followup.services.people.parties import known_codes, new_party
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.statuses import ANSWERS, SubmissionStatus
 
@@ -93,9 +94,9 @@ def receive(  # noqa: PLR0913  what came on which call, where files are kept, by
 ) -> Receipt:
     """Record a submission on a call. Two from one party are two submissions of one party.
 
-    `files` is where files are kept; `with_it` writes, in the same unit of work, what hangs on the submission. Raises
-    BadInput for words or files that are refused, NotFound for an unknown call or party; nothing is recorded or kept
-    then.
+    Who was not asked may answer too. `files` is where files are kept; `with_it` writes, in the same unit of work, what
+    hangs on the submission. Raises BadInput for words or files that are refused, NotFound for an unknown call or party;
+    nothing is recorded or kept then.
     """
     check_words(incoming)
     with register.reading() as unit:
@@ -104,10 +105,12 @@ def receive(  # noqa: PLR0913  what came on which call, where files are kept, by
         parties = _parties(unit, incoming)
         corrected = _corrected(unit, call, incoming, parties)
         granted = unit.due.extensions([one.id for one in call.rounds])
-    sender = parties[incoming.party].id if incoming.party else None
     enclosures = examined(incoming.files)
     keep(files, enclosures)
     with register.writing(by=by, at=now, reason="submission received") as unit:
+        unit.add(*(parties[code] for code in parties.keys() - {one.code for one in unit.people.parties(parties)}))
+        unit.flush()
+        sender = parties[incoming.party].id if incoming.party else None
         number = len(unit.calls.submissions(call.id)) + 1
         row = _row(call, incoming, number, sender, now)
         row.corrects_id = corrected
@@ -176,16 +179,17 @@ def _call(unit: Unit, call_id: str) -> Call:
 
 
 def _parties(unit: Unit, incoming: Incoming) -> dict[str, Party]:
+    """Who sends and for whom, by code; those whom the register does not know yet as rows to be added."""
     wanted: Collection[str] = {*incoming.on_behalf_of, *([incoming.party] if incoming.party else [])}
     if incoming.on_behalf_of and incoming.party is None:
         raise BadInput("a submission on behalf of others needs a sender; say which with --party")
     if incoming.party in incoming.on_behalf_of or len(set(incoming.on_behalf_of)) < len(incoming.on_behalf_of):
         raise BadInput("on behalf of others: each of them once, without the sender")
     found = {party.code: party for party in unit.people.parties(wanted)}
-    missing = sorted(set(wanted) - found.keys())
-    if missing:
-        raise NotFound(f"{', '.join(missing)}: no such party in the register; write ISO 3166-1 codes, as ARG")
-    return found
+    missing = set(wanted) - found.keys()
+    if unknown := sorted(missing - known_codes()):
+        raise NotFound(f"{', '.join(unknown)}: no such party is known; write ISO 3166-1 codes, as ARG")
+    return found | {code: new_party(code) for code in missing}
 
 
 def _corrected(unit: Unit, call: Call, incoming: Incoming, parties: dict[str, Party]) -> str | None:

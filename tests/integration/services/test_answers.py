@@ -77,7 +77,7 @@ def test_a_correction_stands_in_the_place_of_the_first(call: OpenCall) -> None:
         (None, {"on_behalf_of": ("DEU",)}, BadInput, "needs a sender"),
         ("ARG", {"on_behalf_of": ("ARG",)}, BadInput, "without the sender"),
         ("ARG", {"on_behalf_of": ("DEU", "DEU")}, BadInput, "each of them once"),
-        ("ARG", {"on_behalf_of": ("XXX",)}, NotFound, "XXX: no such party"),
+        ("ARG", {"on_behalf_of": ("XXX",)}, NotFound, "XXX: no such party is known"),
         ("ARG", {"title": "x" * 501}, BadInput, "501 characters"),
         ("ARG", {"words": "a\n" * 2000}, BadInput, "more than 2000 lines"),
         ("ARG", {"title": "a\x00b"}, BadInput, "control characters"),
@@ -96,6 +96,15 @@ def test_what_is_refused_leaves_nothing(
     with call.register.reading() as unit:
         assert len(unit.calls.submissions(call.call)) == 1
     assert not (tmp_path / "files").exists()
+
+
+def test_who_was_not_asked_may_answer_for_others_too(call: OpenCall) -> None:
+    call.receive("NOR", on_behalf_of=("ISL", "ARG"))
+    with call.register.reading() as unit:
+        brought_in = [party.names["en"] for party in unit.people.parties(["ISL", "NOR"])]
+        (sent,) = unit.calls.submissions(call.call)
+    assert brought_in == ["Iceland", "Norway"]
+    assert sent.party_id is not None
 
 
 def test_a_receipt_tells_time_number_and_each_file_by_its_sha256(call: OpenCall, tmp_path: Path) -> None:
