@@ -13,8 +13,7 @@ from followup.vocabulary.errors import BadInput
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from followup.app import Application
-    from followup.services.calls.letters import Elsewhere, OpenedRound
+    from followup.services.calls.letters import OpenedRound
 
 CallArgument = Annotated[str, typer.Argument(metavar="CALL", help="The call, as listed.")]
 _FORM = typer.Option(help="letter, or note_verbale: in the third person, with compliments.")
@@ -36,6 +35,9 @@ def letter(
     form: Annotated[str, _FORM] = "letter",
     number: Annotated[str | None, typer.Option(help="The number it has; else the next of our own.")] = None,
     to: Annotated[list[str] | None, typer.Option(help="To whom it goes, as permanent_missions; repeat.")] = None,
+    role: Annotated[
+        list[str] | None, typer.Option(help="Whose mail it is, as permanent_mission; default: focal points; repeat.")
+    ] = None,
     sent_elsewhere: Annotated[
         str | None, typer.Option(metavar="HOW", help='It was sent by other means, as "signed letter by post".')
     ] = None,
@@ -51,32 +53,28 @@ def letter(
     Example: followup calls letter CALL --dated 2026-12-01 --reply-by 2027-03-31 --party ALL --by Ng
     """
     from followup.app import Application
-    from followup.services.calls.letter_documents import next_number
-    from followup.services.calls.letters import Letter, add_letter, convention_of
-    from followup.services.people.audience import resolve_audience, told_of_lists
+    from followup.services.calls.asking import Asking, ask_by_letter
 
-    _refuse(kind, form, sent_elsewhere, scan)
-    app = Application.start(make=False)
-    at, day = now(as_of), now(dated).date()
-    conventions = [convention_of(app.register, call) for call in calls_asked]
-    if len(set(conventions)) > 1:
-        raise BadInput("a letter is written under one convention; write one for each")
-    sent = Letter(
-        key=f"{calls_asked[0]}/{day}",
-        dated=day,
-        titles=dict(word(one) for one in title or []),
-        audience=tuple(to or ["national_focal_points"]),
+    wanted = Asking(
+        calls=tuple(calls_asked),
+        dated=now(dated).date(),
         reply_by=now(reply_by).date(),
+        audience=tuple(party),
+        titles=dict(word(one) for one in title or []),
         kind=kind,
         form=form,
-        number=number or next_number(app.register, conventions[0], day),
-        elsewhere=_elsewhere(app, sent_elsewhere, scan),
+        number=number,
+        to=tuple(to or ["national_focal_points"]),
+        roles=tuple(role or ["national_focal_point"]),
+        sent_elsewhere=sent_elsewhere,
+        scan=scan,
     )
-    if told := told_of_lists(party, conventions[0], day):
-        typer.echo(told, err=True)
-    for call in calls_asked:
-        asked = resolve_audience(app.register, party, convention=conventions[0], day=day, by=by, now=at, call=call)
-        _show_letter(add_letter(app.register, call, sent, asked, by=by, now=at), json=json)
+    app = Application.start(make=False)
+    asked = ask_by_letter(app.register, app.files, wanted, by=by, now=now(as_of))
+    if asked.told:
+        typer.echo(asked.told, err=True)
+    for opened in asked.rounds:
+        _show_letter(opened, json=json)
 
 
 def letters(
@@ -214,34 +212,14 @@ def _place(place: Sequence[str] | None) -> dict[str, str] | None:
     return dict(word(one) for one in place) if place else None
 
 
-def _refuse(kind: str, form: str, sent_elsewhere: str | None, scan: Path | None) -> None:
-    from followup.writing.letters.facts import FORMS
-
-    asking = ("call", "nominations", "reminder", "last_reminder")
-    if kind not in asking or form not in FORMS:
-        raise BadInput(f"--kind is one of {', '.join(asking)}, --form one of {', '.join(FORMS)}")
-    if scan is not None and sent_elsewhere is None:
-        raise BadInput("a scan is of a letter that was sent elsewhere; say how with --sent-elsewhere")
-
-
-def _elsewhere(app: Application, how: str | None, scan: Path | None) -> Elsewhere | None:
-    from followup.services.calls.enclosures import examined, keep
-    from followup.services.calls.letters import Elsewhere
-
-    if how is None:
-        return None
-    kept = examined([scan] if scan else [])
-    keep(app.files, kept)
-    return Elsewhere(how, kept[0].sha256 if kept else None)
-
-
 def _show_letter(opened: OpenedRound, *, json: bool) -> None:
     if json:
         print_json(opened)
         return
     out = console()
     named = f", number {opened.reference}" if opened.reference else ""
-    out.print(f"letter {opened.number} asks {opened.asked}{named}", markup=False)
+    already = "; the call had a letter of that day, nothing was changed" if opened.already else ""
+    out.print(f"letter {opened.number} asks {opened.asked}{named}{already}", markup=False)
     for line in [*opened.steps, *opened.left_out]:
         out.print(f"    {line}", markup=False)
     if opened.without_contact:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -28,8 +28,9 @@ from followup.writing.notes.facts import Span
 Texts = Mapping[str, str]
 """A text by language code."""
 
-FALLBACK = "en"
-"""The language of a mail of which there is no reviewed version in the recipient's own."""
+FALLBACK = ("en",)
+"""In which languages a mail is written, the first that can be, when it cannot be in the recipient's own; a convention
+has its own list (rules/conventions)."""
 
 SUBMISSION, NOMINATION = "submission", "nomination"
 
@@ -206,15 +207,18 @@ class Told(Protocol):
         """The facts as a template sees them. Raises KeyError when a text is not given in the language."""
 
 
-def render_mail(name: str, language: str, facts: Told) -> RenderedMail:
-    """Write the mail `name` in a language, or in English when it is not reviewed in it or a fact has no words in it.
+def render_mail(name: str, language: str, facts: Told, fallback: Sequence[str] = FALLBACK) -> RenderedMail:
+    """Write the mail `name` in a language, or in the first of `fallback` in which it is reviewed and has its words.
 
     Raises NotFound for an unknown mail, BadInput for a template that asks for what it is not given.
     """
-    for candidate in dict.fromkeys((language, FALLBACK)):
+    for candidate in dict.fromkeys((language, *fallback)):
         if candidate in reviewed_languages(name) and (known := _known_in(candidate, facts)) is not None:
             return render_in(name, candidate, known, wanted=language)
-    raise BadInput(f"the mail {name!r} cannot be written in {language} or {FALLBACK}: a text is missing in both")
+    tried = " or ".join(dict.fromkeys((language, *fallback)))
+    raise BadInput(
+        f"the mail {name!r} cannot be written in {tried}: its words are not reviewed, or a text is not given"
+    )
 
 
 def draft_mail(name: str, language: str, facts: Told) -> RenderedMail:
@@ -333,6 +337,11 @@ def written_day(day: date, language: str) -> str:
 @lru_cache(maxsize=16)
 def _catalogue(language: str) -> Catalogue:
     return catalogue(language)
+
+
+def mail_languages() -> tuple[str, ...]:
+    """The languages in which mails have words, reviewed or not."""
+    return tuple(_words())
 
 
 def _words() -> dict[str, Any]:

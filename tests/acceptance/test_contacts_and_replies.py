@@ -122,7 +122,7 @@ def test_a_letter_sent_elsewhere_is_recorded_with_its_scan(run: Run, call: str, 
         "--by",
         "officer",
     )
-    assert "say how with --sent-elsewhere" in one_line(run(*ask, "--scan", tmp_path / "signed.png"))
+    assert "say how it was sent" in one_line(run(*ask, "--scan", tmp_path / "signed.png"))
     elsewhere = ("--sent-elsewhere", "by pouch", "--form", "note_verbale", "--number", "NV/20/1", "--scan")
     assert run(*ask, *elsewhere, tmp_path / "signed.png").returncode == 0
     [line] = json.loads(run("calls", "letters", "--json").stdout)["letters"]

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from followup.records.tables import CallItem
 from followup.services.calls.letters import item_steps
+from followup.services.mail.reminder_mail import refuse_without_words
 from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
 from followup.vocabulary.statuses import ANSWERS
 
@@ -56,6 +57,7 @@ def add_item(register: Register, call_id: str, sought: Sought, *, by: str, now: 
             raise NotFound(f"no call {call_id} in the register; followup calls lists them")
         if call.closed_on is not None:
             raise NotAllowed(f"the call closed on {call.closed_on}")
+        refuse_without_words(call.convention_id, sought.words)
         number = len(unit.calls.items([call.id]).get(call.id, [])) + 1
         item = CallItem(
             call_id=call.id,

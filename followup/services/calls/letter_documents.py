@@ -55,6 +55,7 @@ class LetterLine(BaseModel):
     sent: str | None
     """How it was sent, when not by our mail."""
     scan: str | None
+    scan_name: str | None
     rounds: list[str]
     """The rounds of calls that it carries."""
     drafts: dict[str, str]
@@ -286,6 +287,7 @@ def line_of(row: Document) -> LetterLine:
         status=row.status,
         sent=details.get("sent"),
         scan=details.get("scan"),
+        scan_name=details.get("scan_name"),
         rounds=list(details.get("rounds", [])),
         drafts=dict(details.get("drafts", {})),
     )

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from followup.records.mail import LETTER
 from followup.records.tables import Addressee, Call, CallRound, Document, ReminderStep
 from followup.services.mail.last_checks import ITEM, can_be_reached
+from followup.services.mail.reminder_mail import refuse_without_words
 from followup.services.tasks.milestones import plan_after_call
 from followup.timing.reminders import lay_out, load_schedule
 from followup.vocabulary.asks import Kind
@@ -32,11 +33,12 @@ if TYPE_CHECKING:
 class Elsewhere:
     """That a letter was sent by other means than our mail: on paper, say, or as a note verbale through the missions.
 
-    `scan` is the SHA-256 of the signed letter as it is kept.
+    `scan` is the SHA-256 of the signed letter as it is kept, `scan_name` the name of the file that it came in.
     """
 
     how: str
     scan: str | None = None
+    scan_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ class OpenedRound(BaseModel):
     """Parties asked for which no working contact is known: shown before a letter goes out."""
     steps: list[str]
     left_out: list[str]
+    already: bool = False
+    """The call had a letter of this day; nothing was changed."""
 
 
 def open_call(
@@ -116,6 +120,7 @@ def open_call(
     with register.reading() as unit:
         task = _task(unit, task_id)
         call = unit.calls.of_task(task.id)
+    refuse_without_words(task.convention_id, subject)
     if call is not None:
         return call.id
     with register.writing(by=by, at=now, reason="opened a call for submissions") as unit:
@@ -155,7 +160,7 @@ def add_letter(
     reached = {contact.party_id for contact in contacts if can_be_reached(contact)}
     known = next((one for one in call.rounds if one.letter_dated == letter.dated), None)
     if known is not None:
-        return _opened(call, known, asked, reached, [])
+        return _opened(call, known, asked, reached, []).model_copy(update={"already": True})
     if call.closed_on is not None:
         raise NotAllowed(f"the call closed on {call.closed_on}; a further letter needs it reopened")
     planned = lay_out(load_schedule(call.schedule), letter.reply_by, letter.dated)
@@ -223,6 +228,7 @@ def _document(unit: Unit, call: Call, letter: Letter) -> Document:
     if letter.elsewhere is not None:
         details |= {"sent": letter.elsewhere.how, "sent_on": letter.dated.isoformat()}
         details |= {"scan": letter.elsewhere.scan} if letter.elsewhere.scan else {}
+        details |= {"scan_name": letter.elsewhere.scan_name} if letter.elsewhere.scan_name else {}
     document = Document(
         convention_id=call.convention_id,
         task_id=call.task_id,

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
 from followup.services.mail.incoming_rules import incoming_rules
-from followup.services.mail.reminder_mail import secretariat_names
+from followup.services.mail.reminder_mail import fallback_languages, secretariat_names
 from followup.services.mail.single import SingleMail, put_out
 from followup.vocabulary.instants import Instant, instant
 from followup.writing.mail import render_mail
@@ -81,7 +81,7 @@ def write_receipts(register: Register, house: House, *, by: str, now: Instant) -
 def _receipt(mail: IncomingMail, answers: _Answers, house: House) -> SingleMail:
     submission = answers.submissions[mail.submission_id or ""]
     call, party = answers.calls[submission.call_id], answers.parties[submission.party_id or ""]
-    address = mail.sender or ""
+    address, fallback = mail.sender or "", fallback_languages(call.convention_id)
     facts = ReceiptFacts(
         subject=call.subject,
         party=party.names,
@@ -96,7 +96,7 @@ def _receipt(mail: IncomingMail, answers: _Answers, house: House) -> SingleMail:
         key=f"{RECEIPT}|{submission.id}",
         convention=call.convention_id,
         address=address,
-        mail=render_mail(RECEIPT, answers.languages.get(address.lower(), _OTHERWISE), facts),
+        mail=render_mail(RECEIPT, answers.languages.get(address.lower(), _OTHERWISE), facts, fallback),
         in_reply_to=mail.header_id,
         incoming=mail.id,
     )

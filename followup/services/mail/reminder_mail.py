@@ -14,11 +14,20 @@ from followup.services.mail.preparing import Owed, OwedMail
 from followup.vocabulary.actors import Actor
 from followup.vocabulary.asks import VerbClass
 from followup.vocabulary.errors import BadInput, NotFound
-from followup.writing.mail import NOMINATION, SUBMISSION, Cited, MailFacts, Sought, draft_mail, render_mail
+from followup.writing.mail import (
+    NOMINATION,
+    SUBMISSION,
+    Cited,
+    MailFacts,
+    Sought,
+    draft_mail,
+    mail_languages,
+    render_mail,
+)
 from followup.writing.mail_bytes import Sender
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from followup.records.due import DueRound
     from followup.records.register import Register
@@ -56,11 +65,12 @@ def mails_of(
     if not contacts:
         return []
     shared = _shared_facts(step, one, house)
+    fallback = fallback_languages(one.call.convention_id)
     mails = []
     for contact in contacts:
         party = parties[contact.party_id]
         facts = MailFacts(**shared, **_own_facts(step, one, contact, party), link=links.page(one.call.id, party.id))
-        mail = render_mail(step.template, contact.language, facts)
+        mail = render_mail(step.template, contact.language, facts, fallback)
         mails.append(OwedMail((_owed_to(contact, step, one),), mail, links.reply_to(one.call.id, party.id)))
     return mails
 
@@ -163,6 +173,29 @@ def convention_names(convention: str) -> dict[str, str]:
     """The full name of a convention by language, from its rules."""
     names = load_content("rules", "conventions", f"{convention}.yaml")["names"]
     return {language: forms[0] for language, forms in names.items()}
+
+
+def fallback_languages(convention: str) -> tuple[str, ...]:
+    """In which languages mail of a convention is written, in their order, when it cannot be in its reader's own."""
+    return tuple(load_content("rules", "conventions", f"{convention}.yaml")["correspondence"]["languages"])
+
+
+def refuse_without_words(convention: str, *texts: Mapping[str, str]) -> None:
+    """Refuse texts with which some reader could be written to in no language: BadInput says which language is missing.
+
+    They are texts by language, each in one of those that the words of mails have.
+    """
+    known, fallback = mail_languages(), fallback_languages(convention)
+    for text in texts:
+        if strange := sorted(set(text) - set(known)):
+            raise BadInput(f"{', '.join(strange)}: a text is given in {', '.join(known)}, as en=Views on the subject")
+    common = [language for language in fallback if all(text.get(language, "").strip() for text in texts)]
+    if not common:
+        lacking = [next(iter(text.values()), "") for text in texts if not text.get(fallback[0], "").strip()]
+        raise BadInput(
+            f"give each text in {' or in '.join(fallback)} too: whoever cannot be written to in another language is "
+            f"written to in it; not given for: {'; '.join(lacking)}"
+        )
 
 
 def secretariat_names(convention: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from followup.services.calls.mailed_links import MailedLinks, mailed_links
 from followup.services.mail.incoming_rules import incoming_rules
 from followup.services.mail.last_checks import came_back
-from followup.services.mail.reminder_mail import convention_names, secretariat_names
+from followup.services.mail.reminder_mail import convention_names, fallback_languages, secretariat_names
 from followup.services.mail.single import SingleMail, put_out
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.instants import Instant
@@ -191,7 +191,7 @@ def _mail(reader: _Reader, links: MailedLinks, house: House, key: LinkKey, now: 
         secretariat=secretariat_names(contact.convention_id),
         secretariat_address=(house.sender.reply_to or house.sender.address).addr_spec,
     )
-    rendered = render_mail(MAIL, contact.language, facts)
+    rendered = render_mail(MAIL, contact.language, facts, fallback_languages(contact.convention_id))
     return SingleMail(
         purpose=DIGEST,
         key=f"{DIGEST}|{party.id}|{(contact.address or '').lower()}|{now.isocalendar().year}-{now.isocalendar().week}",

@@ -81,6 +81,11 @@ def letter_reviews(kind: str) -> Mapping[str, Mapping[str, Any]]:
     return found
 
 
+def addressee_names() -> tuple[str, ...]:
+    """The names of those to whom letters go, in the order of the catalogue (`addressees` in templates/letters)."""
+    return tuple(load_content("templates", "letters", "en.yaml")["addressees"])
+
+
 def wording_digest(kind: str, form: str) -> str:
     """SHA-256 over all that decides what a letter of a kind and form says besides its facts.
 

@@ -110,6 +110,16 @@ def test_the_number_of_further_calls_agrees_with_its_noun(calls: int, words: str
 
 
 @pytest.mark.parametrize(
+    ("given", "fallback", "written"),
+    [("zh", ("en",), "zh"), ("en", ("zh", "en"), "en"), ("zh en", ("zh", "en"), "zh"), ("en", ("fr", "en"), "en")],
+)
+def test_a_mail_falls_back_in_the_order_of_its_convention(given: str, fallback: tuple[str, ...], written: str) -> None:
+    facts = replace(FACTS, subject=dict.fromkeys(given.split(), SUBJECT["en"]))
+    wanted = "zh" if given == "zh" else "ru"
+    assert render_mail("call_reminder", wanted, facts, fallback).language == written
+
+
+@pytest.mark.parametrize(
     ("language", "named"),
     [("fr", FACTS), ("en", replace(FACTS, subject={"fr": "capacités"}))],
 )
