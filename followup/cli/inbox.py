@@ -35,7 +35,7 @@ def read(by: By, as_of: AsOf = None, json: Json = False) -> None:
 @inbox.command("list")
 def list_(
     status: Annotated[
-        str, typer.Option(help='"held" (waits for an officer), answer, dismissed, automatic, refused, all.')
+        str, typer.Option(help='"held" (waits for an officer), answer, promise, dismissed, automatic, refused, all.')
     ] = "held",
     json: Json = False,
 ) -> None:
@@ -72,6 +72,12 @@ def assign(
     behalf: Annotated[
         list[str] | None, typer.Option("--on-behalf-of", metavar="CODE", help="Another for whom it was sent; repeat.")
     ] = None,
+    item: Annotated[
+        list[int] | None, typer.Option(metavar="NUMBER", help="An item of the call that it answers; none: all; repeat.")
+    ] = None,
+    also: Annotated[
+        list[str] | None, typer.Option(metavar="CALL", help="A further call that the same mail answers; repeat.")
+    ] = None,
     corrects: Annotated[int | None, typer.Option(metavar="NUMBER", help="The earlier one that it corrects.")] = None,
     confidential: Annotated[bool, typer.Option(help="The sender asked for it not to be made public.")] = False,
     as_of: AsOf = None,
@@ -83,13 +89,41 @@ def assign(
     from followup.services.mail.receipts import write_receipts
 
     app, at = Application.start(make=False), now(as_of)
-    said = holding_pen.Assignment(call, party, tuple(behalf or ()), corrects, confidential)
+    said = holding_pen.Assignment(
+        call, party, tuple(behalf or ()), corrects, confidential, tuple(item or ()), tuple(also or ())
+    )
     done = holding_pen.assign(app.register, app.mail_desk, identity, said, by=by, now=at)
     write_receipts(app.register, app.house, by=by, now=at)
     if json:
         print_json(done)
         return
     console().print(f"{identity} is submission {done.submission} on {done.call}", markup=False)
+
+
+@inbox.command()
+def promise(
+    identity: Mail,
+    by: By,
+    until: Annotated[str, typer.Option(metavar="DATE", help="The day by which the answer is promised.")],
+    call: Annotated[str | None, typer.Option(help="The call that it is about; default: as guessed.")] = None,
+    party: Annotated[str | None, typer.Option(help="Who promises, by ISO code; default: as guessed.")] = None,
+    as_of: AsOf = None,
+    json: Json = False,
+) -> None:
+    """Note that a held mail promises the answer by a day: its party is not reminded before that day is over.
+
+    Example: followup inbox promise in-7k2m9xq4hw3b --until 2026-03-13 --by ana
+    """
+    from followup.app import Application
+    from followup.services.mail import holding_pen
+
+    app = Application.start(make=False)
+    said = holding_pen.Promised(now(until).date(), call, party)
+    done = holding_pen.note_promised(app.register, app.mail_desk, identity, said, by=by, now=now(as_of))
+    if json:
+        print_json(done)
+        return
+    console().print(f"{identity}: no reminder up to {said.until}", markup=False)
 
 
 @inbox.command()

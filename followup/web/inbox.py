@@ -2,17 +2,56 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+import re
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse
+from pydantic import BaseModel, Field
 
 from followup.services.calls.letters import list_calls
-from followup.services.mail.holding_pen import Assignment, assign, dismiss, list_inbox
+from followup.services.mail.holding_pen import Assignment, Promised, assign, dismiss, list_inbox, note_promised
 from followup.services.mail.incoming import HELD, MAIL_STATES, MailDesk
 from followup.services.mail.receipts import write_receipts
-from followup.web.forms import ACT, By, Words, back_to, with_forms
+from followup.web.forms import ACT, LONGEST_NAME, By, Words, back_to, with_forms
 from followup.web.rendering import page
 
 router = APIRouter()
+
+
+class _Answer(BaseModel):
+    """The form by which a held mail is assigned; parties are codes and items numbers, with spaces or commas between."""
+
+    by: str = Field(min_length=1, max_length=LONGEST_NAME)
+    call: str = ""
+    party: str = ""
+    behalf: str = ""
+    items: str = Field("", pattern=r"^[0-9,;\s]*$")
+    corrects: str = Field("", pattern=r"^\s*[0-9]*\s*$")
+    confidential: bool = False
+    also: list[str] = []
+
+    def said(self) -> Assignment:
+        """What the officer says by it."""
+        return Assignment(
+            call=self.call.strip() or None,
+            party=self.party.strip().upper() or None,
+            on_behalf_of=tuple(_codes(self.behalf)),
+            corrects=int(self.corrects) if self.corrects.strip() else None,
+            confidential=self.confidential,
+            items=tuple(int(one) for one in _listed(self.items)),
+            also=tuple(one for one in self.also if one),
+        )
+
+
+def _codes(text: str) -> list[str]:
+    """Codes of parties in capital letters, and names of lists of them as they are."""
+    return [one if "_" in one else one.upper() for one in _listed(text)]
+
+
+def _listed(text: str) -> list[str]:
+    return [one for one in re.split(r"[\s,;]+", text) if one]
 
 
 @router.get("/inbox")
@@ -26,13 +65,28 @@ def inbox(request: Request, status: str = HELD) -> HTMLResponse:
 
 
 @router.post("/inbox/{identity}/assign", dependencies=ACT)
-def assigned(request: Request, identity: str, by: By, call: Words = "", party: Words = "") -> Response:
+def assigned(request: Request, identity: str, form: Annotated[_Answer, Form()]) -> Response:
     """Make a held mail a submission of a party on a call, and tell its sender."""
     state = request.app.state
-    said = Assignment(call=call.strip() or None, party=party.strip().upper() or None)
-    assign(state.register, _desk(request), identity, said, by=by, now=state.clock())
+    assign(state.register, _desk(request), identity, form.said(), by=form.by, now=state.clock())
     if state.house is not None:
-        write_receipts(state.register, state.house, by=by, now=state.clock())
+        write_receipts(state.register, state.house, by=form.by, now=state.clock())
+    return back_to("/inbox")
+
+
+@router.post("/inbox/{identity}/promise", dependencies=ACT)
+def promised(
+    request: Request,
+    identity: str,
+    by: By,
+    until: Annotated[date, Form()],
+    call: Words = "",
+    party: Words = "",
+) -> Response:
+    """Note that a held mail promises the answer by a day."""
+    state = request.app.state
+    said = Promised(until, call.strip() or None, party.strip().upper() or None)
+    note_promised(state.register, _desk(request), identity, said, by=by, now=state.clock())
     return back_to("/inbox")
 
 

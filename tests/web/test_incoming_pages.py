@@ -130,3 +130,25 @@ def test_the_inbox_and_the_page_of_a_party_are_accessible(desk: Desk, browser: B
             assert found.violations_count == 0, found.generate_report()
             assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.close()
+
+
+def test_a_promise_is_noted_and_an_answer_for_others_assigned_on_the_page(desk: Desk) -> None:
+    register, house = desk.call.register, MailDesk.of(desk.call.files, desk.house)
+    letters = [mail("We will send our views by Friday.", identity="<p@x>"), mail("Joint views.", identity="<q@x>")]
+    late, joint = [take_in(register, house, one, by="followup", now=DAY).mail for one in letters]
+    promise = {"call": desk.call.call, "party": "arg", "until": "2020-03-13", "by": OFFICER}
+    assert desk.post(f"/inbox/{late}/promise", {**promise, "until": "Friday"}).status_code == 422
+    assert desk.post(f"/inbox/{late}/promise", {**promise, "until": "2020-03-01"}).status_code == 400
+    assert desk.post(f"/inbox/{late}/promise", promise, origin="https://evil.example").status_code == 409
+    assert desk.post(f"/inbox/{late}/promise", promise).status_code == 303
+    assert "promised by 2020-03-13" in desk.client.get("/inbox?status=promise").text
+    answer = {"call": desk.call.call, "party": "eu", "behalf": "DEU, bra", "confidential": "yes", "by": OFFICER}
+    assert desk.post(f"/inbox/{joint}/assign", {**answer, "items": "one"}).status_code == 422
+    assert desk.post(f"/inbox/{joint}/assign", answer).status_code == 303
+    with register.reading() as unit:
+        [row] = unit.calls.submissions(desk.call.call)
+        covered = unit.people.parties_by_id(unit.calls.covered([row.id])[row.id])
+    assert (row.confidential, row.words, {one.code for one in covered.values()}) == (
+        *(True, "Joint views."),
+        {"DEU", "BRA"},
+    )

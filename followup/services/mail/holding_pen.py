@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from followup.records.tables import IncomingMail
 from followup.services.calls.receive import receive
-from followup.services.mail.incoming import ANSWER, DISMISSED, HELD, TakenMail, opened, received
+from followup.services.mail.incoming import (
+    ANSWER,
+    DISMISSED,
+    HELD,
+    PROMISE,
+    TakenMail,
+    digest_for_call,
+    opened,
+    received,
+)
+from followup.services.people.promises import Promise, note_promise
 from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from followup.records.register import Register, Unit
-    from followup.records.tables import Call, IncomingMail, Party, Submission
+    from followup.records.tables import Call, Party, Submission
     from followup.services.mail.incoming import MailDesk
     from followup.vocabulary.instants import Instant
 
@@ -37,6 +48,8 @@ class InboxLine(BaseModel):
     reason: str | None
     guess: str | None
     guessed_call: str | None
+    on_call: str | None
+    """What that call seeks."""
     guessed_party: str | None
     """The code of the party from which it may be."""
     submission: str | None
@@ -58,6 +71,19 @@ class Assignment:
     on_behalf_of: tuple[str, ...] = ()
     corrects: int | None = None
     confidential: bool = False
+    items: tuple[int, ...] = ()
+    """The numbers of the call's items that it answers; none: the call as a whole."""
+    also: tuple[str, ...] = ()
+    """Further calls that the same mail answers: it is a submission on each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """By when the sender of a held mail promises its answer; the call and the party as guessed unless they are said."""
+
+    until: date
+    call: str | None = None
+    party: str | None = None
 
 
 def list_inbox(register: Register, *, statuses: Collection[str] | None = (HELD,), limit: int = MOST) -> Inbox:
@@ -65,29 +91,60 @@ def list_inbox(register: Register, *, statuses: Collection[str] | None = (HELD,)
     with register.reading() as unit:
         mails = unit.inbox.mails(statuses, limit=limit)
         parties = unit.people.parties_by_id({one.guessed_party_id for one in mails if one.guessed_party_id})
+        calls = unit.calls.by_id({one.guessed_call_id for one in mails if one.guessed_call_id})
         counts = unit.inbox.counts()
-    return Inbox(counts=counts, mails=[_line(one, parties) for one in mails])
+    return Inbox(counts=counts, mails=[_line(one, parties, calls) for one in mails])
 
 
 def assign(register: Register, desk: MailDesk, identity: str, said: Assignment, *, by: str, now: Instant) -> TakenMail:
-    """Make a held mail a submission of the party on the call; its files are examined again and kept.
+    """Make a held mail a submission of the party on the call, or on several; its files are examined again and kept.
 
     Raises NotFound, NotAllowed for a mail that is not held, BadInput when the call or the party is not said.
     """
     with register.reading() as unit:
-        row, call, party = _held_mail(unit, identity), *_said(unit, identity, said)
-    content = desk.files.get(row.content_sha256 or "")
+        row, call, party = _held_mail(unit, identity), *_said(unit, identity, said.call, said.party)
+        others = [_call(unit, one) for one in dict.fromkeys(said.also) if one != call.id]
+        further = [one for one in others if unit.inbox.by_digest(digest_for_call(row.digest, one.id)) is None]
+    mail = opened(desk.files.get(row.content_sha256 or ""))
+    first = {"corrects": said.corrects, "items": said.items}
+    behalf, closed = said.on_behalf_of, said.confidential
 
-    def with_it(unit: Unit, submission: Submission) -> None:
+    def settled(unit: Unit, submission: Submission) -> None:
         held = _held_mail(unit, identity)
         held.status, held.matched_by, held.reason = ANSWER, OFFICER, None
         held.submission_id, held.content_sha256, held.words = submission.id, None, None
 
-    more = {"on_behalf_of": said.on_behalf_of, "corrects": said.corrects, "confidential": said.confidential}
-    with received(opened(content), row, party=party.code, **more) as incoming:
-        receipt = receive(register, call.id, incoming, files=desk.files, by=by, now=now, with_it=with_it)
+    def once_more(unit: Unit, submission: Submission) -> None:
+        unit.add(_copy(_held_mail(unit, identity), submission))
+
+    # The mail stays held until the last, so that an officer whose machine stops between two sees it still.
+    for one in further:
+        with received(mail, row, party=party.code, on_behalf_of=behalf, confidential=closed) as incoming:
+            receive(register, one.id, incoming, files=desk.files, by=by, now=now, with_it=once_more)
+    with received(mail, row, party=party.code, on_behalf_of=behalf, confidential=closed, **first) as incoming:
+        receipt = receive(register, call.id, incoming, files=desk.files, by=by, now=now, with_it=settled)
     desk.files.remove(row.content_sha256 or "")
     return TakenMail(mail=row.id, became=ANSWER, call=call.id, submission=receipt.number)
+
+
+def note_promised(
+    register: Register, desk: MailDesk, identity: str, said: Promised, *, by: str, now: Instant
+) -> TakenMail:
+    """Note that a held mail promises the answer by a day: its party is not reminded before that day is over.
+
+    What it says is kept with the promise. Raises NotFound, NotAllowed, and BadInput for a day that has passed.
+    """
+    with register.reading() as unit:
+        row, call, party = _held_mail(unit, identity), *_said(unit, identity, said.call, said.party)
+    promise = Promise(call=call.id, party=party.code, promised_by=said.until, said=row.words)
+    note_promise(register, promise, by=by, now=now)
+    reason = f"promised by {said.until}"
+    with register.writing(by=by, at=now, reason=f"a mail came: {reason}") as unit:
+        held = _held_mail(unit, identity)
+        held.status, held.reason, held.guessed_call_id, held.guessed_party_id = PROMISE, reason, call.id, party.id
+        held.content_sha256 = held.words = None
+    desk.files.remove(row.content_sha256 or "")
+    return TakenMail(mail=row.id, became=PROMISE, reason=reason, call=call.id)
 
 
 def dismiss(register: Register, desk: MailDesk, identity: str, reason: str, *, by: str, now: Instant) -> TakenMail:
@@ -113,24 +170,44 @@ def _held_mail(unit: Unit, identity: str) -> IncomingMail:
     return row
 
 
-def _said(unit: Unit, identity: str, said: Assignment) -> tuple[Call, Party]:
+def _copy(row: IncomingMail, submission: Submission) -> IncomingMail:
+    """The same mail as the answer to a further call: its sender gets a receipt for each."""
+    return IncomingMail(
+        digest=digest_for_call(row.digest, submission.call_id),
+        came_at=row.came_at,
+        read_at=row.read_at,
+        status=ANSWER,
+        matched_by=OFFICER,
+        header_id=row.header_id,
+        sender=row.sender,
+        subject=row.subject,
+        files=list(row.files),
+        submission_id=submission.id,
+    )
+
+
+def _said(unit: Unit, identity: str, call_id: str | None, code: str | None) -> tuple[Call, Party]:
     """The call and party that an officer names, or that were guessed. Raises BadInput, NotFound."""
     row = _held_mail(unit, identity)
-    call_id = said.call or row.guessed_call_id
+    call_id = call_id or row.guessed_call_id
     guessed = unit.people.parties_by_id([row.guessed_party_id]) if row.guessed_party_id else {}
-    party = next(iter(unit.people.parties([said.party]) if said.party else guessed.values()), None)
-    if call_id is None or (said.party is None and party is None):
+    party = next(iter(unit.people.parties([code]) if code else guessed.values()), None)
+    if call_id is None or (code is None and party is None):
         raise BadInput(f"nothing tells {'which call' if call_id is None else 'from whom'} it is; say it")
     if party is None:
-        raise NotFound(f"{said.party}: no such party in the register; write its ISO 3166-1 code, as ARG")
+        raise NotFound(f"{code}: no such party in the register; write its ISO 3166-1 code, as ARG")
+    return _call(unit, call_id), party
+
+
+def _call(unit: Unit, call_id: str) -> Call:
     call = unit.calls.call(call_id)
     if call is None:
         raise NotFound(f"no call {call_id} in the register; followup calls list shows them")
-    return call, party
+    return call
 
 
-def _line(row: IncomingMail, parties: Mapping[str, Party]) -> InboxLine:
-    party = parties.get(row.guessed_party_id or "")
+def _line(row: IncomingMail, parties: Mapping[str, Party], calls: Mapping[str, Call]) -> InboxLine:
+    party, call = parties.get(row.guessed_party_id or ""), calls.get(row.guessed_call_id or "")
     return InboxLine(
         id=row.id,
         status=row.status,
@@ -142,6 +219,7 @@ def _line(row: IncomingMail, parties: Mapping[str, Party]) -> InboxLine:
         reason=row.reason,
         guess=row.guess,
         guessed_call=row.guessed_call_id,
+        on_call=(call.subject.get("en") or next(iter(call.subject.values()), None)) if call else None,
         guessed_party=party.code if party else None,
         submission=row.submission_id,
     )

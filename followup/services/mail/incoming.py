@@ -10,7 +10,7 @@ import hashlib
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -21,8 +21,9 @@ from followup.reading.files.apart import mail_apart
 from followup.records.tables import IncomingMail
 from followup.services.calls.enclosures import examined, file_name
 from followup.services.calls.receive import Incoming, check_words, receive
-from followup.services.mail.incoming_rules import automatic
+from followup.services.mail.incoming_rules import automatic, is_confidential, promises
 from followup.services.mail.matching import Guess, Match, matched
+from followup.services.mail.own_words import own_words
 from followup.vocabulary.errors import BadInput
 from followup.vocabulary.instants import Instant, instant
 from followup.writing.mail_bytes import read_address
@@ -38,11 +39,11 @@ if TYPE_CHECKING:
 LARGEST = 35_000_000
 """Bytes of a mail that is taken in; more than mail servers let through."""
 ANSWER, HELD, DISMISSED, AUTOMATIC, REFUSED = "answer", "held", "dismissed", "automatic", "refused"
-MAIL_STATES = (HELD, ANSWER, DISMISSED, AUTOMATIC, REFUSED)
+PROMISE = "promise"
+"""An officer noted the day by which its sender promised the answer."""
+MAIL_STATES = (HELD, ANSWER, PROMISE, DISMISSED, AUTOMATIC, REFUSED)
 KNOWN = "known"
 """Read before: nothing was done."""
-_TURNING = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e"))
-"""Marks of direction that mail programs set around Arabic; without them a text says the same."""
 _LATE = timedelta(days=30)
 """How much earlier than it was read a mail may have come, by our own server's mark on it."""
 
@@ -99,7 +100,7 @@ class _Intake:
     now: Instant
 
     def take(self, content: bytes, digest: str) -> TakenMail:
-        """An answer, a held mail, or one that a machine wrote. Raises BadInput for one that is refused."""
+        """An answer, a held mail, or one that a machine wrote. Raises BadInput for one that cannot be opened."""
         mail, now = opened(content), self.now
         row = IncomingMail(digest=digest, came_at=_came(mail, now), read_at=now, status=AUTOMATIC)
         sender = read_address(mail.sender).addr_spec
@@ -112,7 +113,11 @@ class _Intake:
         if found is None:
             return self.keep(row)
         row.sender, row.subject, row.header_id = sender, mail.subject, mail.header_id
-        return self._count(row, mail, found) if isinstance(found, Match) else self._hold(row, mail, found, content)
+        found = _unless_promised(mail, found)
+        try:
+            return self._count(row, mail, found) if isinstance(found, Match) else self._hold(row, mail, found, content)
+        except BadInput as refused:
+            return self.keep(_stopped(row, found, str(refused)))
 
     def _count(self, row: IncomingMail, mail: ReceivedMail, match: Match) -> TakenMail:
         """Record an answer, and in the same unit of work that this mail brought it."""
@@ -153,6 +158,35 @@ class _Intake:
         return TakenMail(mail=row.id, became=row.status, reason=row.reason, call=row.guessed_call_id)
 
 
+def _unless_promised(mail: ReceivedMail, found: Match | Guess) -> Match | Guess:
+    """What was found; for a few lines that promise the answer, a guess that an officer looks at."""
+    said = promises(mail, own_words(mail.words, mail.subject))
+    if said is None:
+        return found
+    why = f"it says “{said}” and brings nothing: note a promise, or assign it as the answer"
+    if isinstance(found, Match):
+        return Guess(found.call.id, found.party.id, why)
+    return replace(found, why=f"{found.why}; {why}")
+
+
+def _stopped(row: IncomingMail, found: Match | Guess, reason: str) -> IncomingMail:
+    """The row of a mail of which something is refused: from whom it is and on what, so that an officer can ask again.
+
+    Nothing of what the mail says or brings is kept.
+    """
+    call, party = (found.call.id, found.party.id) if isinstance(found, Match) else (found.call, found.party)
+    return IncomingMail(
+        digest=row.digest,
+        came_at=row.came_at,
+        read_at=row.read_at,
+        status=REFUSED,
+        reason=reason,
+        sender=row.sender,
+        guessed_call_id=call,
+        guessed_party_id=party,
+    )
+
+
 def opened(content: bytes) -> ReceivedMail:
     """A mail taken apart in another process. Raises BadInput with the reason for one that is refused."""
     if len(content) > LARGEST:
@@ -165,15 +199,26 @@ def opened(content: bytes) -> ReceivedMail:
 
 
 @contextmanager
-def received(mail: ReceivedMail, row: IncomingMail, *, party: str | None, **more: Any) -> Iterator[Incoming]:  # noqa: ANN401  whatever else an officer says of it
-    """What a mail brought, as a submission of a party; its files lie in a folder for as long as the block lasts."""
+def received(
+    mail: ReceivedMail,
+    row: IncomingMail,
+    *,
+    party: str | None,
+    confidential: bool = False,
+    **more: Any,  # noqa: ANN401  whatever else an officer says of it
+) -> Iterator[Incoming]:
+    """What a mail brought, as a submission of a party; its files lie in a folder for as long as the block lasts.
+
+    It is confidential when its sender or an officer says so.
+    """
     with tempfile.TemporaryDirectory(prefix="followup-mail-") as folder:
         yield Incoming(
             party=party,
             received_on=instant(row.came_at).date(),
             title=mail.subject or None,
-            words=_words(mail),
+            words=own_words(mail.words, mail.subject),
             files=tuple(_laid_down(Path(folder, str(place)), one) for place, one in enumerate(mail.files)),
+            confidential=confidential or is_confidential(mail),
             **more,
         )
 
@@ -195,8 +240,9 @@ def digest_of_mail(content: bytes) -> str:
     return hashlib.sha256(named + b"\n\n" + body.strip()).hexdigest()
 
 
-def _words(mail: ReceivedMail) -> str | None:
-    return mail.words.translate(_TURNING).strip() or None
+def digest_for_call(digest: str, call: str) -> str:
+    """What marks the same mail as the answer to a further call."""
+    return hashlib.sha256(f"{digest} {call}".encode()).hexdigest()
 
 
 def _came(mail: ReceivedMail, now: Instant) -> Instant:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ class _Words(Rule):
     source: str
 
 
-class _Headers(Rule):
+class _Lists(Rule):
     value: dict[str, tuple[str, ...]]
     source: str
 
@@ -34,10 +35,15 @@ class IncomingRules(Rule):
 
     link_weeks: _Count
     receipts_a_day: _Count
-    headers: _Headers
+    headers: _Lists
     content_types: _Words
     senders: _Words
     subjects: _Words
+    quotes: _Lists
+    forwards: _Words
+    promises: _Words
+    promise_signs: _Count
+    confidential: _Lists
 
 
 @lru_cache(maxsize=1)
@@ -59,6 +65,24 @@ def automatic(mail: ReceivedMail) -> str | None:
     if mail.subject.lower().startswith(rules.subjects.value):
         return "an automatic answer, as its subject says"
     return None
+
+
+def promises(mail: ReceivedMail, words: str | None) -> str | None:
+    """The words by which a short mail without a file says that its answer will come later; None for any other."""
+    rules = incoming_rules()
+    if mail.files or words is None or len(words) > rules.promise_signs.value:
+        return None
+    text = " ".join(words.lower().split())
+    return next((one for one in rules.promises.value if one in text), None)
+
+
+def is_confidential(mail: ReceivedMail) -> bool:
+    """Whether its sender marked a mail as one that is not to be made public: by its header, or in its subject."""
+    said = incoming_rules().confidential.value
+    marked = "|".join(map(re.escape, said["subjects"]))
+    return mail.headers.get("sensitivity", "").strip().lower() in said["sensitivity"] or (
+        re.search(rf"(?:^|[^\w\s]\s*)(?:{marked})(?:\W|$)", mail.subject, re.IGNORECASE) is not None
+    )
 
 
 def _holds(said: str | None, value: str) -> bool:

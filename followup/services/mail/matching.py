@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from followup.services.mail.own_words import own_words
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
@@ -61,7 +63,16 @@ def matched(unit: Unit, mail: ReceivedMail, key: LinkKey | None, day: date) -> M
         return Guess(
             call_id, party_id, f"it answers what was sent to {party.code}, but its sender is another's contact"
         )
+    if others := _names_others(unit, mail, call, day):
+        return Guess(None, party_id, f"it answers a mail about another call, but names {', '.join(others)}; say which")
     return Match(call, party, ADDRESS if by_address else REPLY)
+
+
+def _names_others(unit: Unit, mail: ReceivedMail, call: Call, day: date) -> list[str]:
+    """The decisions of other open calls that a mail names in its own words, when it does not name this call's too."""
+    text = f"{mail.subject}\n{(own_words(mail.words, mail.subject) or '')[:_LOOKED_THROUGH]}"
+    named = {one.id: number for one, number in unit.inbox.open_calls(day) if _names(text, number)}
+    return [] if call.id in named else sorted(set(named.values()))
 
 
 def _by_address(unit: Unit, mail: ReceivedMail, key: LinkKey | None, day: date) -> set[tuple[str, str]]:

@@ -13,11 +13,13 @@ from followup.delivery.answer_box import InboxReport, read_answers
 from followup.delivery.mailboxes import ReadMaildir
 from followup.records.register import Register
 from followup.records.tables import IncomingMail, Message, Submission
+from followup.services.calls.items import Sought, add_item
 from followup.services.calls.keyed_links import LinkKey, digest_of
+from followup.services.calls.letters import open_call
 from followup.services.calls.mailed_links import LinkDesk
 from followup.services.calls.reply_links import open_link, revoke_link
 from followup.services.mail import receipts
-from followup.services.mail.holding_pen import Assignment, assign, dismiss, list_inbox
+from followup.services.mail.holding_pen import Assignment, Promised, assign, dismiss, list_inbox, note_promised
 from followup.services.mail.incoming import LARGEST, MailDesk, opened
 from followup.services.mail.incoming_rules import incoming_rules
 from followup.services.mail.receipts import write_receipts
@@ -27,7 +29,7 @@ from followup.writing.mail_bytes import Sender
 from tests.fixtures.calls import OpenCall, at, open_a_call
 from tests.fixtures.hostile_files import PNG, office
 from tests.fixtures.mails import mail, nested
-from tests.fixtures.rows import OFFICER
+from tests.fixtures.rows import OFFICER, task_with_its_source
 
 DAY = at("2020-03-02")
 OURS = Address("Secretariat", "secretariat", "minamata.example")
@@ -301,7 +303,7 @@ def test_hostile_mail_is_stopped_with_a_reason_and_nothing_of_it_is_kept(secreta
     assert report.counts == {"refused": len(HOSTILE)}
     told = {kind: one.reason or "" for kind, one in zip(HOSTILE, report.mails, strict=True)}
     assert {kind: said for kind, said in told.items() if HOSTILE[kind][1] not in said} == {}
-    assert {(row.sender, row.subject, row.words, *row.files) for row in secretariat.rows()} == {(None, None, None)}
+    assert {(row.subject, row.words, row.content_sha256, *row.files) for row in secretariat.rows()} == {(None,) * 3}
     assert (secretariat.submissions(), secretariat.receipts(), secretariat.kept()) == ([], [], [])
 
 
@@ -313,3 +315,150 @@ def _replying(content: bytes, letter: bytes) -> bytes:
 def test_a_mail_larger_than_any_is_not_opened() -> None:
     with pytest.raises(BadInput, match="larger than 35 MB"):
         opened(bytes(LARGEST + 1))
+
+
+def test_of_a_mail_whose_file_is_refused_it_is_known_whom_to_ask_again(secretariat: Secretariat) -> None:
+    letter = secretariat.letters["ARG"].header_id
+    old = mail(replies_to=letter, files={"views.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99})
+    assert secretariat.come(old).counts == {"refused": 1}
+    [line] = list_inbox(secretariat.call.register, statuses=["refused"]).mails
+    assert (line.sender, line.guessed_party, line.on_call) == (
+        *("focal.point@arg.example", "ARG"),
+        "Views on capacity-building",
+    )
+    assert "views.doc: a file of an Office from before 2007" in (line.reason or "")
+    assert (secretariat.kept(), line.words, line.files) == ([], None, [])
+
+
+QUOTED = {
+    "outlook": "Our views.\n\n_________\nFrom: Secretariat <{to}>\nSent: Monday\nTo: x\n\n{page}",
+    "outlook, french": "Our views.\n\nDe : Secretariat\nEnvoyé : lundi\nÀ : x\nObjet : y\n\nDear\n{page}",
+    "old outlook": "Our views.\n-----Original Message-----\nFrom: Secretariat\n{page}",
+    "gmail": "Our views.\n\nOn Mon, 6 Jan 2020 at 09:00, Secretariat <{to}>\nwrote:\n\n> Dear\n> {page}\n",
+    "chinese": "Our views.\n\n发件人： Secretariat\n发送时间： 2020年1月6日\n收件人： x\n{page}",
+    "foxmail": "Our views.\n------------------ 原始邮件 ------------------\n发件人: x\n{page}",
+    "russian": "Our views.\n\n06.01.2020 12:00, Secretariat пишет:\n> Dear\n> {page}",
+    "arabic": "\u202bOur views.\u202c\n\nمن: Secretariat\nتاريخ: الاثنين\nإلى: x\n{page}",
+}
+
+
+@pytest.mark.parametrize("written", QUOTED.values(), ids=QUOTED)
+def test_a_quoted_letter_is_no_part_of_the_answer(secretariat: Secretariat, written: str) -> None:
+    page = f"{URL}/reply/{'s' * 32}"
+    content = mail(
+        written.format(page=page, to=secretariat.reply_to("ARG")).replace("\n", "\r\n"),
+        replies_to=secretariat.letters["ARG"].header_id,
+    )
+    assert secretariat.come(content).counts == {"answer": 1}
+    assert [row.words for row in secretariat.submissions()] == ["Our views."]
+
+
+def test_answers_between_the_lines_and_what_is_passed_on_are_kept_whole_but_for_our_links(
+    secretariat: Secretariat,
+) -> None:
+    letter, to = secretariat.letters["ARG"].header_id, secretariat.reply_to("ARG")
+    page = f"<{URL}/reply/{'s' * 32}>"
+    between = f"> What do you need?\r\nTraining.\r\n> Answer here: {page}\r\n> or to {to}\r\nThank you."
+    passed_on = f"See below.\r\n\r\nFrom: Minister\r\nSent: Monday\r\nTo: {to}\r\n\r\nOur views."
+    mails = [
+        mail(between, replies_to=letter),
+        mail(passed_on, replies_to=letter, subject="FW: Views", identity="<2@arg.example>"),
+    ]
+    assert secretariat.come(*mails).counts == {"answer": 2}
+    first, second = (row.words or "" for row in secretariat.submissions())
+    assert first == "> What do you need?\nTraining.\n> Answer here: <[…]\n> or to […]\nThank you."
+    assert second.endswith("To: […]\n\nOur views.")
+
+
+PROMISES = [
+    "Dear colleagues, we will send our views by Friday. Regards",
+    "We acknowledge receipt of your letter.",
+    "Nous accusons réception de votre lettre.",
+    "Le enviaremos la respuesta la próxima semana.",
+    "Мы направим ответ до пятницы.",
+    "来函收悉，我们将答复。",
+    "سنوافيكم برد حكومتنا قريباً",
+]
+
+
+def test_a_promise_is_no_answer_and_an_officer_notes_it_in_one_step(secretariat: Secretariat) -> None:
+    letter = secretariat.letters["ARG"].header_id
+    mails = [mail(words, replies_to=letter, identity=f"<{n}@arg.example>") for n, words in enumerate(PROMISES)]
+    with_file = mail(PROMISES[0], replies_to=letter, files={"views.docx": office()}, identity="<f@arg.example>")
+    assert secretariat.come(*mails).counts == {"held": len(PROMISES)}
+    register, desk = secretariat.call.register, secretariat.desk
+    lines = list_inbox(register).mails
+    assert {(line.guessed_party, line.guessed_call) for line in lines} == {("ARG", secretariat.call.call)}
+    english = next(line for line in lines if line.words and "by Friday" in line.words)
+    assert "it says “we will send” and brings nothing: note a promise" in (english.guess or "")
+    with pytest.raises(BadInput, match="has passed"):
+        note_promised(register, desk, english.id, Promised(at("2020-03-01").date()), by=OFFICER, now=DAY)
+    done = note_promised(register, desk, english.id, Promised(at("2020-03-13").date()), by=OFFICER, now=DAY)
+    assert (done.became, done.reason) == ("promise", "promised by 2020-03-13")
+    with pytest.raises(NotAllowed, match="does not wait"):
+        note_promised(register, desk, english.id, Promised(at("2020-03-13").date()), by=OFFICER, now=DAY)
+    assert secretariat.call.reminded("2020-03-10", "first_reminder") == {"BRA", "DEU", "EU"}
+    [noted] = list_inbox(register, statuses=["promise"]).mails
+    assert (noted.words, len(secretariat.kept()), secretariat.submissions()) == (None, len(PROMISES) - 1, [])
+    assert secretariat.come(with_file).counts == {"answer": 1}
+
+
+def test_one_mail_answers_two_calls_and_items_of_the_first(secretariat: Secretariat) -> None:
+    register, desk, first = secretariat.call.register, secretariat.desk, secretariat.call.call
+    task, rows = task_with_its_source("MC-4/9")
+    with register.writing(by=OFFICER, at=DAY, reason="example") as unit:
+        unit.add(*rows)
+    second = open_call(register, task.id, {"en": "Views on needs"}, by=OFFICER, now=DAY)
+    for number in (1, 2):
+        add_item(register, first, Sought({"en": f"Item {number}"}), by=OFFICER, now=DAY)
+    secretariat.come(mail("Training, and money.", sender="x@arg.example"))
+    [line] = list_inbox(register).mails
+    said = Assignment(first, "ARG", items=(2,), also=(second, first, second))
+    assert assign(register, desk, line.id, said, by=OFFICER, now=DAY).submission == 1
+    with register.reading() as unit:
+        came = {
+            call: [(one.number, one.items, one.words) for one in unit.calls.submissions(call)]
+            for call in (first, second)
+        }
+    assert came == {first: [(1, ["2"], "Training, and money.")], second: [(1, [], "Training, and money.")]}
+    assert len(secretariat.receipts()) == 2
+    assert secretariat.come(mail("Training, and money.", sender="x@arg.example")).counts == {"known": 1}
+
+
+@pytest.mark.parametrize(
+    ("more", "subject", "closed"),
+    [
+        ({"Sensitivity": "Company-Confidential"}, "Re: Views", True),
+        ({"Sensitivity": "Normal"}, "Re: Views", False),
+        ({}, "CONFIDENTIAL: Re: Views", True),
+        ({}, "Re: Vues (confidentiel)", True),
+        ({}, "Re: 看法【保密】", True),
+        ({}, "Re: Views on confidential business information", False),
+    ],
+)
+def test_what_its_sender_marks_as_confidential_is(
+    secretariat: Secretariat, more: dict[str, str], subject: str, *, closed: bool
+) -> None:
+    letter = secretariat.letters["ARG"].header_id
+    assert secretariat.come(mail(replies_to=letter, subject=subject, more=more)).counts == {"answer": 1}
+    assert [row.confidential for row in secretariat.submissions()] == [closed]
+
+
+def test_a_reply_that_names_another_open_call_is_held(secretariat: Secretariat) -> None:
+    register, letter = secretariat.call.register, secretariat.letters["ARG"].header_id
+    task, rows = task_with_its_source("MC-4/9")
+    with register.writing(by=OFFICER, at=DAY, reason="example") as unit:
+        unit.add(*rows)
+    open_call(register, task.id, {"en": "Views on needs"}, by=OFFICER, now=DAY)
+    quoted = "Views.\r\n\r\nFrom: Secretariat\r\nSent: Monday\r\n\r\nUnder decisions MC-4/9 and MC-3/8"
+    mails = [
+        mail("Our views under decision MC-4/9.", replies_to=letter),
+        mail("Under MC-4/9 and MC-3/8.", replies_to=letter, identity="<2@arg.example>"),
+        mail(quoted, replies_to=letter, identity="<3@arg.example>"),
+    ]
+    assert [one.became for one in secretariat.come(*mails).mails] == ["held", "answer", "answer"]
+    [line] = list_inbox(register).mails
+    assert (line.guess, line.guessed_party) == (
+        "it answers a mail about another call, but names MC-4/9; say which",
+        "ARG",
+    )

@@ -1,0 +1,82 @@
+"""What somebody wrote in a mail: without the earlier mail that is quoted below it, and without any link of ours.
+
+A quoted letter of ours carries the page and the address by which its party answers. Whoever has them can answer for the
+party, so they never become words of a submission, which may be printed in public.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from followup.services.mail.incoming_rules import incoming_rules
+
+_TURNING = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff"))
+"""Marks of direction that mail programs set around Arabic; without them a text says the same."""
+_BREAKS = {ord("\x0b"): "\n", ord("\x0c"): "\n"}
+_OUR_PAGE = re.compile(r"(?:https?://\S*)?/(?:reply|digest/[\w-]+)/[\w-]{16,}\S*")
+_OUR_ADDRESS = re.compile(r"(?:mailto:)?[\w.-]*(?:\+|%2B)rl-[0-9a-z]+-[0-9a-f]{20}(?:@[\w.-]+)?", re.IGNORECASE)
+_TAKEN_OUT = "[…]"
+_HEAD_WITHIN = 6
+"""Lines below "From:" within which the quoted mail says when it was sent or to whom."""
+
+
+def own_words(text: str, subject: str) -> str | None:
+    """The words of a mail of that subject; None when nothing of its own is left. What was forwarded is kept whole."""
+    plain = text.translate(_TURNING).translate(_BREAKS)
+    lines = plain.split("\n")
+    if not subject.strip().lower().startswith(incoming_rules().forwards.value):
+        lines = _unquoted(lines)
+    return without_links("\n".join(lines)).strip() or None
+
+
+def without_links(text: str) -> str:
+    """A text in which no link and no address by which a party answers is left."""
+    return _OUR_ADDRESS.sub(_TAKEN_OUT, _OUR_PAGE.sub(_TAKEN_OUT, text))
+
+
+def plain_words(text: str) -> str:
+    """A text that somebody typed, without marks of direction and with line breaks alone where it breaks."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_TURNING).translate(_BREAKS)
+
+
+def _unquoted(lines: list[str]) -> list[str]:
+    """The lines above the earlier mail. A mail whose own words stand below or between the quoted ones is kept whole."""
+    above = _without_marked(lines[: _first_of_earlier(lines)])
+    return above if any(line.strip() for line in above) else lines
+
+
+def _first_of_earlier(lines: list[str]) -> int:
+    """The line at which the earlier mail begins that a mail program put below; their number when there is none."""
+    mark, sender, further = _patterns()
+    for place, line in enumerate(lines):
+        if mark.match(line):
+            return place
+        if sender.match(line) and any(further.match(one) for one in lines[place + 1 : place + _HEAD_WITHIN]):
+            return place - 1 if place and not lines[place - 1].strip("_ ") else place
+    return len(lines)
+
+
+def _without_marked(lines: list[str]) -> list[str]:
+    """Without the lines marked with ">" on the end, and the line that says whose they are."""
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith(">")):
+        end -= 1
+    if not any(line.strip() for line in lines[end:]):
+        return lines
+    start = end
+    # Mail programs break the line "On ... wrote:" in two.
+    while start and end - start < 3 and lines[start - 1].strip() and lines[end - 1].rstrip().endswith((":", "：")):  # noqa: PLR2004  three lines at most; the full-width colon of Chinese
+        start -= 1
+    return lines[:start]
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    quotes = incoming_rules().quotes.value
+    marks, senders, further = ("|".join(map(re.escape, quotes[name])) for name in ("marks", "senders", "further"))
+    return (
+        re.compile(rf"\s*-{{2,}}\s*(?:{marks})\s*-{{2,}}\s*$", re.IGNORECASE),
+        re.compile(rf"[\s>*]*(?:{senders})\s*\**\s*[:：]", re.IGNORECASE),
+        re.compile(rf"[\s>*]*(?:{further})\s*\**\s*[:：]", re.IGNORECASE),
+    )
