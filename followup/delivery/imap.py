@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
 TIMEOUT_S = 30.0
 _PORTS = {"imaps": 993, "imap": 143}
@@ -37,13 +37,13 @@ class ImapMailbox:
         self._user, self._password = unquote(parts.username), unquote(parts.password)
         self._folder = unquote(parts.path.strip("/")) or "INBOX"
 
-    def holds(self, header_ids: Collection[str]) -> Collection[str] | None:
-        """Those of these Message-IDs of which a copy lies in the folder; None when it cannot be read."""
+    def accepted(self, header_ids: Collection[str]) -> Mapping[str, bool | None]:
+        """Whether a copy of each of these Message-IDs lies in the folder; None for all when it cannot be read."""
         try:
             with self._opened(readonly=True) as mailbox:
-                return {one for one in header_ids if self._search(mailbox, "HEADER", "Message-ID", f'"{one}"')}
+                return {one: bool(self._search(mailbox, "HEADER", "Message-ID", f'"{one}"')) for one in header_ids}
         except (OSError, imaplib.IMAP4.error):
-            return None
+            return dict.fromkeys(header_ids)
 
     def unread(self, most_bytes: int) -> Iterator[tuple[str, bytes]]:
         """The messages not seen yet, with their numbers in the folder; of a larger one, one byte more than that.

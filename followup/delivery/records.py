@@ -5,18 +5,22 @@ Which of them there is says FOLLOWUP_JOURNAL.
 
 from __future__ import annotations
 
+import bz2
+import errno
+import glob
 import gzip
+import lzma
 import os
 import re
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from followup.delivery.smtp import SmtpServer
     from followup.delivery.transport import AcceptanceRecord
@@ -24,7 +28,20 @@ if TYPE_CHECKING:
 
 _ADVICE = "write FOLLOWUP_JOURNAL as maildir:/path, postfix:/var/log/mail.log, or imaps://user:password@host/FOLDER"
 _LONGEST_HEAD = 65_536
-_QUEUE_LINE = re.compile(rb" postfix(?:/[\w-]+)*/(cleanup|qmgr)\[\d+\]: (?:warning: )?([0-9A-Za-z]+): (.*)")
+# What comes first differs: "Dec 13 09:00:01 mail", an ISO time, a year, a zone, RFC 5424's "<22>1"; some logs have no
+# brackets around the number of the process. The name is Postfix's own, "postfix", or that of one of several instances.
+_QUEUE_LINE = re.compile(
+    rb"(?:[^\s\[]+ +){1,6}?[\w.@/-]+/(cleanup|qmgr|smtpd)(?:\[\d+\]:| \d+ \S+ \S+) ([0-9A-Za-z]+): (.*)"
+)
+_TELLING = (b": message-id=", b": from=<", b": hold: ")
+"""What makes a line worth reading; of most lines in a log of a busy server nothing is wanted."""
+_PACKED: Mapping[str, Callable[[Path], AbstractContextManager[Iterable[bytes]]]] = {
+    ".gz": gzip.open,
+    ".bz2": bz2.open,
+    ".xz": lzma.open,
+}
+_UNREADABLE = frozenset({".zst", ".lz4", ".Z", ".zip"})
+"""How a rotated log may end that is packed in a way that is not read here."""
 _HEADER_ID = re.compile(rb"^message-id:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _MESSAGE_ID = re.compile(rb"message-id=(<[^<>\s]+>)")
@@ -49,10 +66,9 @@ class Recorded:
         """Hand one message over."""
         return self._server.send(mail)
 
-    def accepted(self, header_ids: Collection[str]) -> dict[str, bool | None]:
+    def accepted(self, header_ids: Collection[str]) -> Mapping[str, bool | None]:
         """What the record says of each Message-ID."""
-        held = self._record.holds(header_ids) if header_ids else ()
-        return {header_id: None if held is None else header_id in held for header_id in header_ids}
+        return self._record.accepted(header_ids) if header_ids else {}
 
     def close(self) -> None:
         """End the connection to the server."""
@@ -87,14 +103,14 @@ class JournalMaildir:
         self._known: dict[str, str] = {}
         """The Message-ID in each file, by the file's name without the flags that a mail reader adds."""
 
-    def holds(self, header_ids: Collection[str]) -> Collection[str] | None:
-        """Those of these Message-IDs of which a copy is there; None when the folder cannot be read."""
+    def accepted(self, header_ids: Collection[str]) -> Mapping[str, bool | None]:
+        """Whether a copy of each of these Message-IDs is there; None for all when the folder cannot be read."""
         try:
-            there = {name: self._header_id(name, file) for name, file in _mails(self._folder)}
+            self._known = {name: self._header_id(name, file) for name, file in _mails(self._folder)}
         except OSError:
-            return None
-        self._known = there
-        return set(header_ids) & set(there.values())
+            return dict.fromkeys(header_ids)
+        there = set(self._known.values())
+        return {one: one in there for one in header_ids}
 
     def _header_id(self, name: str, file: Path) -> str:
         known = self._known.get(name)
@@ -121,34 +137,69 @@ class PostfixLog:
     """The log of Postfix, with those that were rotated away beside it (mail.log.1, mail.log.2.gz).
 
     A message is named when it comes in (cleanup, message-id=); taken it is only when the queue manager has it: Postfix
-    throws away what a client began to hand over and did not finish.
+    throws away what a client began to hand over and did not finish. Of what an administrator's rule holds back before
+    the queue manager sees it (hold:) nobody can tell, until it is released.
     """
 
     def __init__(self, file: Path) -> None:
         self._file = file
 
-    def holds(self, header_ids: Collection[str]) -> Collection[str] | None:
-        """Those of these Message-IDs that came into Postfix's queue; None when the log cannot be read."""
-        wanted = {header_id.encode(): header_id for header_id in header_ids}
-        named: dict[bytes, str] = {}
-        taken: set[str] = set()
+    def accepted(self, header_ids: Collection[str]) -> Mapping[str, bool | None]:
+        """Whether each of these Message-IDs came into Postfix's queue; None for all when the log cannot be read."""
+        found = _Found({header_id.encode(): header_id for header_id in header_ids})
         try:
-            for line in self._lines():
-                if (found := _QUEUE_LINE.search(line)) is None:
-                    continue
-                program, queue_id, rest = found.groups()
-                if program == b"cleanup" and (said := _MESSAGE_ID.match(rest)):
-                    # A number in the queue is used again for another message.
-                    named[queue_id] = wanted.get(said[1], "")
-                elif program == b"qmgr" and queue_id in named and rest.startswith(b"from=<"):
-                    taken.add(named[queue_id])
-        except (OSError, EOFError):
-            return None
-        return taken - {""}
+            before = self._files()
+            for file in before:
+                with _opened(file) as lines:
+                    for line in lines:
+                        found.read(line)
+            rotated = self._files() != before
+        except (OSError, EOFError, lzma.LZMAError):
+            rotated = True
+        if rotated:
+            return dict.fromkeys(header_ids)
+        return {one: found.said(one) for one in header_ids}
 
-    def _lines(self) -> Iterator[bytes]:
-        """The lines of all logs, the oldest first."""
+    def _files(self) -> dict[Path, int]:
+        """All logs, the oldest first, each with its number on the disk: it stays with a file that is renamed."""
         self._file.stat()
-        for file in sorted(self._file.parent.glob(f"{self._file.name}*"), key=lambda one: one.stat().st_mtime):
-            with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as lines:
-                yield from lines
+        files = {file: file.stat() for file in self._file.parent.glob(f"{glob.escape(self._file.name)}*")}
+        return {file: files[file].st_ino for file in sorted(files, key=lambda one: files[one].st_mtime)}
+
+
+def _opened(file: Path) -> AbstractContextManager[Iterable[bytes]]:
+    if file.suffix in _UNREADABLE:
+        raise OSError(errno.ENOTSUP, "packed in a way that is not read here", str(file))
+    unpacked = _PACKED.get(file.suffix)
+    return file.open("rb") if unpacked is None else unpacked(file)
+
+
+class _Found:
+    """What the lines of a log said up to now of the messages that are looked for."""
+
+    def __init__(self, wanted: Mapping[bytes, str]) -> None:
+        self._wanted = wanted
+        self._named: dict[bytes, str] = {}
+        """The Message-ID of each message in the queue, by its number there."""
+        self._held: set[bytes] = set()
+        self._taken: set[str] = set()
+
+    def read(self, line: bytes) -> None:
+        """Note what one line says."""
+        if not any(one in line for one in _TELLING) or (match := _QUEUE_LINE.match(line)) is None:
+            return
+        program, queue_id, rest = match.groups()
+        if rest.startswith(b"hold: "):
+            # It comes before the name where a rule looks at the headers or the sender.
+            self._held.add(queue_id)
+        elif program == b"cleanup" and (said := _MESSAGE_ID.match(rest)):
+            # A number in the queue is used again for another message.
+            self._named[queue_id] = self._wanted.get(said[1], "")
+        elif program == b"qmgr" and queue_id in self._named and rest.startswith(b"from=<"):
+            self._taken.add(self._named[queue_id])
+
+    def said(self, header_id: str) -> bool | None:
+        """Whether a message was taken; None when it is held back."""
+        if header_id in self._taken:
+            return True
+        return None if any(self._named.get(queue_id) == header_id for queue_id in self._held) else False

@@ -38,5 +38,5 @@ class Transport(Protocol):
 class AcceptanceRecord(Protocol):
     """Where it can be read afterwards what an SMTP server has taken: a journal mailbox, the server's log."""
 
-    def holds(self, header_ids: Collection[str]) -> Collection[str] | None:
-        """Those of these Message-IDs that the server has taken, as far as the record goes; None: it cannot be read."""
+    def accepted(self, header_ids: Collection[str]) -> Mapping[str, bool | None]:
+        """For each Message-ID, as far as the record goes: the server took it, it did not, or nobody can tell (None)."""

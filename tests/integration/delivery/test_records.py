@@ -1,7 +1,9 @@
 """Acceptance records of an SMTP server: what they say, when they are believed, and what then becomes of a message."""
 
+import bz2
 import gzip
-from collections.abc import Collection, Iterator
+import lzma
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -53,33 +55,101 @@ def journal(folder: Path, *mails: bytes) -> JournalMaildir:
 def test_a_journal_mailbox_holds_what_was_copied_to_it(tmp_path: Path) -> None:
     folded = mail(B, more="Subject: a\r\n").replace(b"Message-ID: ", b"Message-ID:\r\n ")
     box = journal(tmp_path, mail(A), folded, b"no headers at all")
-    assert box.holds([A, B, C]) == {A, B}
+    assert box.accepted([A, B, C]) == {A: True, B: True, C: False}
     (tmp_path / "new" / "0.journal").rename(tmp_path / "cur" / "0.journal:2,S")
     (tmp_path / "new" / "9.journal").write_bytes(mail(C))
-    assert box.holds([A, C]) == {A, C}
+    assert box.accepted([A, C]) == {A: True, C: True}
 
 
 def test_a_log_of_postfix_tells_what_came_into_its_queue(tmp_path: Path) -> None:
     with gzip.open(tmp_path / "mail.log.2.gz", "wb") as packed:
         packed.write(LOG.encode())
     (tmp_path / "mail.log").write_text(LATER_LOG)
-    assert PostfixLog(tmp_path / "mail.log").holds([A, B, C]) == {A, C}
+    assert PostfixLog(tmp_path / "mail.log").accepted([A, B, C]) == {A: True, B: False, C: True}
+
+
+@pytest.mark.parametrize(
+    ("cleanup", "qmgr"),
+    [
+        # Postfix's own log (maillog_file), and rsyslog or the journal in their traditional form
+        ("Dec 31 23:59:59 mail postfix/cleanup[701]: ", "Jan  1 00:00:00 mail postfix/qmgr[702]: "),
+        ("2019-12-31T23:59:59.999999+00:00 mail postfix/cleanup[701]: ", "2020-01-01T00:00:00Z mail postfix/qmgr[7]: "),
+        # journalctl -o short-full, short-iso, short-precise
+        (
+            "Tue 2019-12-31 23:59:59 CET mail postfix/cleanup[701]: ",
+            "Wed 2020-01-01 00:00:00 CET mail postfix/qmgr[7]: ",
+        ),
+        ("2019-12-31T23:59:59+0100 mail postfix/cleanup[701]: ", "2020-01-01T00:00:00+0100 mail postfix/qmgr[702]: "),
+        ("Dec 31 23:59:59.123456 mail postfix/cleanup[701]: ", "Jan 01 00:00:00.123456 mail postfix/qmgr[702]: "),
+        # RFC 5424
+        (
+            "<22>1 2019-12-31T23:59:59Z mail postfix/cleanup 701 - - ",
+            "<22>1 2020-01-01T00:00:00Z mail postfix/qmgr 7 - - ",
+        ),
+        # one of several instances on the machine, and a service with a name of its own
+        ("Dec 31 23:59:59 mail postfix-out/cleanup[701]: ", "Jan  1 00:00:00 mail postfix-out/qmgr[702]: "),
+        ("Dec 31 23:59:59 mail postfix/submission/cleanup[701]: ", "Jan  1 00:00:00 mail postfix/qmgr[702]: "),
+    ],
+)
+@pytest.mark.parametrize("queue_id", ["4F1A2C0", "06564234152", "4Zabcd1hJkz9QF"])
+def test_the_shapes_in_which_logs_are_kept(tmp_path: Path, cleanup: str, qmgr: str, queue_id: str) -> None:
+    log = f"""\
+{cleanup}{queue_id}: message-id={A}
+{qmgr}{queue_id}: from=<bounces+msg-7k2m@minamata.example>, size=900, nrcpt=2 (queue active)
+{cleanup}{queue_id}9: hold: header To: x from localhost[127.0.0.1]; from=<x@minamata.example> to=<y@arg.example>
+{cleanup}{queue_id}9: message-id={B}
+{cleanup}{queue_id}8: warning: header Subject: postfix/qmgr[7]: {queue_id}9: from=<x@arg.example>, size=9 from y
+"""
+    (tmp_path / "mail.log").write_text(log)
+    assert PostfixLog(tmp_path / "mail.log").accepted([A, B, C]) == {A: True, B: None, C: False}
+
+
+@pytest.mark.parametrize(
+    ("name", "pack"),
+    [
+        ("mail.log.1", bytes),
+        ("mail.log-20191220", bytes),
+        ("mail.log.2.gz", gzip.compress),
+        ("mail.log.2.xz", lzma.compress),
+        ("mail.log-20191220.bz2", bz2.compress),
+    ],
+)
+def test_rotated_logs_are_read(tmp_path: Path, name: str, pack: Callable[[bytes], bytes]) -> None:
+    (tmp_path / name).write_bytes(pack(LOG.encode()))
+    (tmp_path / "mail.log").write_text(LATER_LOG)
+    assert PostfixLog(tmp_path / "mail.log").accepted([A, B, C]) == {A: True, B: False, C: True}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("mail.log.2.zst", b"\x28\xb5\x2f\xfd"),
+        ("mail.log.2.gz", b"no archive"),
+        ("mail.log.2.xz", b"neither"),
+        ("mail.log.2.gz", gzip.compress(LOG.encode())[:-9]),
+    ],
+)
+def test_of_logs_of_which_a_part_cannot_be_read_nobody_can_tell(tmp_path: Path, name: str, content: bytes) -> None:
+    """What is not in the rest may be in that part: said to be missing, it would be sent twice."""
+    (tmp_path / name).write_bytes(content)
+    (tmp_path / "mail.log").write_text(LATER_LOG)
+    assert PostfixLog(tmp_path / "mail.log").accepted([A, C]) == {A: None, C: None}
 
 
 def test_a_folder_on_an_imap_server_is_searched() -> None:
     with serving_imap(Folder([mail(A), mail(B)])) as port:
         box = record_at(f"imap://secretariat:pass%2Fword@127.0.0.1:{port}/Journal")
-        assert box.holds([A, C]) == {A}
-        assert record_at(f"imap://secretariat:wrong@127.0.0.1:{port}/Journal").holds([A]) is None
+        assert box.accepted([A, C]) == {A: True, C: False}
+        assert record_at(f"imap://secretariat:wrong@127.0.0.1:{port}/Journal").accepted([A]) == {A: None}
 
 
 @pytest.mark.parametrize("kind", ["maildir", "postfix"])
 def test_a_record_that_cannot_be_read_says_nothing(tmp_path: Path, kind: str) -> None:
-    assert record_at(f"{kind}:{tmp_path / 'absent'}").holds([A]) is None
+    assert record_at(f"{kind}:{tmp_path / 'absent'}").accepted([A]) == {A: None}
 
 
 def test_a_mailbox_that_is_away_says_nothing() -> None:
-    assert record_at("imap://secretariat:secret@127.0.0.1:1/INBOX").holds([A]) is None
+    assert record_at("imap://secretariat:secret@127.0.0.1:1/INBOX").accepted([A]) == {A: None}
 
 
 @pytest.mark.parametrize(
@@ -97,8 +167,8 @@ class Journal:
     def __init__(self) -> None:
         self.there: set[str] | None = set()
 
-    def holds(self, header_ids: Collection[str]) -> Collection[str] | None:
-        return None if self.there is None else self.there & set(header_ids)
+    def accepted(self, header_ids: Collection[str]) -> dict[str, bool | None]:
+        return {one: None if self.there is None else one in self.there for one in header_ids}
 
 
 @dataclass
