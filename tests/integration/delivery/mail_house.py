@@ -32,6 +32,7 @@ DOMAIN = "minamata.example"
 USER, PASSWORD = "secretariat", "pass/word"
 BOUNCES, JOURNAL = "bounces", "journal"
 _POSTFIX, _DOVECOT = Path("/usr/sbin/postfix"), Path("/usr/sbin/dovecot")
+_MASTER_PROGRAM = Path("/usr/lib/postfix/sbin/master")
 _PATIENCE_S = 20
 _ACCOUNT = "mail"
 """Debian's user to whom mailboxes belong."""
@@ -261,8 +262,11 @@ def mail_house(world: World) -> Iterator[MailHouse]:
             "gid": account.pw_gid,
         }
         _lay_out(folder, facts, account)
-        stack.enter_context(_running(["postfix", "-c", str(folder / "postfix"), "start-fg"], house.smtp))
-        stack.enter_context(_running(["dovecot", "-F", "-c", str(folder / "dovecot.conf")], house.imaps))
+        settings = str(folder / "postfix")
+        # It makes the folders of the queue.
+        subprocess.run([_POSTFIX, "-c", settings, "check"], env=_environment(), check=True, capture_output=True)
+        stack.enter_context(_running([_MASTER_PROGRAM, "-c", settings, "-s"], house.smtp))
+        stack.enter_context(_running([_DOVECOT, "-F", "-c", str(folder / "dovecot.conf")], house.imaps))
         yield house
 
 
@@ -287,16 +291,21 @@ def _lay_out(folder: Path, facts: Mapping[str, object], account: pwd.struct_pass
 
 
 @contextmanager
-def _running(command: list[str], port: int) -> Iterator[None]:
-    """A server, until the block ends; it takes connections at the port."""
-    sbin = {"PATH": f"/usr/sbin:/sbin:{os.environ['PATH']}"}
-    server = subprocess.Popen(command, env=os.environ | sbin, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def _running(command: list[str | Path], port: int) -> Iterator[None]:
+    """A server, until the block ends or the tests are killed; it takes connections at the port."""
+    with_us = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
+    quiet = subprocess.DEVNULL
+    server = subprocess.Popen([*with_us, *command], env=_environment(), stdout=quiet, stderr=quiet)
     try:
         assert within(lambda: _answers(port)), f"{command[0]} does not answer"
         yield
     finally:
         server.terminate()
         server.wait(timeout=_PATIENCE_S)
+
+
+def _environment() -> dict[str, str]:
+    return os.environ | {"PATH": f"/usr/sbin:/sbin:{os.environ['PATH']}"}
 
 
 def _answers(port: int) -> bool:
