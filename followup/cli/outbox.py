@@ -207,9 +207,15 @@ def _chosen(status: str) -> list[str] | None:
     return [status]
 
 
+def _why(line: MailLine) -> str | None:
+    """Why a message stands as it does; of one that a server refused, in the server's words too."""
+    refused = line.reason and (line.answer or "").startswith(("4", "5"))
+    return f"{line.reason}: {line.answer}" if refused else line.reason or line.answer or line.why_fallback
+
+
 def _show(out: Console, line: MailLine) -> None:
     language = f"{line.language} for {line.fallback_from}" if line.fallback_from else line.language
-    why = line.reason or line.answer or line.why_fallback
+    why = _why(line)
     out.print(
         f"{line.id}  {line.status:<9}  {line.round}  {line.step:<18}  {line.party:<4} {line.role}  [{language}]  "
         f"{line.subject}" + (f"  ({why})" if why else ""),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from followup.services.mail.bounces import record_refusals
 from followup.services.mail.breaker import hold_refused, hold_unusual
 from followup.services.mail.claiming import Claiming
 from followup.services.mail.reconciling import (
@@ -133,6 +134,7 @@ class _Dispatch:
         self._house = house
         self._refused: list[str] = []
         """The messages refused one after the other, up to now."""
+        self._ever_refused: set[str] = set()
 
     def run(self) -> None:
         """Hold, reconcile, send."""
@@ -169,6 +171,7 @@ class _Dispatch:
         with closing(Claiming(self._register, way=way, pace=pace, only=only, by=self._by)) as claiming:
             while batch := self._claim(claiming, most, settled):
                 settled = self._send_batch(batch)
+        record_refusals(self._register, self._ever_refused, by=self._by, now=self._clock())
         if pace is not None:
             full = pace.full(self._clock())
             self._report.paced = waiting_for_their_turn(self._register, full, now=self._clock())
@@ -197,6 +200,7 @@ class _Dispatch:
         report.later += outcomes[Outcome.LATER] + outcomes[Outcome.UNREACHED]
         report.failed += outcomes[Outcome.REFUSED]
         report.uncertain += outcomes[Outcome.UNCLEAR]
+        self._ever_refused |= {mail.id for mail, result in results if result.outcome is Outcome.REFUSED}
         return results
 
     def _send(self, mail: Claimed) -> Result:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,14 @@ from followup.services.mail.sending import delivery_rules
 from followup.vocabulary.statuses import MailStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from followup.records.register import Register, Unit
-    from followup.records.tables import Message
+    from followup.records.tables import Contact, Message
     from followup.vocabulary.instants import Instant
 
+_ENHANCED = re.compile(r"\d{3}[ -](?P<status>\d\.\d{1,3}\.\d{1,3})\b")
+"""How a server's answer begins that tells an enhanced status code (RFC 2034), as "550 5.1.1 no such user"."""
 _LEFT = frozenset({MailStatus.SENT, MailStatus.CONFIRMED, MailStatus.UNCERTAIN, MailStatus.CLAIMED})
 
 
@@ -72,11 +75,39 @@ def record_bounces(register: Register, bounces: Sequence[Bounce], *, by: str, no
             report.failed += 1
             message.status = MailStatus.FAILED.value
             message.reason = f"it came back: {one}"
-            contact = contacts.get(message.contact_id or "")
-            if contact is not None:
-                contact.bounced_at, contact.bounce = now, str(one)
-                contact.bounced_address = message.address if one.address_is_dead else None
+            _show_at(contacts.get(message.contact_id or ""), message, one, now)
     return report
+
+
+def record_refusals(register: Register, refused: Collection[str], *, by: str, now: Instant) -> None:
+    """Show at their contacts the addresses that a server refused as dead, as it shows those from which mail came back.
+
+    What else was refused says nothing of the address, nor do refusals that are taken to be our own fault.
+    """
+    if not refused:
+        return
+    with register.claiming(by=by, at=now, reason="a server refused the address") as unit:
+        messages = [one for one in unit.mail.locked(refused).values() if one.status == MailStatus.FAILED]
+        contacts = unit.mail.contacts({message.contact_id or "" for message in messages})
+        for message in messages:
+            told = _told(message)
+            if told is not None and told.address_is_dead:
+                _show_at(contacts.get(message.contact_id or ""), message, told, now)
+
+
+def _told(message: Message) -> Bounce | None:
+    """What the server's answer to a message tells; None where it gives no enhanced status code."""
+    found = _ENHANCED.match(message.answer or "")
+    if found is None:
+        return None
+    words = (message.answer or "").replace(f" {found['status']}", "", 1)
+    return Bounce(message.id, None, found["status"], words, final=True)
+
+
+def _show_at(contact: Contact | None, message: Message, told: Bounce, now: Instant) -> None:
+    if contact is not None:
+        contact.bounced_at, contact.bounce = now, str(told)
+        contact.bounced_address = message.address if told.address_is_dead else None
 
 
 def _messages(unit: Unit, bounces: Sequence[Bounce]) -> dict[str, Message]:

@@ -59,7 +59,10 @@ def decide(one: DueRound, now: Instant) -> list[Decision]:
 
 
 def owing(step: ReminderStep, one: DueRound, today: date) -> set[str]:
-    """The parties (identities) to whom a step is owed: none who answered, promised to, or has a later date."""
+    """The parties (identities) to whom a step is owed: none who answered, promised to, or has a later date.
+
+    Who promised is not reminded; a notice of more time goes to them all the same.
+    """
     if step.party_id is not None:
         found = {step.party_id}
     else:
@@ -70,7 +73,8 @@ def owing(step: ReminderStep, one: DueRound, today: date) -> set[str]:
         found -= set(one.answered)
         wanted = _waited_for(step, one)
         found -= {party for party, items in one.items_answered.items() if wanted and wanted <= set(items)}
-        found -= {party for party, day in one.promised.items() if day >= today}
+        if is_reminder(step):
+            found -= {party for party, day in one.promised.items() if day >= today}
     return found
 
 

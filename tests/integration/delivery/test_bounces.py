@@ -19,6 +19,7 @@ from followup.records.register import Register
 from followup.records.tables import Contact, Message
 from followup.services.mail.approvals import approve_round
 from followup.services.mail.bounces import BounceReport
+from followup.services.mail.outbox import list_messages
 from followup.services.mail.reminder_mail import House
 from followup.services.mail.resending import bounced_contacts, correct_contact, resend, resend_to
 from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
@@ -166,6 +167,26 @@ def test_nothing_more_goes_to_a_dead_address_until_it_is_corrected(office: Offic
     assert office.send(reminder_day) == 2
     assert [to for _from, to, _content in office.postbox.accepted[-2:]] == [[RIGHT], [RIGHT]]
     assert bounced_contacts(office.call.register).contacts == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "dead"),
+    [
+        ("550 5.1.1 no such user", True),
+        ("550 5.1.2 no such host", True),
+        ("550 5.1.8 sender's domain not found", False),
+        ("552 5.2.2 mailbox full", False),
+        ("550 go away", False),
+    ],
+)
+def test_an_address_that_the_server_refuses_as_dead_is_one_from_which_mail_came_back(
+    office: Office, answer: str, *, dead: bool
+) -> None:
+    office.postbox.at_rcpt.append(answer)
+    assert office.send() == 3
+    [failed] = list_messages(office.call.register, statuses=["failed"]).messages
+    found = [(one.party, one.stopped) for one in bounced_contacts(office.call.register).contacts]
+    assert found == ([(failed.party, True)] if dead else [])
 
 
 def test_a_full_mailbox_fails_the_message_and_the_next_is_still_tried(office: Office) -> None:

@@ -10,6 +10,7 @@ from followup.records.register import Register
 from followup.services.calls.extend import ExtensionReport, Grant, extend_deadline
 from followup.services.mail.approvals import approve_round
 from followup.services.mail.sweep import sweep
+from followup.services.people.promises import Promise, note_promise
 from followup.services.tasks.show import show_task
 from followup.vocabulary.errors import BadInput, FollowupError, NotAllowed, NotFound
 from tests.integration.services.campaign import HOUSE, PARTIES, Campaign, at
@@ -61,6 +62,17 @@ def test_whoever_has_answered_is_not_told(campaign: Campaign) -> None:
     assert extend(campaign, "2020-04-30", on="2020-03-02").notices == 3
     assert campaign.go_through("2020-03-02") == 3
     assert campaign.mailed("notice") == {"ARG", "KHM", "SEN"}
+
+
+def test_whoever_promised_is_told_of_more_time_and_not_reminded(campaign: Campaign) -> None:
+    campaign.go_through("2020-01-06")
+    promise = Promise(call=campaign.call_id, party="SEN", promised_by=date(2020, 4, 15))
+    note_promise(campaign.register, promise, by="officer", now=at("2020-03-01"))
+    assert extend(campaign, "2020-04-30", on="2020-03-02").notices == 4
+    assert campaign.go_through("2020-03-02") == 4
+    assert "SEN" in campaign.mailed("notice")
+    campaign.go_through("2020-04-09")
+    assert "SEN" not in campaign.mailed("first_reminder")
 
 
 def test_a_notice_and_the_moved_steps_wait_for_a_second_person(campaign: Campaign) -> None:

@@ -25,6 +25,7 @@ from followup.records.tables import (
     ReminderStep,
     Task,
 )
+from followup.services.mail.settling import is_reminder
 from followup.services.tasks.house_steps import house_steps
 from followup.timing.load import monday_of
 from followup.timing.zones import local_day
@@ -198,7 +199,7 @@ def _not_owed(books: _Books, world: World, call: Call, step: ReminderStep, offic
     answer = world.answered.get(key)
     if answer is not None and answer <= at:
         return SKIPPED, "has answered"
-    if any(said <= at and until >= day for said, until in world.promised[key]):
+    if is_reminder(step) and any(said <= at and until >= day for said, until in world.promised[key]):
         return SKIPPED, "has promised an answer"
     if any(granted <= at for granted in world.own_dates[key]) and step.party_id is None:
         return SKIPPED, "has a date of its own"
