@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from followup.writing.letters.layout import Block, LaidLetter
 from followup.writing.notes.catalogue import catalogue
-from followup.writing.notes.word import WordBlock, fill_form, text_runs
+from followup.writing.notes.runs import text_runs
+from followup.writing.notes.word import WordBlock, fill_form
 from followup.writing.notes.wordparts import Additions, finish
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from pathlib import Path
 
 from followup.vocabulary.errors import BadInput
 from followup.vocabulary.places import AgendaItem
@@ -163,6 +164,8 @@ class FileFact:
     sha256: str
     text: tuple[str, ...] = ()
     """Its paragraphs as they came, where they are reproduced."""
+    path: Path | None = None
+    """Where it lies, when a Word document can take it in whole: a Word document itself, a picture."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from followup.writing.notes.facts import NoteFacts, OfficersItem, OfficersSection, Records, Texts
 
-# A compilation of long submissions; these take some seconds.
 _MOST_BLOCKS = 20_000
+"""Of our own; these take some seconds. What was received is bounded where it is taken in."""
 
 
 def lay_out(facts: NoteFacts, language: str, templates: Path | None = None) -> Laid:
@@ -72,7 +72,7 @@ class _Layout:
         for entry in self.outline:
             if self._wanted(entry):
                 blocks.extend(self._blocks(entry))
-            if len(blocks) > _MOST_BLOCKS:
+            if sum(not one.received for one in blocks) > _MOST_BLOCKS:
                 raise BadInput(f"{self.place}: the note has more than {_MOST_BLOCKS} blocks")
         unknown = unknown_in(self.facts, self.words, [*self.wording.missing, *self.untranslated])
         return Laid(self.words.language, head, tuple(blocks), tuple(self.footnotes), unknown)

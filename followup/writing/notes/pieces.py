@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BlockKind = Literal["heading", "paragraph", "item", "annex", "table", "part", "text"]
 
@@ -68,6 +71,10 @@ class Block:
     untranslated: bool = False
     within: str = ""
     """The officers' annex in which it stands: its paragraphs have numbers of their own."""
+    received: bool = False
+    """It is a line of what was received; lines of one file follow one another."""
+    enclosed: Path | None = None
+    """Where the file lies whose line it is, when Word can take it in whole."""
 
     @property
     def text(self) -> str:

@@ -90,11 +90,11 @@ def _contents(submission: SubmissionFact, words: Words) -> Iterator[Block]:
         yield Block("text", "title", words("paragraphs", "title", submission=submission))
     for line in (submission.words or "").splitlines():
         if said := clean(line).strip():
-            yield Block("text", "words", (Piece(said, submission.records),))
+            yield Block("text", "words", (Piece(said, submission.records),), received=True)
     for file in submission.files:
         yield Block("text", "file", words("paragraphs", "file", submission=submission, file=file))
-        for line in file.text:
-            if said := clean(line).strip():
-                yield Block("text", "file_text", (Piece(said, submission.records),))
+        lines = [said for line in file.text if (said := clean(line).strip())]
+        for said in lines or [""] * (file.path is not None):
+            yield Block("text", "file_text", (Piece(said, submission.records),), received=True, enclosed=file.path)
     if not submission.kept:
         yield Block("text", "not_kept", words("paragraphs", "not_kept", submission=submission))

@@ -37,7 +37,12 @@ def to_html(laid: Laid, templates: Path | None = None, *, draft: bool = False) -
         page = _template(folder).render(
             note=laid,
             # Given ready: the sandbox looks twice at every attribute that is asked for.
-            blocks=[(block.kind, block.label, printed(block.pieces), block) for block in laid.blocks],
+            # A file that Word takes in whole may have no line that could stand on a page.
+            blocks=[
+                (block.kind, block.label, printed(block.pieces), block)
+                for block in laid.blocks
+                if block.text or not block.received
+            ],
             words=printed,
             head=laid.head,
             title=words_of(laid.head.title),

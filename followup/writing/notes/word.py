@@ -21,14 +21,16 @@ from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from followup.content import content_path
 from followup.vocabulary.errors import BadInput
-from followup.vocabulary.languages import direction
+from followup.writing.merging.merge import merge
 from followup.writing.notes.catalogue import catalogue
 from followup.writing.notes.pieces import words_of
+from followup.writing.notes.runs import text_runs
 from followup.writing.notes.wordparts import NUMBER_FORMS, Additions, Footnote, finish
+from followup.writing.notes.wordreceived import BREAK, set_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,11 +39,7 @@ if TYPE_CHECKING:
     from followup.writing.notes.catalogue import Catalogue
     from followup.writing.notes.pieces import Block, Head, Laid, Piece, Pieces
 
-_LEFT_TO_RIGHT = re.compile(r"([A-Za-zА-яÀ-ÿ](?:[^\s\u0590-\u08ff]*[A-Za-zА-яÀ-ÿ0-9)])?)")
 _TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
-_LETTER = re.compile("[A-Za-zА-яÀ-ÿ]")
-# Punctuation that is as wide as a character in Chinese and narrow elsewhere: Word has to be told which is meant.
-_WIDE_IN_CHINESE = re.compile("[“”‘’…—·]")
 _REFERENCE = '<w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
 # The masthead's notes are one footnote of several paragraphs, hung on its first star: LibreOffice 7.4 prints the marks
 # of a second footnote with marks of its own twice.
@@ -94,8 +92,10 @@ def to_word(laid: Laid, dated: date | None, templates: Path | None = None, *, dr
     words = catalogue(laid.language, folder)
     runs = _Runs(laid, words)
     comments = [one.words for one in laid.unknown] if draft else []
+    laid, enclosed = set_apart(laid)
     filled = fill_form(form, _context(laid, runs), _required(laid))
-    return finish(filled, words, Additions(runs.footnotes(), comments, dated))
+    whole = finish(filled, words, Additions(runs.footnotes(), comments, dated))
+    return merge(whole, enclosed, BREAK) if enclosed else whole
 
 
 def fill_bare(laid: Laid) -> Callable[[], None]:
@@ -274,26 +274,6 @@ class _Runs:
 
     def _text(self, text: str) -> Markup:
         return text_runs(text, self._laid.language)
-
-
-def text_runs(text: str, language: str) -> Markup:
-    """A text of a language as runs of WordprocessingML, escaped, with what Word must be told of direction and width."""
-    if direction(language) == "rtl":
-        # A symbol keeps its order only in a run of its own that is not marked as right to left.
-        stretches = [one for one in _LEFT_TO_RIGHT.split(text) if one] or [""]
-        return Markup("").join(
-            _written(one, "" if _LETTER.match(one) else "<w:rPr><w:rtl/></w:rPr>") for one in stretches
-        )
-    properties = ""
-    if language == "zh" and _WIDE_IN_CHINESE.search(text):
-        properties = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
-    return _written(text, properties)
-
-
-def _written(text: str, properties: str) -> Markup:
-    # docxtpl turns "{_{" into "{{" after rendering: the underscore is written so that it does not see it.
-    safe = str(escape(text)).replace("{_", "{&#95;").replace("_}", "&#95;}").replace("%_", "%&#95;")
-    return _xml(f'<w:r>{properties}<w:t xml:space="preserve">{safe}</w:t></w:r>')
 
 
 def _xml(runs: str) -> Markup:

@@ -104,10 +104,11 @@ def finish(archive: bytes, words: Catalogue, additions: Additions) -> bytes:
         root = etree.fromstring(parts[name], etree.XMLParser(resolve_entities=False, no_network=True))
         change(root)
         parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return _archive(parts)
+    return pack(parts)
 
 
-def _archive(parts: Mapping[str, bytes]) -> bytes:
+def pack(parts: Mapping[str, bytes]) -> bytes:
+    """The parts as an archive; the same parts give the same bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):

@@ -1,0 +1,1 @@
+"""Word documents that came in, put into one of ours as they are: looks, lists, notes, pictures, pages and all."""
