@@ -36,6 +36,10 @@ class Calls:
         """One call with its rounds."""
         return self._session.get(Call, identity)
 
+    def hold(self, identity: str) -> None:
+        """Let nobody else add to what came on a call until this unit of work ends: its submissions are numbered."""
+        self._session.execute(select(Call.id).where(Call.id == identity).with_for_update())
+
     def of_task(self, task_id: str) -> Call | None:
         """The call opened under a task."""
         return self._session.scalar(select(Call).where(Call.task_id == task_id))

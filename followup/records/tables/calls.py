@@ -131,10 +131,11 @@ class Submission(Recorded, Base):
     received_on: Mapped[date]
     received_on_is_demo_choice: Mapped[bool] = mapped_column(default=False)
     recorded_at: Mapped[datetime]
-    title: Mapped[str | None]
+    title: Mapped[str | None] = mapped_column(info={"personal": True})
     about: Mapped[list[str]] = mapped_column(default=list)
     """What it contains, as codes: needs, support_given, host_of_centre, ..."""
-    words: Mapped[str | None] = mapped_column(Text)
+    words: Mapped[str | None] = mapped_column(Text, info={"personal": True})
+    """What was written. Signed letters name people, and what is confidential must not stay behind in an event."""
     items: Mapped[list[str]] = mapped_column(default=list)
     """The numbers of the call's items that it answers; empty: it answers the call as a whole."""
     partial: Mapped[bool] = mapped_column(default=False)
@@ -157,7 +158,7 @@ class SubmissionFile(Recorded, Base):
 
     submission_id: Mapped[Reference] = mapped_column(refers_to("submission.id"), index=True)
     ordinal: Mapped[int]
-    name: Mapped[str | None] = mapped_column(String(255))
+    name: Mapped[str | None] = mapped_column(String(255), info={"personal": True})
     sha256: Mapped[str] = mapped_column(String(64), index=True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from followup.records.tables import Covered, StoredFile, Submission, SubmissionF
 from followup.services.calls.enclosures import Enclosure, examined, keep
 from followup.services.calls.items import refuse_unknown_items, settle_items
 from followup.services.calls.lateness import is_late
+from followup.services.people.groups import group_names, group_on
 from followup.services.people.parties import known_codes, new_party
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.statuses import ANSWERS, SubmissionStatus
@@ -38,9 +39,9 @@ LONGEST_WORDS = 500_000
 class Incoming:
     """A submission as it came in. `party` is a code, or None when the record does not tell who sent it.
 
-    `on_behalf_of` are the codes of others for whom it was sent too; `items` are the numbers of the call's items that it
-    answers (none: the call as a whole); `corrects` is the number of an earlier submission
-    on the same call in whose place it stands.
+    `on_behalf_of` are the codes of others for whom it was sent too, or names of lists of them ("eu_members"); `items`
+    are the numbers of the call's items that it answers (none: the call as a whole); `corrects` is the number of an
+    earlier submission on the same call in whose place it stands.
     """
 
     party: str | None
@@ -91,16 +92,19 @@ def receive(  # noqa: PLR0913  what came on which call, where files are kept, by
     by: str,
     now: Instant,
     with_it: Callable[[Unit, Submission], None] | None = None,
+    once: bool = False,
 ) -> Receipt:
     """Record a submission on a call. Two from one party are two submissions of one party.
 
     Who was not asked may answer too. `files` is where files are kept; `with_it` writes, in the same unit of work, what
-    hangs on the submission. Raises BadInput for words or files that are refused, NotFound for an unknown call or party;
-    nothing is recorded or kept then.
+    hangs on the submission. With `once` the very same from the same sender is not recorded again: the receipt is that
+    of the first. Raises BadInput for words or files that are refused, NotFound for an unknown call or party; nothing is
+    recorded or kept then.
     """
     check_words(incoming)
     with register.reading() as unit:
         call = _call(unit, call_id)
+        incoming = _with_members(incoming, call.convention_id)
         refuse_unknown_items(unit, call.id, incoming.items)
         parties = _parties(unit, incoming)
         corrected = _corrected(unit, call, incoming, parties)
@@ -108,11 +112,15 @@ def receive(  # noqa: PLR0913  what came on which call, where files are kept, by
     enclosures = examined(incoming.files)
     keep(files, enclosures)
     with register.writing(by=by, at=now, reason="submission received") as unit:
+        unit.calls.hold(call.id)
         unit.add(*(parties[code] for code in parties.keys() - {one.code for one in unit.people.parties(parties)}))
         unit.flush()
         sender = parties[incoming.party].id if incoming.party else None
-        number = len(unit.calls.submissions(call.id)) + 1
+        earlier = unit.calls.submissions(call.id)
+        number = len(earlier) + 1
         row = _row(call, incoming, number, sender, now)
+        if once and (first := _same(unit, earlier, row, enclosures)) is not None:
+            return _receipt(first, incoming, enclosures, late=is_late(first, call.rounds, granted))
         row.corrects_id = corrected
         unit.add(row)
         unit.flush()
@@ -124,6 +132,28 @@ def receive(  # noqa: PLR0913  what came on which call, where files are kept, by
         if with_it is not None:
             with_it(unit, row)
     return _receipt(row, incoming, enclosures, late=is_late(row, call.rounds, granted))
+
+
+def _same(
+    unit: Unit, earlier: Sequence[Submission], row: Submission, enclosures: Sequence[Enclosure]
+) -> Submission | None:
+    """The earlier submission that says and brings the very same, and counts."""
+    kept = unit.calls.files([one.id for one in earlier])
+    brought = [(one.name, one.sha256) for one in enclosures]
+
+    def said(one: Submission) -> tuple[object, ...]:
+        return one.party_id, one.title, one.words, one.items, one.confidential
+
+    return next(
+        (
+            one
+            for one in earlier
+            if one.status in ANSWERS
+            and said(one) == said(row)
+            and [(file.name, file.sha256) for file in kept.get(one.id, ())] == brought
+        ),
+        None,
+    )
 
 
 def _row(call: Call, incoming: Incoming, number: int, sender: str | None, now: Instant) -> Submission:
@@ -159,7 +189,7 @@ def _receipt(row: Submission, incoming: Incoming, enclosures: Sequence[Enclosure
         number=row.number,
         party=incoming.party,
         on_behalf_of=list(incoming.on_behalf_of),
-        received_on=incoming.received_on,
+        received_on=row.received_on,
         recorded_at=row.recorded_at,
         files=[
             ReceivedFile(name=one.name, size=len(one.content), media_type=one.media_type, sha256=one.sha256)
@@ -176,6 +206,17 @@ def _call(unit: Unit, call_id: str) -> Call:
     if call is None:
         raise NotFound(f"no call {call_id} in the register; followup calls lists them")
     return call
+
+
+def _with_members(incoming: Incoming, convention: str) -> Incoming:
+    """What came, with the members of each list in the place of its name: "eu_members", as on the day of receipt."""
+    lists = [one for one in incoming.on_behalf_of if one in group_names()]
+    if not lists:
+        return incoming
+    members = set().union(*(group_on(one, convention, incoming.received_on, known_codes()) for one in lists))
+    named = [one for one in incoming.on_behalf_of if one not in lists]
+    others = sorted(members - {incoming.party, *named})
+    return replace(incoming, on_behalf_of=(*named, *others))
 
 
 def _parties(unit: Unit, incoming: Incoming) -> dict[str, Party]:

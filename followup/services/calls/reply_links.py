@@ -10,7 +10,7 @@ import secrets
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,14 +19,18 @@ from pydantic import BaseModel
 from followup.records.tables import ReplyLink
 from followup.services.calls.answers import JudgedSubmission, Judgement, judge_submission
 from followup.services.calls.enclosures import file_name
+from followup.services.calls.lateness import own_day, own_zone
 from followup.services.calls.receive import Incoming, Receipt, receive
+from followup.services.calls.received_text import plain_words
+from followup.services.people.groups import group_of
+from followup.timing.zones import local_day
 from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
 from followup.vocabulary.instants import instant
 from followup.vocabulary.statuses import ANSWERS, SubmissionStatus
 
 if TYPE_CHECKING:
     from followup.records.register import Register, Unit
-    from followup.records.tables import Call, Party, Submission
+    from followup.records.tables import Call, Extension, Party, Submission, SubmissionFile
     from followup.services.documents.files import FileStore
     from followup.vocabulary.instants import Instant
 
@@ -55,14 +59,34 @@ class IssuedLink(BaseModel):
     expires_on: date
 
 
+class KeptFile(BaseModel):
+    """A file that was received."""
+
+    name: str
+    sha256: str
+
+
+class SoughtItem(BaseModel):
+    """One thing that the call seeks, and when where that is not the day requested of all."""
+
+    number: int
+    words: dict[str, str]
+    due_on: date | None
+    as_soon_as_possible: bool
+    form: str | None
+
+
 class ReceivedLine(BaseModel):
     """A submission that came from the party, as the page of its link shows it."""
 
     number: int
     received_on: date
+    recorded_at: datetime
     title: str | None
     status: str
-    files: list[str]
+    confidential: bool
+    items: list[str]
+    files: list[KeptFile]
     can_be_withdrawn: bool
 
 
@@ -72,9 +96,15 @@ class ReplyPage(BaseModel):
     call: str
     subject: dict[str, str]
     party: str
+    names: dict[str, str]
+    """The party's name by language."""
     reply_by: date | None
+    zone: str
+    """Where the day requested ends: the time zone of the party's contacts."""
     expires_on: date
-    items: list[dict[str, str]]
+    items: list[SoughtItem]
+    members: str | None
+    """The list of those for whom the party may answer too, where it is an organization of States."""
     received: list[ReceivedLine]
 
 
@@ -94,13 +124,21 @@ class Reply:
     words: str | None = None
     uploads: Sequence[Upload] = ()
     confidential: bool = False
+    items: tuple[int, ...] = ()
+    """The numbers of the call's items that it answers; none: the call as a whole."""
+    for_members: bool = False
+    """An organization of States answers for its member States too."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
+    """A link that opens a page, with the day requested of its party and the last day on which it opens it."""
+
     link: ReplyLink
     call: Call
     party: Party
+    requested: date | None
+    last_day: date
 
 
 def issue_link(register: Register, wanted: LinkWanted, public_url: str, *, by: str, now: Instant) -> IssuedLink:
@@ -115,7 +153,7 @@ def issue_link(register: Register, wanted: LinkWanted, public_url: str, *, by: s
         asked = unit.calls.asked([one.id for one in call.rounds]) if call else set()
         if call is None or not parties or parties[0].id not in asked:
             raise NotFound(f"{code} was not asked by a call {call_id}")
-        expires = wanted.until or _requested(unit, call, parties[0].id)
+        expires = wanted.until or _requested(call, _granted(unit, call, parties[0].id))
         if expires is None or expires < now.date():
             raise BadInput(f"the link would have expired on {expires} already; say --until")
         for older in unit.calls.links(call.id, parties[0].id):
@@ -141,42 +179,52 @@ def open_link(register: Register, secret: str, *, now: Instant) -> ReplyPage:
     """What the page of a link shows; nothing is changed. Raises NotFound, in the same words for whatever reason."""
     with register.reading() as unit:
         opened = _opened(unit, secret, now)
-        rows = [one for one in unit.calls.submissions(opened.call.id) if one.party_id == opened.party.id]
+        call, party = opened.call, opened.party
+        rows = [one for one in unit.calls.submissions(call.id) if one.party_id == party.id]
         files = unit.calls.files([one.id for one in rows])
-        items = unit.calls.items([opened.call.id]).get(opened.call.id, [])
-        requested = _requested(unit, opened.call, opened.party.id)
+        items = unit.calls.items([call.id]).get(call.id, [])
+        zone = own_zone(unit.people.contacts_of_party(party.id), call.convention_id, now)
+    today = local_day(now, zone)
     return ReplyPage(
-        call=opened.call.id,
-        subject=opened.call.subject,
-        party=opened.party.names.get("en", opened.party.code),
-        reply_by=requested,
-        expires_on=opened.link.expires_on,
-        items=[one.words for one in items],
-        received=[
-            _line(row, [file.name or file.sha256 for file in files.get(row.id, [])], requested, now) for row in rows
-        ],
+        call=call.id,
+        subject=call.subject,
+        party=party.names.get("en", party.code),
+        names=party.names,
+        reply_by=opened.requested,
+        zone=zone,
+        expires_on=opened.last_day,
+        items=[SoughtItem.model_validate(one, from_attributes=True) for one in items],
+        members=group_of(party.code),
+        received=[_line(row, files.get(row.id, []), opened.requested, today) for row in rows],
     )
 
 
 def answer_by_link(register: Register, files: FileStore, secret: str, reply: Reply, *, now: Instant) -> Receipt:
     """Take in what was typed and uploaded; the receipt tells number, time and each file's SHA-256.
 
-    Raises NotFound for a link that opens nothing, BadInput for an empty answer and for files that are refused.
+    What was sent twice, by a second click or by going back, is one submission. Raises NotFound for a link that opens
+    nothing, BadInput for an empty answer and for files that are refused.
     """
     with register.reading() as unit:
         opened = _opened(unit, secret, now)
-    if not (reply.words or "").strip() and not reply.uploads:
+        day = own_day(unit, opened.call, opened.party.id, now)
+    title, words = plain_words(reply.title or "").strip(), plain_words(reply.words or "").strip()
+    if not words and not reply.uploads:
         raise BadInput("nothing was sent: write a text or choose a file")
+    members = group_of(opened.party.code) if reply.for_members else None
     with tempfile.TemporaryDirectory(prefix="followup-reply-") as folder:
         incoming = Incoming(
             party=opened.party.code,
-            received_on=now.date(),
-            title=(reply.title or "").strip() or None,
-            words=(reply.words or "").strip() or None,
+            received_on=day,
+            title=title or None,
+            words=words or None,
             files=tuple(_laid_down(Path(folder), place, one) for place, one in enumerate(reply.uploads)),
+            on_behalf_of=(members,) if members else (),
+            items=reply.items,
             confidential=reply.confidential,
         )
-        return receive(register, opened.call.id, incoming, files=files, by=f"link {opened.link.id}", now=now)
+        by = f"link {opened.link.id}"
+        return receive(register, opened.call.id, incoming, files=files, by=by, now=now, once=True)
 
 
 def withdraw_by_link(register: Register, secret: str, number: int, *, now: Instant) -> JudgedSubmission:
@@ -195,31 +243,47 @@ def withdraw_by_link(register: Register, secret: str, number: int, *, now: Insta
 
 def _opened(unit: Unit, secret: str, now: Instant) -> _Opened:
     link = unit.calls.link_of(_digest(secret))
-    # A day ends last where the clocks are twelve hours behind: the link holds until it is over there too.
-    if link is None or link.revoked_at is not None or instant(now - timedelta(hours=12)).date() > link.expires_on:
+    if link is None or link.revoked_at is not None:
         raise NotFound(_OPENS_NOTHING)
     call = unit.calls.call(link.call_id)
     party = unit.people.parties_by_id([link.party_id]).get(link.party_id)
     if call is None or party is None or (call.closed_on is not None and call.closed_on <= now.date()):
         raise NotFound(_OPENS_NOTHING)
-    return _Opened(link, call, party)
+    granted = _granted(unit, call, link.party_id)
+    requested = _requested(call, granted)
+    # A link that held up to the day requested holds up to the later one that was granted since.
+    moved = requested is not None and link.expires_on in {one.was for one in granted}
+    last = max(link.expires_on, requested) if moved and requested else link.expires_on
+    # A day ends last where the clocks are twelve hours behind: the link holds until it is over there too.
+    if instant(now - timedelta(hours=12)).date() > last:
+        raise NotFound(_OPENS_NOTHING)
+    return _Opened(link, call, party, requested, last)
 
 
-def _requested(unit: Unit, call: Call, party_id: str) -> date | None:
+def _granted(unit: Unit, call: Call, party_id: str) -> list[Extension]:
+    """The extensions of the latest letter's day that were granted to the party, or to all."""
+    granted = unit.due.extensions([call.rounds[-1].id]) if call.rounds else []
+    return [one for one in granted if one.party_id in {None, party_id}]
+
+
+def _requested(call: Call, granted: Sequence[Extension]) -> date | None:
     """The day requested of the party: the latest letter's, or its own later one."""
-    last = call.rounds[-1]
-    own = [one.reply_by for one in unit.due.extensions([last.id]) if one.party_id == party_id]
-    return max([*([last.reply_by] if last.reply_by else []), *own], default=None)
+    own = [one.reply_by for one in granted if one.party_id is not None]
+    general = call.rounds[-1].reply_by if call.rounds else None
+    return max([*([general] if general else []), *own], default=None)
 
 
-def _line(row: Submission, files: list[str], requested: date | None, now: Instant) -> ReceivedLine:
-    in_time = requested is None or now.date() <= requested
+def _line(row: Submission, files: Sequence[SubmissionFile], requested: date | None, today: date) -> ReceivedLine:
+    in_time = requested is None or today <= requested
     return ReceivedLine(
         number=row.number,
         received_on=row.received_on,
+        recorded_at=row.recorded_at,
         title=row.title,
         status=row.status,
-        files=files,
+        confidential=row.confidential,
+        items=row.items,
+        files=[KeptFile(name=one.name or one.sha256, sha256=one.sha256) for one in files],
         can_be_withdrawn=in_time and row.status in ANSWERS,
     )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import secrets
 from pathlib import Path
 
 from followup.vocabulary.errors import NotFound
@@ -20,8 +22,12 @@ class FileStore:
         place = self._place(digest)
         if not place.exists():
             place.parent.mkdir(parents=True, exist_ok=True)
-            unfinished = place.with_suffix(".part")
-            unfinished.write_bytes(content)
+            # Two may bring the same file at the same moment: each writes its own, and the last one stays.
+            unfinished = place.with_name(f"{digest}.{secrets.token_hex(4)}.part")
+            with unfinished.open("xb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
             unfinished.replace(place)
         return digest
 

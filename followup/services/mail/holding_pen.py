@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
 from followup.records.tables import IncomingMail
+from followup.services.calls.lateness import own_day
 from followup.services.calls.receive import receive
 from followup.services.mail.incoming import (
     ANSWER,
@@ -22,6 +24,7 @@ from followup.services.mail.incoming import (
 )
 from followup.services.people.promises import Promise, note_promise
 from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
+from followup.vocabulary.instants import instant
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -105,9 +108,17 @@ def assign(register: Register, desk: MailDesk, identity: str, said: Assignment, 
         row, call, party = _held_mail(unit, identity), *_said(unit, identity, said.call, said.party)
         others = [_call(unit, one) for one in dict.fromkeys(said.also) if one != call.id]
         further = [one for one in others if unit.inbox.by_digest(digest_for_call(row.digest, one.id)) is None]
+        day = own_day(unit, call, party.id, instant(row.came_at))
     mail = opened(desk.files.get(row.content_sha256 or ""))
-    first = {"corrects": said.corrects, "items": said.items}
-    behalf, closed = said.on_behalf_of, said.confidential
+    brought = partial(
+        received,
+        mail,
+        row,
+        party=party.code,
+        day=day,
+        on_behalf_of=said.on_behalf_of,
+        confidential=said.confidential,
+    )
 
     def settled(unit: Unit, submission: Submission) -> None:
         held = _held_mail(unit, identity)
@@ -119,9 +130,9 @@ def assign(register: Register, desk: MailDesk, identity: str, said: Assignment, 
 
     # The mail stays held until the last, so that an officer whose machine stops between two sees it still.
     for one in further:
-        with received(mail, row, party=party.code, on_behalf_of=behalf, confidential=closed) as incoming:
+        with brought() as incoming:
             receive(register, one.id, incoming, files=desk.files, by=by, now=now, with_it=once_more)
-    with received(mail, row, party=party.code, on_behalf_of=behalf, confidential=closed, **first) as incoming:
+    with brought(corrects=said.corrects, items=said.items) as incoming:
         receipt = receive(register, call.id, incoming, files=desk.files, by=by, now=now, with_it=settled)
     desk.files.remove(row.content_sha256 or "")
     return TakenMail(mail=row.id, became=ANSWER, call=call.id, submission=receipt.number)

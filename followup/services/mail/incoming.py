@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -20,6 +20,7 @@ from pydantic import BaseModel
 from followup.reading.files.apart import mail_apart
 from followup.records.tables import IncomingMail
 from followup.services.calls.enclosures import examined, file_name
+from followup.services.calls.lateness import own_day
 from followup.services.calls.receive import Incoming, check_words, receive
 from followup.services.mail.incoming_rules import automatic, is_confidential, promises
 from followup.services.mail.matching import Guess, Match, matched
@@ -127,7 +128,9 @@ class _Intake:
             row.submission_id = submission.id
             unit.add(row)
 
-        with received(mail, row, party=match.party.code) as incoming:
+        with self.register.reading() as unit:
+            day = own_day(unit, match.call, match.party.id, instant(row.came_at))
+        with received(mail, row, party=match.party.code, day=day) as incoming:
             receipt = receive(
                 self.register,
                 match.call.id,
@@ -204,17 +207,18 @@ def received(
     row: IncomingMail,
     *,
     party: str | None,
+    day: date | None = None,
     confidential: bool = False,
     **more: Any,  # noqa: ANN401  whatever else an officer says of it
 ) -> Iterator[Incoming]:
     """What a mail brought, as a submission of a party; its files lie in a folder for as long as the block lasts.
 
-    It is confidential when its sender or an officer says so.
+    `day` is the one on which it came by the party's clock. It is confidential when its sender or an officer says so.
     """
     with tempfile.TemporaryDirectory(prefix="followup-mail-") as folder:
         yield Incoming(
             party=party,
-            received_on=instant(row.came_at).date(),
+            received_on=day or instant(row.came_at).date(),
             title=mail.subject or None,
             words=own_words(mail.words, mail.subject),
             files=tuple(_laid_down(Path(folder, str(place)), one) for place, one in enumerate(mail.files)),

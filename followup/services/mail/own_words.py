@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from followup.services.calls.received_text import plain_words
 from followup.services.mail.incoming_rules import incoming_rules
 
-_TURNING = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff"))
-"""Marks of direction that mail programs set around Arabic; without them a text says the same."""
-_BREAKS = {ord("\x0b"): "\n", ord("\x0c"): "\n"}
 _OUR_PAGE = re.compile(r"(?:https?://\S*)?/(?:reply|digest/[\w-]+)/[\w-]{16,}\S*")
 _OUR_ADDRESS = re.compile(r"(?:mailto:)?[\w.-]*(?:\+|%2B)rl-[0-9a-z]+-[0-9a-f]{20}(?:@[\w.-]+)?", re.IGNORECASE)
 _TAKEN_OUT = "[…]"
@@ -23,8 +21,7 @@ _HEAD_WITHIN = 6
 
 def own_words(text: str, subject: str) -> str | None:
     """The words of a mail of that subject; None when nothing of its own is left. What was forwarded is kept whole."""
-    plain = text.translate(_TURNING).translate(_BREAKS)
-    lines = plain.split("\n")
+    lines = plain_words(text).split("\n")
     if not subject.strip().lower().startswith(incoming_rules().forwards.value):
         lines = _unquoted(lines)
     return without_links("\n".join(lines)).strip() or None
@@ -33,11 +30,6 @@ def own_words(text: str, subject: str) -> str | None:
 def without_links(text: str) -> str:
     """A text in which no link and no address by which a party answers is left."""
     return _OUR_ADDRESS.sub(_TAKEN_OUT, _OUR_PAGE.sub(_TAKEN_OUT, text))
-
-
-def plain_words(text: str) -> str:
-    """A text that somebody typed, without marks of direction and with line breaks alone where it breaks."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_TURNING).translate(_BREAKS)
 
 
 def _unquoted(lines: list[str]) -> list[str]:
@@ -77,6 +69,6 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     marks, senders, further = ("|".join(map(re.escape, quotes[name])) for name in ("marks", "senders", "further"))
     return (
         re.compile(rf"\s*-{{2,}}\s*(?:{marks})\s*-{{2,}}\s*$", re.IGNORECASE),
-        re.compile(rf"[\s>*]*(?:{senders})\s*\**\s*[:：]", re.IGNORECASE),
-        re.compile(rf"[\s>*]*(?:{further})\s*\**\s*[:：]", re.IGNORECASE),
+        re.compile(rf"[\s>*\u200e\u200f]*(?:{senders})\s*\**\s*[:：]", re.IGNORECASE),
+        re.compile(rf"[\s>*\u200e\u200f]*(?:{further})\s*\**\s*[:：]", re.IGNORECASE),
     )

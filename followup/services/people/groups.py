@@ -19,6 +19,18 @@ def group_names() -> set[str]:
     return {DEVELOPING, *_data()["groups"]}
 
 
+def groups_for(convention: str) -> list[str]:
+    """The lists of States that are known under a convention, in alphabetical order."""
+    data = _data()
+    own = [name for name, group in data["groups"].items() if group.get("convention", convention) == convention]
+    return sorted([*own, *([DEVELOPING] if convention in data["developing"] else [])])
+
+
+def group_of(organization: str) -> str | None:
+    """The list of an organization's own members, for one that answers for them too; None where none is kept here."""
+    return next((name for name, group in _data()["groups"].items() if group.get("of") == organization), None)
+
+
 def group_on(name: str, convention: str, day: date, everybody: Collection[str]) -> set[str]:
     """The codes of `everybody` that are on a list on a day.
 
