@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+import socket
 import ssl
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -15,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from followup.delivery.envelope import GO_AHEAD, Answer, Envelope
 from followup.delivery.return_path import return_path_of
 from followup.services.mail.sending import Outcome, Result
 from followup.vocabulary.errors import BadInput
@@ -30,9 +32,6 @@ TIMEOUT_S = 60.0
 """How long to wait for a server's answer."""
 _FROM = re.compile(rb"^From: [^\r\n]*(?:\r\n[ \t][^\r\n]*)*", re.MULTILINE)
 _LINE_DOT = re.compile(rb"(?m)^\.")
-_SUCCESS = 2
-"""The first digit of a positive answer (RFC 5321, 4.2.1)."""
-_GO_AHEAD = 354
 _SHUTTING_DOWN = 421
 _PERMANENT = 500
 _PORTS = {"smtp": 25, "smtps": 465}
@@ -75,15 +74,6 @@ class SmtpAddress:
         )
 
 
-class _NotTakenError(Exception):
-    """The server answered a command with an error code, before the message was handed over."""
-
-    def __init__(self, code: int, text: bytes) -> None:
-        super().__init__(code, text)
-        self.code = code
-        self.answer = _said(code, text)
-
-
 class SmtpServer:
     """An SMTP server, with one connection for as many messages as there are."""
 
@@ -117,13 +107,13 @@ class SmtpServer:
     def send(self, mail: Claimed) -> Result:
         """Hand one message over and say what became of it."""
         try:
-            connection = self._begun(self._sender(mail))
-        except _NotTakenError as refused:
-            return self._refused(mail, refused)
+            envelope, answer = self._begun(mail)
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             return Result(mail.id, Outcome.UNREACHED, _why(error), silent=True)
-        return self._hand_over(connection, mail)
+        if not answer.positive:
+            return self._refused(mail, envelope, answer)
+        return self._hand_over(envelope, mail)
 
     def accepted(self, header_ids: Collection[str]) -> dict[str, bool | None]:
         """A bare SMTP server cannot be asked what it took."""
@@ -142,24 +132,23 @@ class SmtpServer:
     def _sender(self, mail: Claimed) -> str:
         return return_path_of(mail.id, self._return_path) if self._return_path else _author(mail.content)
 
-    def _begun(self, sender: str) -> smtplib.SMTP:
-        """A connection on which the server has taken the sender; one that it has ended meanwhile is opened anew."""
+    def _begun(self, mail: Claimed) -> tuple[Envelope, Answer]:
+        """What the server says of the sender; a connection that it has ended meanwhile is opened anew."""
         if self._connection is not None:
             try:
-                return self._from(self._connection, sender)
+                envelope, answer = self._named(self._connection, mail)
             except (OSError, smtplib.SMTPException):
                 self._drop()
-            except _NotTakenError as refused:
-                if refused.code != _SHUTTING_DOWN:
-                    raise
+            else:
+                if answer.code != _SHUTTING_DOWN:
+                    return envelope, answer
                 self._drop()
         self._connection = self._open()
-        return self._from(self._connection, sender)
+        return self._named(self._connection, mail)
 
-    def _from(self, connection: smtplib.SMTP, sender: str) -> smtplib.SMTP:
-        # The addresses have been read as such: smtplib would read them again, which takes as long as handing them over.
-        _require(*connection.docmd("MAIL", f"FROM:<{sender}>"))
-        return connection
+    def _named(self, connection: smtplib.SMTP, mail: Claimed) -> tuple[Envelope, Answer]:
+        envelope = Envelope(connection, self._sender(mail), mail.address)
+        return envelope, envelope.sender()
 
     def _open(self) -> smtplib.SMTP:
         """A connection to the server, secured and logged in as the address says."""
@@ -171,6 +160,7 @@ class SmtpServer:
         else:
             connection = smtplib.SMTP(address.host, address.port, ours, timeout=timeout)
         try:
+            _at_once(connection)
             self._secure(connection)
             if address.user is not None and address.password is not None:
                 connection.login(address.user, address.password)
@@ -185,42 +175,40 @@ class SmtpServer:
             return
         if connection.has_extn("starttls"):
             code, text = connection.starttls(context=ssl.create_default_context())
-            if code // 100 != _SUCCESS:
+            if not Answer(code, text).positive:
                 raise smtplib.SMTPResponseException(code, text)
             connection.ehlo_or_helo_if_needed()
         elif self._address.starttls == "required":
             raise smtplib.SMTPNotSupportedError("the server does not offer STARTTLS")
 
-    def _hand_over(self, connection: smtplib.SMTP, mail: Claimed) -> Result:
+    def _hand_over(self, envelope: Envelope, mail: Claimed) -> Result:
         try:
-            _require(*connection.docmd("RCPT", f"TO:<{mail.address}>"))
-            _require(*connection.docmd("DATA"), wanted=_GO_AHEAD)
-        except _NotTakenError as refused:
-            return self._refused(mail, refused)
+            answer = envelope.recipient_and_go_ahead()
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             return Result(mail.id, Outcome.LATER, _why(error), silent=_timed_out(error))
+        if answer.code != GO_AHEAD:
+            return self._refused(mail, envelope, answer)
         try:
-            connection.send(_dotted(mail.content))
-            code, text = connection.getreply()
+            answer = envelope.content(_dotted(mail.content))
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             return Result(mail.id, Outcome.UNCLEAR, _why(error), silent=_timed_out(error))
-        if code // 100 != _SUCCESS:
-            return self._refused(mail, _NotTakenError(code, text))
-        return Result(mail.id, Outcome.ACCEPTED, _said(code, text))
+        if not answer.positive:
+            return self._refused(mail, envelope, answer)
+        return Result(mail.id, Outcome.ACCEPTED, _said(*answer))
 
-    def _refused(self, mail: Claimed, refused: _NotTakenError) -> Result:
+    def _refused(self, mail: Claimed, envelope: Envelope, answer: Answer) -> Result:
         """The server's no to one message; the connection is made ready for the next, or given up."""
         try:
-            if refused.code == _SHUTTING_DOWN or self._connection is None:
+            if answer.code == _SHUTTING_DOWN:
                 self._drop()
             else:
-                self._connection.rset()
+                envelope.take_back()
         except (OSError, smtplib.SMTPException):
             self._drop()
-        outcome = Outcome.REFUSED if refused.code >= _PERMANENT else Outcome.LATER
-        return Result(mail.id, outcome, refused.answer)
+        outcome = Outcome.REFUSED if answer.code >= _PERMANENT else Outcome.LATER
+        return Result(mail.id, outcome, _said(*answer))
 
     def _drop(self) -> None:
         """Give up a connection that is broken, without a farewell."""
@@ -229,10 +217,10 @@ class SmtpServer:
             self._connection = None
 
 
-def _require(code: int, text: bytes, *, wanted: int = 0) -> None:
-    """Raise unless the answer is the one wanted, or a positive one when none is."""
-    if code != wanted and (wanted or code // 100 != _SUCCESS):
-        raise _NotTakenError(code, text)
+def _at_once(connection: smtplib.SMTP) -> None:
+    """Hold nothing back: what goes out is whole commands and whole mails, and to wait for more only costs time."""
+    if connection.sock is not None:
+        connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def _author(content: bytes) -> str:

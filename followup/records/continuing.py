@@ -9,38 +9,58 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import class_mapper
 
-from followup.records.engine import one_clear_line
+from followup.records.engine import let_write, one_clear_line
 from followup.records.recording import Act, Recorder, Values, name_of
 from followup.records.tables import Base, Event
 from followup.records.tables.base import CONVENTION
+from followup.records.tables.columns import InstantColumn
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy import Dialect, Engine, Insert, Table, Update
+    from sqlalchemy.types import TypeEngine
 
     from followup.records.tables import Recorded
     from followup.vocabulary.instants import Instant
 
-Changed = tuple["Recorded", "Mapping[str, object]"]
-"""A changed row, with what it held before in the columns that may have changed."""
+
+class Kept(Protocol):
+    """A row as it was read, by the names of its columns; it need not belong to a session."""
+
+    @property
+    def id(self) -> str:
+        """Its identity."""
+
+    @property
+    def convention_id(self) -> str:
+        """The convention that it names."""
+
+
+Changed = tuple[Kept, Values]
+"""A row as it is held to be, with new values for some of its columns."""
 _IDENTITY = "changed_identity"
 
 
 class Continuing:
-    """Transactions of one writer, on a connection to an SQLite register that is kept from the first to the last."""
+    """Transactions of one writer, on a connection to an SQLite register that is kept from the first to the last.
 
-    def __init__(self, engine: Engine, *, by: str, convention: str | None) -> None:
+    They change rows of one table, which names their convention.
+    """
+
+    def __init__(self, engine: Engine, table: type[Recorded], *, by: str, convention: str | None) -> None:
         self._engine = engine
+        self._mapper = class_mapper(table)
         self._by = by
         self._convention = convention
         self._connection = engine.raw_connection()
+        let_write(self._connection, writing=True)
         self._cursor: sqlite3.Cursor = self._connection.cursor()  # type: ignore[assignment]  # SQLAlchemy hides its type
 
     def close(self) -> None:
@@ -48,14 +68,13 @@ class Continuing:
         self._connection.close()
 
     def after(self, event: int, work: Callable[[], Sequence[Changed]], *, at: Instant, reason: str) -> int | None:
-        """Change rows that an earlier unit gave out, if nothing was written since the event of that number.
+        """Change rows that were read earlier, if nothing was written since the event of that number.
 
-        `work` changes them, rows of tables that name their convention, and gives each with what it held before. Returns
-        how many events that left, numbered on without a gap; None when somebody else has written: then nothing was
-        done. Raises RuntimeError when a row does not hold any more what it is said to have held.
+        `work` tells the rows as they are held to be, and what is new of them. Returns how many events that left,
+        numbered on without a gap; None when somebody else has written: then nothing was done. Raises RuntimeError when
+        a row is not as it is held to be.
         """
         with one_clear_line(self._engine):
-            self._cursor.execute("PRAGMA query_only=OFF")
             self._cursor.execute("BEGIN IMMEDIATE")
             try:
                 events = self._changed(event, Recorder(Act(self._by, at, reason, self._convention)), work)
@@ -68,24 +87,23 @@ class Continuing:
     def _changed(self, event: int, recorder: Recorder, work: Callable[[], Sequence[Changed]]) -> int | None:
         if self._cursor.execute("SELECT max(id) FROM event").fetchone()[0] != event:
             return None
-        for row, held in work():
-            self._write(recorder, row, held)
+        for row, new in work():
+            self._write(recorder, row, new)
         events = recorder.taken_down()
         if events:
             statement = _event(self._engine.dialect, tuple(events[0]))
             self._cursor.executemany(statement.text, [statement.ready(told) for told in events])
         return len(events)
 
-    def _write(self, recorder: Recorder, row: Recorded, held: Mapping[str, object]) -> None:
-        mapper = class_mapper(type(row))
-        after = {name: value for name, was in held.items() if (value := getattr(row, name)) != was}
-        if not after:
+    def _write(self, recorder: Recorder, row: Kept, new: Values) -> None:
+        before = {name: was for name, value in new.items() if (was := getattr(row, name)) != value}
+        if not before:
             return
-        before = {name: held[name] for name in after}
-        known = {"id": row.id, CONVENTION: getattr(row, CONVENTION)}
-        recorder.require_writable(mapper, known | after)
-        recorder.note(mapper, known, before, after)
-        statement = _change(self._engine.dialect, Base.metadata.tables[name_of(mapper)], tuple(after))
+        after = {name: new[name] for name in before}
+        known = {"id": row.id, CONVENTION: row.convention_id}
+        recorder.require_writable(self._mapper, known | after)
+        recorder.note(self._mapper, known, before, after)
+        statement = _change(self._engine.dialect, Base.metadata.tables[name_of(self._mapper)], tuple(after))
         given = {_IDENTITY: row.id, **after, **{f"was_{name}": value for name, value in before.items()}}
         if self._cursor.execute(statement.text, statement.ready(given)).rowcount != 1:
             raise RuntimeError(f"{row.id} was changed by somebody else meanwhile")
@@ -102,11 +120,17 @@ class _Statement:
     def of(cls, statement: Insert | Update, dialect: Dialect, columns: Sequence[str] | None = None) -> _Statement:
         made = statement.compile(dialect=dialect, column_keys=columns)
         types = {name: made.binds[name].type.dialect_impl(dialect) for name in made.positiontup or ()}
-        return cls(str(made), tuple((name, kind.bind_processor(dialect)) for name, kind in types.items()))
+        return cls(str(made), tuple((name, _ready(kind, dialect)) for name, kind in types.items()))
 
     def ready(self, given: Values) -> list[Any]:
         """The values as the driver takes them."""
         return [given[name] if make is None else make(given[name]) for name, make in self.values]
+
+
+def _ready(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    make = kind.bind_processor(dialect)
+    # The same few instants are written again and again: when something was claimed, settled and told.
+    return lru_cache(maxsize=16)(make) if make is not None and isinstance(kind, InstantColumn) else make
 
 
 @lru_cache(maxsize=32)

@@ -17,7 +17,7 @@ from followup.vocabulary.errors import BadInput, RegisterUnavailable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import URL, Connection
+    from sqlalchemy import URL, Connection, PoolProxiedConnection
 
 WAIT_S = 10.0
 """How long a unit of work waits for another process before it gives up."""
@@ -112,10 +112,18 @@ def _sqlite_engine(address: URL, wait_s: float) -> Engine:
     def _begin(connection: Connection) -> None:
         # A transaction that reads first and writes later would fail at its first write when another wrote meanwhile.
         writing = connection.get_execution_options().get(_WRITING, False)
-        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
+        let_write(connection.connection, writing=writing)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
+
+
+def let_write(connection: PoolProxiedConnection, *, writing: bool) -> None:
+    """Have SQLite refuse to write on a connection, or not."""
+    # Said only when it changes: it has all prepared statements put together anew.
+    if connection.info.get(_WRITING) is not writing:
+        connection.cursor().execute(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
+        connection.info[_WRITING] = writing
 
 
 def _set_write_ahead_log(connection: sqlite3.Connection, wait_s: float) -> None:

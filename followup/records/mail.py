@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
+from followup.records.outgoing import Outgoing, outgoing
 from followup.records.standing import Standing, standings
 from followup.records.tables import (
     Approval,
@@ -175,22 +176,22 @@ class Mail:
 
     def to_send(
         self, at: Instant, *, limit: int, beside: Collection[str] = (), only: Collection[str] | None = None
-    ) -> Sequence[Message]:
+    ) -> list[Outgoing]:
         """Approved messages that may go now, taken so that no other sender takes them; those of held steps stay.
 
         So do those to the domains in `beside`, and all but those named by `only`, if given. What this unit changed
         before is not seen here: it is written once, at the end.
         """
         among = [] if only is None else [Message.id.in_(only)]
-        return self._session.scalars(
-            select(Message)
-            .outerjoin(ReminderStep, ReminderStep.id == Message.step_id)
+        rows = self._session.execute(
+            outgoing()
             .where(*_leaving(at), *among, *(Message.address.not_ilike(f"%@{domain}") for domain in sorted(beside)))
             .order_by(Message.id)
             .limit(limit)
             .with_for_update(of=Message, skip_locked=True)
             .execution_options(autoflush=False)
-        ).all()
+        )
+        return [Outgoing._make(row) for row in rows]
 
     def leaving(self, at: Instant) -> list[tuple[str, str | None, bool]]:
         """What may go now: the message, its contact, and whether it carries what is owed and was never tried before."""

@@ -163,15 +163,15 @@ class Register:
         with self._writing(self._claiming, by, at, reason) as unit:
             yield unit
 
-    def continuing(self, *, by: str) -> Continuing | None:
-        """For work that changes the same few rows again and again, at a fraction of the cost of a unit of work.
+    def continuing(self, table: type[Recorded], *, by: str) -> Continuing | None:
+        """For work that changes rows of a table again and again, at a fraction of the cost of a unit of work.
 
         To be closed. None where somebody else may write at the same time (`one_writer`).
         """
         if not self.one_writer:
             return None
         actor = _said(by, "who acts", longest=_LONGEST_ACTOR)
-        return Continuing(self._engine, by=actor, convention=self._convention)
+        return Continuing(self._engine, table, by=actor, convention=self._convention)
 
     @contextmanager
     def turn(self, purpose: str) -> Iterator[bool]:

@@ -41,6 +41,14 @@ class Faulty:
         for part in ("tmp", "new", "cur"):
             (journal / part).mkdir(parents=True)
 
+    async def handle_EHLO(  # noqa: N802  aiosmtpd's name
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        # Half of the connections take several commands at once (RFC 2920).
+        at_once = ["250-PIPELINING"] if self._chance.random() < 1 / 2 else []
+        return [*responses[:-1], *at_once, responses[-1]]
+
     async def handle_RCPT(  # noqa: N802  aiosmtpd's name
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:

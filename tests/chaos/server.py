@@ -27,6 +27,12 @@ class Noting:
             (self.journal / part).mkdir(parents=True)
         self.log.touch()
 
+    async def handle_EHLO(  # noqa: N802  aiosmtpd's name
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [*responses[:-1], "250-PIPELINING", responses[-1]]
+
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802  aiosmtpd's name
         content = envelope.original_content
         assert isinstance(content, bytes)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import socketserver
 import sys
 
+_ANSWERS = {b"EHLO": b"250-bench\r\n250 PIPELINING", b"QUIT": b"221 bye"}
+"""As the usual servers do, it takes several commands at once."""
+
 
 class _Session(socketserver.StreamRequestHandler):
     """One connection: just as much of SMTP as a sender needs."""
@@ -20,7 +23,7 @@ class _Session(socketserver.StreamRequestHandler):
                 self._say(b"354 go on")
                 while self.rfile.readline() != b".\r\n":
                     pass
-            self._say(b"221 bye" if command == b"QUIT" else b"250 OK")
+            self._say(_ANSWERS.get(command, b"250 OK"))
             if command == b"QUIT":
                 return
 

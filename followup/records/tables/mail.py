@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from followup.records.tables.base import Base, ConventionId, Recorded, Reference, refers_to
@@ -13,6 +13,7 @@ from followup.records.tables.columns import StatusColumn, any_of
 _PLANNED = any_of("planned")
 _TO_SEND = any_of("approved")
 _UNCLEAR = any_of("claimed", "uncertain")
+_CLAIMED_ONCE = text("claimed_at IS NOT NULL")
 
 
 class ReminderStep(Recorded, Base):
@@ -82,7 +83,7 @@ class Message(Recorded, Base):
     __tablename__ = "message"
     __table_args__ = (
         Index("ix_message_to_send", "id", sqlite_where=_TO_SEND, postgresql_where=_TO_SEND),
-        Index("ix_message_claimed_at", "claimed_at"),
+        Index("ix_message_claimed_at", "claimed_at", sqlite_where=_CLAIMED_ONCE, postgresql_where=_CLAIMED_ONCE),
         Index("ix_message_unclear", "id", sqlite_where=_UNCLEAR, postgresql_where=_UNCLEAR),
     )
 

@@ -9,28 +9,27 @@ at a time.
 from __future__ import annotations
 
 from collections import deque
-from functools import partial
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from followup.records.tables import Message, Occurrence, ReminderStep
 from followup.services.mail.last_checks import LastChecks
-from followup.services.mail.sending import Claimed, Result, apply
-from followup.vocabulary.statuses import MailStatus
+from followup.services.mail.sending import Claimed, Result, became
+from followup.vocabulary.statuses import MailStatus, StepStatus
 from followup.writing.mail_bytes import read_address, readdress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from followup.records.outgoing import Outgoing
     from followup.records.register import Register, Unit
-    from followup.records.tables import Message
+    from followup.services.mail.last_checks import Stopped
     from followup.services.mail.pace import Pace
     from followup.vocabulary.instants import Instant
 
 AHEAD = 500
 """How many messages are checked at once, where that holds for a while."""
-_TOLD = ("status", "reason", "answer", "sent_at", "next_try_at", "tries", "claimed_at", "claimed_by", "way")
-"""What claiming and settling change in a message."""
 
 Settled = tuple[Claimed, Result]
 
@@ -68,11 +67,11 @@ class Claiming:
         self._only = None if only is None else deque(only)
         """The messages whose contact's turn it is, as far as they were not looked at yet; None knows no turns."""
         self._by = by
-        self._continuing = register.continuing(by=by) if ahead else None
+        self._continuing = register.continuing(Message, by=by) if ahead else None
         self._most = ahead if self._continuing else 0
-        self._checked: deque[Message] = deque()
+        self._checked: deque[Outgoing] = deque()
         """Messages found to be in order, in the register as it was after its event `_last`, for the day `_day`."""
-        self._held: dict[str, Message] = {}
+        self._held: dict[str, Outgoing] = {}
         """The messages claimed last, as they were left."""
         self._last: int | None = None
         self._day: date | None = None
@@ -97,31 +96,24 @@ class Claiming:
     def _once(self, limit: int, settled: Sequence[Settled], now: Instant) -> tuple[bool, list[Claimed]]:
         """One round of claiming: whether anything was there to be claimed, and what was."""
         found, claimed = self._go_on(limit, settled, now) or self._look(limit, settled, now)
-        self._held = {message.id: message for message in claimed}
+        claim = self._claim(now)
+        self._held = {message.id: message._replace(**claim) for message in claimed}
         if not self._most:
             self._checked.clear()
         return found, [Claimed(one.id, one.header_id, one.address or "", one.content, now) for one in claimed]
 
-    def _go_on(self, limit: int, settled: Sequence[Settled], now: Instant) -> tuple[bool, list[Message]] | None:
+    def _go_on(self, limit: int, settled: Sequence[Settled], now: Instant) -> tuple[bool, list[Outgoing]] | None:
         """Settle and claim among the messages checked; None when they have to be checked anew."""
         if self._continuing is None or not self._checked or self._last is None or self._day != now.date():
             return None
-        claimed: list[Message] = []
-        changed: list[tuple[Message, dict[str, object]]] = []
+        claimed: list[Outgoing] = []
 
-        def change(message: Message, work: Callable[[], None]) -> None:
-            before = {name: getattr(message, name) for name in _TOLD}
-            work()
-            changed.append((message, before))
-
-        def work() -> list[tuple[Message, dict[str, object]]]:
-            for mail, result in settled:
-                message = self._held[mail.id]
-                change(message, partial(apply, message, mail, result, now))
+        def work() -> list[tuple[Outgoing, dict[str, Any]]]:
+            held = ((self._held[mail.id], mail, result) for mail, result in settled)
+            changes = [(message, became(message, mail, result, now)) for message, mail, result in held]
             claimed.extend(self._next_of_those_checked(limit, now))
-            for message in claimed:
-                change(message, partial(self._claim, message, now))
-            return changed
+            claim = self._claim(now)
+            return [*changes, *((message, claim) for message in claimed)]
 
         events = self._continuing.after(self._last, work, at=now, reason=f"sending by {self._way}")
         if events is None:
@@ -129,45 +121,49 @@ class Claiming:
         self._last += events
         return bool(limit), claimed
 
-    def _look(self, limit: int, settled: Sequence[Settled], now: Instant) -> tuple[bool, list[Message]]:
+    def _look(self, limit: int, settled: Sequence[Settled], now: Instant) -> tuple[bool, list[Outgoing]]:
         """Settle, look for messages that may leave, check them, and claim the first of them."""
         self._checked.clear()
         with self._register.claiming(by=self._by, at=now, reason=f"sending by {self._way}") as unit:
             self._settle(unit, settled, now)
             messages = self._to_send(unit, limit, now)
             checks = LastChecks.of(unit, messages, now)
-            fine = [message for message in messages if not checks.stop(message)]
-            elsewhere = [message for message in fine if checks.moved(message)]
-            self._checked.extend(message for message in fine if message not in elsewhere)
-            claimed = self._mark(limit, now)
-            unit.flush()
+            stopped = {message.id: why for message in messages if (why := checks.stopped(message))}
+            self._stop(unit, stopped)
+            elsewhere: list[Outgoing] = []
+            for message in (one for one in messages if one.id not in stopped):
+                (elsewhere if checks.moved(message) else self._checked).append(message)
+            claimed = self._next_of_those_checked(limit, now)
+            unit.change_many(Message, dict.fromkeys((message.id for message in claimed), self._claim(now)))
             self._last, self._day = unit.history.latest(), now.date()
         if elsewhere:
             self._readdress(elsewhere, checks, now)
         return bool(messages), claimed
 
-    def _mark(self, limit: int, now: Instant) -> list[Message]:
-        claimed = self._next_of_those_checked(limit, now)
-        for message in claimed:
-            self._claim(message, now)
-        return claimed
+    @staticmethod
+    def _stop(unit: Unit, stopped: Mapping[str, Stopped]) -> None:
+        """Withdraw or fail what must not leave, and set free what is still owed of it."""
+        owed = [one for why in stopped.values() for one in why.still_owed]
+        changes = {identity: {"status": why.status.value, "reason": why.reason} for identity, why in stopped.items()}
+        unit.change_many(Message, changes)
+        unit.change_many(Occurrence, {one.occurrence.id: {"message_id": None} for one in owed})
+        unit.change_many(ReminderStep, {one.step.id: {"status": StepStatus.PLANNED.value} for one in owed})
 
-    def _next_of_those_checked(self, limit: int, now: Instant) -> list[Message]:
+    def _next_of_those_checked(self, limit: int, now: Instant) -> list[Outgoing]:
         """The next that may go to their domains; those that may not are looked for again later."""
-        claimed: list[Message] = []
+        claimed: list[Outgoing] = []
         while self._checked and len(claimed) < limit:
             message = self._checked.popleft()
             if self._pace is None or self._pace.take(message.address or "", now):
                 claimed.append(message)
         return claimed
 
-    def _claim(self, message: Message, now: Instant) -> None:
-        message.status = MailStatus.CLAIMED.value
-        message.claimed_at = now
-        message.claimed_by = self._by
-        message.way = self._way
+    def _claim(self, now: Instant) -> dict[str, Any]:
+        """What is new of a message that is claimed now."""
+        status = MailStatus.CLAIMED.value
+        return {"status": status, "claimed_at": now, "claimed_by": self._by, "way": self._way}
 
-    def _to_send(self, unit: Unit, limit: int, now: Instant) -> Sequence[Message]:
+    def _to_send(self, unit: Unit, limit: int, now: Instant) -> Sequence[Outgoing]:
         if not limit:
             return []
         most = max(limit, self._most)
@@ -183,10 +179,9 @@ class Claiming:
     @staticmethod
     def _settle(unit: Unit, settled: Sequence[Settled], now: Instant) -> None:
         messages = unit.mail.locked([mail.id for mail, _result in settled]) if settled else {}
-        for mail, result in settled:
-            apply(messages[mail.id], mail, result, now)
+        unit.change_many(Message, {mail.id: became(messages[mail.id], mail, result, now) for mail, result in settled})
 
-    def _readdress(self, messages: Sequence[Message], checks: LastChecks, now: Instant) -> None:
+    def _readdress(self, messages: Sequence[Outgoing], checks: LastChecks, now: Instant) -> None:
         """Put the new address into messages that have not been claimed; words and Message-ID stay."""
         changed = {
             message.id: (holder, recipient, readdress(message.content, recipient))

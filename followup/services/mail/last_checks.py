@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from followup.vocabulary.errors import BadInput
 from followup.vocabulary.statuses import MailStatus, StepStatus
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from followup.records.register import Unit
     from followup.records.standing import Standing
-    from followup.records.tables import Contact, Message
+    from followup.records.tables import Contact
     from followup.vocabulary.instants import Instant
 
 ITEM = "item"
@@ -59,6 +59,32 @@ def can_be_reached(contact: Contact) -> bool:
     return bool(contact.address) and not came_back(contact)
 
 
+class Prepared(Protocol):
+    """A message as far as it matters here: what step it belongs to, and where it is to go."""
+
+    @property
+    def id(self) -> str:
+        """Its identity."""
+
+    @property
+    def step_id(self) -> str | None:
+        """The step of a schedule; None for a message that is owed by none."""
+
+    @property
+    def address(self) -> str | None:
+        """The address for which it was prepared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """That a message must not leave as it is: what becomes of it, why, and what is still owed of what it carried."""
+
+    status: MailStatus
+    reason: str
+    still_owed: Sequence[Standing] = ()
+    """It is set free, and its step planned again: it is prepared anew, in a message that says only that."""
+
+
 @dataclass(frozen=True, slots=True)
 class LastChecks:
     """How things stand with what each of some messages carries."""
@@ -66,7 +92,7 @@ class LastChecks:
     carried: Mapping[str, Sequence[Standing]]
 
     @classmethod
-    def of(cls, unit: Unit, messages: Sequence[Message], now: Instant) -> LastChecks:
+    def of(cls, unit: Unit, messages: Sequence[Prepared], now: Instant) -> LastChecks:
         """Read it from the register."""
         carried: dict[str, list[Standing]] = {message.id: [] for message in messages}
         found = unit.mail.standings(carried.keys(), now.date()) if carried else []
@@ -75,40 +101,30 @@ class LastChecks:
             carried[one.occurrence.message_id or ""].append(_of_its_item(one, by_item))
         return cls(carried)
 
-    def in_order(self, message: Message) -> bool:
+    def in_order(self, message: Prepared) -> bool:
         """Whether a message carries something, all of it still owed, to a contact with a working address."""
         carried = self.carried[message.id]
         return bool(carried) and all(against(one) is None for one in carried) and self._address(message) is not None
 
-    def stop(self, message: Message) -> bool:
-        """Withdraw or fail a message that must not leave as it is; say whether it was stopped.
-
-        What is still owed after its message was withdrawn is set free, and its step planned again: it is prepared anew,
-        in a message that says only that.
-        """
+    def stopped(self, message: Prepared) -> Stopped | None:
+        """Why a message must not leave as it is; None when it may."""
         if message.step_id is None:
-            return False
+            return None
         carried = self.carried[message.id]
-        reasons = {one.occurrence.id: against(one) for one in carried}
-        if not carried or any(reasons.values()):
-            message.status = MailStatus.WITHDRAWN.value
-            message.reason = "; ".join(sorted({why for why in reasons.values() if why})) or "nothing is owed by it"
-            for one in carried:
-                if reasons[one.occurrence.id] is None:
-                    one.occurrence.message_id = None
-                    one.step.status = StepStatus.PLANNED.value
-            return True
+        reasons = [against(one) for one in carried]
+        if not carried or any(reasons):
+            why = "; ".join(sorted({reason for reason in reasons if reason})) or "nothing is owed by it"
+            owed = [one for one, reason in zip(carried, reasons, strict=True) if reason is None]
+            return Stopped(MailStatus.WITHDRAWN, why, owed)
         if self._address(message) is None:
-            message.status = MailStatus.FAILED.value
-            message.reason = "the contact has no working address; correct it, then send again"
-            return True
-        return False
+            return Stopped(MailStatus.FAILED, "the contact has no working address; correct it, then send again")
+        return None
 
-    def moved(self, message: Message) -> bool:
+    def moved(self, message: Prepared) -> bool:
         """Whether the office is held by somebody else, or reached elsewhere, than when the message was prepared."""
         return message.step_id is not None and self._address(message) != message.address
 
-    def holder(self, message: Message) -> Contact:
+    def holder(self, message: Prepared) -> Contact:
         """Who holds the office to which a message goes that was not stopped."""
         holder = self.carried[message.id][0].holder
         if holder is None:
@@ -116,7 +132,7 @@ class LastChecks:
             raise LookupError(message_)
         return holder
 
-    def _address(self, message: Message) -> str | None:
+    def _address(self, message: Prepared) -> str | None:
         holder = self.holder(message)
         return None if came_back(holder) else _as_sent(holder.address or "")
 

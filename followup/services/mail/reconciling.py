@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 WITNESSES = 500
 """How many messages that the server took are looked for in a record at a time."""
+IN_DOUBT: Mapping[str, str] = {
+    "status": MailStatus.UNCERTAIN.value,
+    "reason": "it was handed over and no answer came; an officer finds out whether it arrived",
+}
+"""How a message is left to an officer, unless an acceptance record speaks first."""
 _UNCLEAR = frozenset({MailStatus.CLAIMED, MailStatus.UNCERTAIN})
 
 
@@ -129,16 +134,11 @@ def decide_uncertain(register: Register, message_id: str, *, arrived: bool, by: 
         _believe(message, accepted=arrived, now=now)
 
 
-def doubt(message: Message) -> None:
-    """Leave a message to an officer, unless an acceptance record speaks first."""
-    message.status = MailStatus.UNCERTAIN.value
-    message.reason = "it was handed over and no answer came; an officer finds out whether it arrived"
-
-
 def _believe(message: Message, *, accepted: bool | None, now: Instant) -> None:
     if accepted is None:
         if message.status != MailStatus.UNCERTAIN:
-            doubt(message)
+            for name, value in IN_DOUBT.items():
+                setattr(message, name, value)
     elif accepted:
         message.status = MailStatus.CONFIRMED.value
         message.sent_at = message.claimed_at or now

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from followup.content import content_path
 from followup.services.mail.pace import Pace
-from followup.services.mail.reconciling import doubt
+from followup.services.mail.reconciling import IN_DOUBT
 from followup.timing.rulefiles import Rule, load_rule
 from followup.vocabulary.instants import Instant
 from followup.vocabulary.statuses import MailStatus
@@ -23,6 +23,7 @@ from followup.vocabulary.statuses import MailStatus
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from followup.records.outgoing import Outgoing
     from followup.records.register import Register
     from followup.records.tables import Message
 
@@ -143,41 +144,40 @@ def waiting_for_their_turn(register: Register, domains: Collection[str], *, now:
         return unit.mail.waiting_for_their_turn(now, domains)
 
 
-def apply(message: Message, claim: Claimed, result: Result, now: Instant) -> None:
-    """Note in a message what became of a claim of it.
+def became(message: Message | Outgoing, claim: Claimed, result: Result, now: Instant) -> dict[str, Any]:
+    """What became of a claim of a message, as new values by column; none when it is no news.
 
-    Somebody who took this sender for dead may have settled it, or claimed it anew: what the server said to this claim
-    is then no news.
+    Somebody who took this sender for dead may have settled the message, or claimed it anew: what the server said to
+    this claim then tells nothing any more.
     """
     if message.status not in {MailStatus.CLAIMED, MailStatus.UNCERTAIN} or message.claimed_at != claim.at:
-        return
-    rules = delivery_rules()
-    message.answer = result.answer
+        return {}
+    return {"answer": result.answer, **_settled(message, result, now)}
+
+
+def _settled(message: Message | Outgoing, result: Result, now: Instant) -> dict[str, Any]:
     if result.outcome is Outcome.ACCEPTED:
-        message.status = (MailStatus.CONFIRMED if result.recorded else MailStatus.SENT).value
-        message.sent_at = now
-        message.next_try_at = None
-        message.reason = None
-    elif result.outcome is Outcome.REFUSED:
-        _fail(message, "the server refused it")
-    elif result.outcome is Outcome.UNCLEAR:
-        doubt(message)
-    else:
-        _again(message, rules, now, tried=result.outcome is Outcome.LATER)
+        status = MailStatus.CONFIRMED if result.recorded else MailStatus.SENT
+        return {"status": status.value, "sent_at": now, "next_try_at": None, "reason": None}
+    if result.outcome is Outcome.REFUSED:
+        return _failed("the server refused it")
+    if result.outcome is Outcome.UNCLEAR:
+        return dict(IN_DOUBT)
+    return _again(message, now, tried=result.outcome is Outcome.LATER)
 
 
-def _again(message: Message, rules: DeliveryRules, now: Instant, *, tried: bool) -> None:
-    waits = rules.retry_after_minutes.value
+def _again(message: Message | Outgoing, now: Instant, *, tried: bool) -> dict[str, Any]:
+    waits = delivery_rules().retry_after_minutes.value
     if tried and message.tries >= len(waits):
-        _fail(message, f"the server did not take it in {message.tries + 1} tries")
-        return
-    message.status = MailStatus.APPROVED.value
-    message.next_try_at = now + timedelta(minutes=waits[min(message.tries, len(waits) - 1)])
-    message.tries += tried
-    message.claimed_at = message.claimed_by = None
+        return _failed(f"the server did not take it in {message.tries + 1} tries")
+    return {
+        "status": MailStatus.APPROVED.value,
+        "next_try_at": now + timedelta(minutes=waits[min(message.tries, len(waits) - 1)]),
+        "tries": message.tries + tried,
+        "claimed_at": None,
+        "claimed_by": None,
+    }
 
 
-def _fail(message: Message, reason: str) -> None:
-    message.status = MailStatus.FAILED.value
-    message.reason = reason
-    message.next_try_at = None
+def _failed(reason: str) -> dict[str, Any]:
+    return {"status": MailStatus.FAILED.value, "reason": reason, "next_try_at": None}

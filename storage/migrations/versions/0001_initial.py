@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0001_2bc78d8d4a"
+revision = "0001_f688fab087"
 down_revision = None
 
 
@@ -870,7 +870,14 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
         sa.UniqueConstraint("header_id", name=op.f("uq_message_header_id")),
     )
-    op.create_index("ix_message_claimed_at", "message", ["claimed_at"], unique=False)
+    op.create_index(
+        "ix_message_claimed_at",
+        "message",
+        ["claimed_at"],
+        unique=False,
+        sqlite_where=sa.text("claimed_at IS NOT NULL"),
+        postgresql_where=sa.text("claimed_at IS NOT NULL"),
+    )
     op.create_index(op.f("ix_message_contact_id"), "message", ["contact_id"], unique=False)
     op.create_index(op.f("ix_message_convention_id"), "message", ["convention_id"], unique=False)
     op.create_index(op.f("ix_message_step_id"), "message", ["step_id"], unique=False)

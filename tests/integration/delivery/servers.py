@@ -30,6 +30,10 @@ class Postbox:
     at_data: list[str] = field(default_factory=list)
     accepted: list[tuple[str, list[str], bytes]] = field(default_factory=list)
     connections: int = 0
+    at_once: bool = False
+    """It takes several commands at once (RFC 2920), and says so."""
+    lax: bool = False
+    """It goes ahead with a mail although it has refused the recipient."""
 
     @property
     def ids(self) -> list[str]:
@@ -41,7 +45,7 @@ class Postbox:
     ) -> list[str]:
         session.host_name = hostname
         self.connections += 1
-        return responses
+        return [*responses[:-1], "250-PIPELINING", responses[-1]] if self.at_once else responses
 
     async def handle_MAIL(  # noqa: N802  aiosmtpd's name
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
@@ -55,7 +59,7 @@ class Postbox:
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         answer = await self._answer(server, self.at_rcpt)
-        if answer == ACCEPTED:
+        if answer == ACCEPTED or self.lax:
             envelope.rcpt_tos.append(address)
         return answer
 

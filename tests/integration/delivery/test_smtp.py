@@ -46,12 +46,12 @@ class Office:
         return line.id, line.answer, line.reason
 
 
-@pytest.fixture
-def office(sqlite_register: Register) -> Iterator[Office]:
+@pytest.fixture(params=["one by one", "at once"])
+def office(sqlite_register: Register, request: pytest.FixtureRequest) -> Iterator[Office]:
     call = running_call(sqlite_register)
     call.prepare()
     approve_round(call.register, call.round_id, by=HEAD, now=LETTER_DAY)
-    postbox = Postbox()
+    postbox = Postbox(at_once=request.param == "at once")
     with serving(postbox) as port:
         yield Office(call, port, postbox)
 
@@ -91,6 +91,14 @@ def test_refused_is_not_tried_again(office: Office) -> None:
     assert answer == "550 (address) no such mailbox"
     assert reason == "the server refused it"
     assert office.send(Instant(LETTER_DAY + timedelta(days=30))).sent == 0
+
+
+def test_a_server_that_goes_ahead_with_a_refused_recipient_gets_no_mail_for_it(office: Office) -> None:
+    office.postbox.lax = True
+    office.postbox.at_rcpt.append("550 no such mailbox")
+    report = office.send()
+    assert (report.sent, report.failed, len(office.postbox.accepted)) == (3, 1, 3)
+    assert office.postbox.connections == 1 + office.postbox.at_once
 
 
 @pytest.mark.parametrize("fault", ["drop unnoted", "drop noted", "hang"])

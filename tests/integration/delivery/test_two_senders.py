@@ -124,10 +124,9 @@ def test_a_sender_goes_on_only_while_nobody_else_has_written(register: Register)
         message, last = unit.mail.messages(limit=1)[0], unit.history.latest()
 
     def change() -> list[tuple[Message, dict[str, object]]]:
-        was, message.tries = message.tries, message.tries + 1
-        return [(message, {"tries": was})]
+        return [(message, {"tries": message.tries + 1})]
 
-    continuing = register.continuing(by=OFFICER)
+    continuing = register.continuing(Message, by=OFFICER)
     assert (continuing is not None) == register.one_writer
     if continuing is not None:
         with closing(continuing):
