@@ -117,10 +117,18 @@ def convention_of(convention: str) -> Convention:
     return known[convention]
 
 
+def named_alone(lines: Iterable[str]) -> str | None:
+    """The convention one of whose names is a whole line (a masthead, "Directed to Parties"); None if several."""
+    owners = {_folded(name): convention.id for convention in conventions().values() for name in convention.names}
+    found = {owners[line] for line in map(_folded, lines) if line in owners}
+    return found.pop() if len(found) == 1 else None
+
+
+def _folded(text: str) -> str:
+    return text.casefold().replace("’", "'")
+
+
 def mentions(text: str, among: Iterable[Convention]) -> dict[str, int]:
     """How often a text names each convention."""
-    folded = text.casefold().replace("’", "'")
-    return {
-        convention.id: sum(folded.count(name.casefold().replace("’", "'")) for name in convention.names)
-        for convention in among
-    }
+    folded = _folded(text)
+    return {convention.id: sum(folded.count(_folded(name)) for name in convention.names) for convention in among}

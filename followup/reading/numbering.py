@@ -34,7 +34,8 @@ _ENCLOSED = re.compile(r"(?P<token>[①-⑳⑴-⒇㈠-㈩])\s*")
 _SMALL = re.compile(r"(?P<token>[a-z]|[ivx]{2,5})\.(?=\s|$)\s*")
 _PARAGRAPH = re.compile(r"(?P<token>\d{1,3}(?:\s?(?:bis|ter|quater))?)\s?[.．、](?!\d)\s*")
 _DASHED = re.compile(r"(?P<token>\d{1,3})\s?[-–—]\s*(?=\D|$)")
-_NESTED = re.compile(r"(?P<token>\d{1,3}(?:\.\d{1,3}){1,3})\.?(?:\s+(?=[^\Wa-zа-яё])|$)")
+_REVISED = r"(?:\s\(Rev\. [^)]{1,12}\)\*?)?"
+_NESTED = re.compile(rf"(?P<token>\d{{1,3}}(?:\.\d{{1,3}}){{1,3}})\.?(?:{_REVISED}\s+(?=[^\Wa-zа-яё])|$)")
 _BARE = re.compile(r"(?P<token>\d{1,3})\.?$")
 _BULLET = re.compile(r"[•◦▪●■–—·-]\s+(?=\S)")
 

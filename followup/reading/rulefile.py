@@ -87,6 +87,8 @@ class VerbRule(_Rule):
     """Whom its forms themselves name ("m'a prié" in a report of the Secretary-General)."""
     pronoun: bool = False
     """Whether its forms hold a pronoun for whoever was named before (French "lui demande")."""
+    first: bool = False
+    """Whether it asks only as the first words of a paragraph ("To request the Panel to", behind a lost "decides")."""
     again: bool = False
     """Whether it repeats an earlier ask ("reiterates its request to"), whose decision is then looked for."""
     unless_after: Pattern | None = None
@@ -278,6 +280,12 @@ class Actions(_Part):
     """How actions begin that are surely of no other kind than action ("implement"); another one may be."""
     announces: Pattern | None = None
     """An action that only announces its items ("take the following steps"): the items are the actions."""
+    means: Pattern | None = None
+    """How an action ends whose items say by what means it is done ("by:")."""
+    delivering: Pattern | None = None
+    """How such an item begins that is an action of its own ("organizing"); only when all of them do are they asks."""
+    unobjected: Pattern | None = None
+    """A whole action that lacks its object, which each of its items gives ("prepare and publish:")."""
     glue: str = " "
     """What is put between a chapeau and an item that completes it, when neither has the marker (" to ")."""
 

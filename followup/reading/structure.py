@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from followup.reading.adoption import adoption_day, date_line
 from followup.reading.blocks import Block, BlockKind, Extracted
 from followup.reading.cleaning import clean, without_glued_marks
-from followup.reading.conventions import DecisionNumber, convention_of
+from followup.reading.conventions import DecisionNumber, convention_of, named_alone
 from followup.reading.heads import Head, find_heads
 from followup.reading.language import detect_language
 from followup.reading.marks import StructureMarks, marks_of
@@ -52,7 +52,7 @@ def split(
     pieces = _pieces(lines, heads)
     found = [(piece, parts) for piece in pieces if (parts := _parts(piece, marks)).substantial]
     if not found:
-        whole = _Piece(DecisionNumber(stem, convention), "", lines)
+        whole = _Piece(DecisionNumber(stem, convention or named_alone(line.text for line in lines)), "", lines)
         found = [(whole, read_parts(_without_dates(lines, known), marks, headed=False))]
     return [_decision(piece, parts, known, convention) for piece, parts in found]
 

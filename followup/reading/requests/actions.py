@@ -119,7 +119,8 @@ def _in_purpose(low: str, head: int, joint: re.Match[str], rules: ReadingRules) 
     if not joint.group()[0].isspace() or purpose is None:
         return False
     opened = None
-    for opened in purpose.finditer(low, max(head, joint.start() - _PURPOSE), joint.start()):  # noqa: B007  the last one counts
+    begin = main_head(low, Action(head, head, joint.start()), rules)
+    for opened in purpose.finditer(low, max(begin, joint.start() - _PURPOSE), joint.start()):  # noqa: B007  the last one counts
         pass
     return opened is not None and (equal is None or equal.match(low, opened.end() + 1) is None)
 
@@ -134,7 +135,10 @@ def _split_bare(low: str, action: Action, actors: Sequence[Actor], rules: Readin
     for match in islice(joint.finditer(low, action.head, inner.start() if inner else limit), _JOINTS):
         first = replace(action, end=match.start())
         second = replace(action, start=match.start(), head=match.end())
-        parallel = _parallel(low, main_head(low, first, rules), match.end(), rules)
+        begin = main_head(low, first, rules)
+        if len(low[begin : match.start()].split()) == 1:  # two verbs for one object: "appoint and support a group"
+            continue
+        parallel = _parallel(low, begin, match.end(), rules)
         kinds = [kind_of(low, one, actors, None, rules)[0] for one in (first, second)]
         if _differ(*kinds, parallel=parallel):
             return [first, second]
@@ -157,7 +161,7 @@ def _differ(first: Kind, second: Kind, *, parallel: bool) -> bool:
 def main_end(low: str, action: Action, rules: ReadingRules) -> int:
     """Where the purpose clause of an action begins, or its end."""
     purpose = rules.file.actions.purpose
-    found = purpose.search(low, action.head, action.end) if purpose is not None else None
+    found = purpose.search(low, main_head(low, action, rules), action.end) if purpose is not None else None
     return found.start() if found else action.end
 
 

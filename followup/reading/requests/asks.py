@@ -146,13 +146,24 @@ def _asked_before(low: str, clause: Clause, setting: Setting, before: Sequence[D
     relative = setting.rules.file.clauses.relative
     if relative is not None and relative.search(low, clause.before, clause.verb_start):
         return []
-    named = addressees(low, _own_subject(low, clause, setting.rules), clause.verb_start, setting.rules, setting.topics)
+    subject = _own_subject(low, clause, setting.rules)
+    named = addressees(low, subject, clause.verb_start, setting.rules, setting.topics)
+    if before and _goes_on(low, subject, clause.verb_start, setting.rules):
+        named = list(before[-1].actors)
     if clause.rule is not None and clause.rule.bare and named:
-        return with_actions(low, clause, tuple(named), (clause.zone, clause.zone), "plain", setting)
+        return with_actions(
+            low, clause, _resolved(low, clause, named, before, setting), (clause.zone, clause.zone), "plain", setting
+        )
     if marker is None or not named:
         return []
     actors = _resolved(low, clause, named, before, setting)
     return with_actions(low, clause, actors, marker.span(), "plain", setting)
+
+
+def _goes_on(low: str, start: int, verb: int, rules: ReadingRules) -> bool:
+    """Whether a verb has the subject of the one before ("the Committee shall consider ... and shall report")."""
+    words = low[start:verb].split()
+    return bool(words) and rules.file.addressees.separators.fullmatch(words[-1]) is not None
 
 
 def _own_subject(low: str, clause: Clause, rules: ReadingRules) -> int:

@@ -43,6 +43,12 @@ class Clause:
     strengthener: tuple[str, int, int] | None = None
     opened: bool = True
 
+    @property
+    def opening(self) -> int:
+        """Where all that belongs to it begins: a condition before the text's first verb, those asked in the passive."""
+        behind = self.rule is not None and self.rule.side == "before"
+        return self.before if behind or (self.opened and not self.before) else self.start
+
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
@@ -69,6 +75,8 @@ def find_clauses(passage: Passage, rules: ReadingRules, source: Source) -> list[
         zone = beside.end() if beside else mark.verb_end
         end = max(_stop(low, zone, limit, rules), zone)
         verb, changer = _strength(low, (mark.start, mark.verb_start), (mark.verb_end, zone), mark.rule, rules)
+        if mark.rule is not None and mark.rule.side == "before":
+            before = _sentence(low, before, mark.start, rules)
         spans = (mark.start, mark.verb_start, mark.verb_end, zone, end, before)
         clauses.append(Clause(*spans, mark.rule, verb, changer, mark.opened))
         before = mark.verb_end
@@ -103,6 +111,8 @@ def _mark(low: str, hit: Hit, rules: ReadingRules) -> _Mark | None:
     start, end, rule_id = hit
     rule = rules.verbs.get(rule_id)
     if rule is not None and rule.unless_after is not None and rule.unless_after.match(low, end):
+        return None
+    if rule is not None and rule.first and any(char.isalnum() for char in low[:start]):
         return None
     spoken = low[start:end] in rules.spoken
     if rule is not None and rule.side == "before":
@@ -139,6 +149,14 @@ def _stop(low: str, start: int, limit: int, rules: ReadingRules) -> int:
     stop = rules.file.clauses.stop
     found = stop.search(low, start, limit) if stop is not None else None
     return found.start() if found else limit
+
+
+def _sentence(low: str, start: int, end: int, rules: ReadingRules) -> int:
+    """Where the sentence that reaches a place begins, not before `start`."""
+    stop = rules.file.clauses.stop
+    for found in stop.finditer(low, start, end) if stop is not None else ():
+        start = found.end()
+    return start
 
 
 def _strength(

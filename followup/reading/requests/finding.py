@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from followup.reading.deadlines import DeadlineContext, find_deadlines
 from followup.reading.phrases import fold
-from followup.reading.requests.actions import DEFAULT_KIND, find_marker, is_plain, kind_of, main_end, main_head
+from followup.reading.requests.actions import DEFAULT_KIND, is_plain, kind_of, main_end, main_head
 from followup.reading.requests.addressees import Addressee, topic_subject, topic_words
 from followup.reading.requests.asks import read_asks, unfinished_asks
 from followup.reading.requests.blankets import Blanket, find_blanket, under_blankets
+from followup.reading.requests.chapeaux import Chapeau, completed, open_chapeau
 from followup.reading.requests.clauses import Source, find_clauses
 from followup.reading.requests.confidence import Signs, confidence
 from followup.reading.requests.drafts import COMMAS, Draft, Setting
 from followup.reading.requests.due import Due, Sought, between, choose_due, place_times
-from followup.reading.requests.passages import Passage, joined, passage
+from followup.reading.requests.passages import Passage, passage
 from followup.reading.requests.references import recalled_decision, referred_places
 from followup.reading.requests.wording import shortened
 from followup.reading.results import Evidence, Provision, ReadDecision, ReadRequest
@@ -31,10 +32,6 @@ if TYPE_CHECKING:
     from followup.reading.rules import ReadingRules
     from followup.vocabulary.meetings import Meeting
 
-_LONGEST_CHAPEAU = 3000
-"""A longer chapeau is not read again with each of its items (reading stays linear in the length of the text)."""
-_MARKER = 12
-"""How far from a chapeau's end the marker stands with which it opens to its items ("by requesting the X to:")."""
 _LONG_TEXT = 1500
 """From how many characters on the words of an ask are its address and its action alone."""
 _UNNAMED = ".actor.unnamed"
@@ -64,9 +61,10 @@ class _Reading:
     context: DeadlineContext
     above: Mapping[int, int]
     """The order of the chapeau of each item, by the item's own order."""
-    parents: frozenset[int]
+    items: Mapping[int, Sequence[Provision]]
+    """The items of each chapeau, by its order."""
     places: frozenset[str]
-    chapeaux: dict[int, tuple[Passage, tuple[int, int]]] = field(default_factory=dict)
+    chapeaux: dict[int, Chapeau] = field(default_factory=dict)
     deciding: set[int] = field(default_factory=set)
     """The chapeaux in which the body binds itself: an item with a directive verb of its own asks by itself."""
     told: set[int] = field(default_factory=set)
@@ -94,7 +92,7 @@ def find_requests(
     operative = [provision for provision in decision.provisions if provision.operative]
     places = frozenset(one.place for one in operative)
     above = _above(operative)
-    reading = _Reading(setting, context, above, frozenset(above.values()), places)
+    reading = _Reading(setting, context, above, _items(operative, above), places)
     for provision in operative:
         _read(provision, reading)
     sections = {one.order: one.section for one in operative} if source == "conclusion" else None
@@ -117,6 +115,15 @@ def _above(operative: Sequence[Provision]) -> dict[int, int]:
     return above
 
 
+def _items(operative: Sequence[Provision], above: Mapping[int, int]) -> dict[int, list[Provision]]:
+    """The items of each chapeau, by its order."""
+    items: dict[int, list[Provision]] = {}
+    for one in operative:
+        if one.order in above:
+            items.setdefault(above[one.order], []).append(one)
+    return items
+
+
 def _day(iso: str | None) -> date | None:
     return date.fromisoformat(iso) if iso else None
 
@@ -126,31 +133,33 @@ def _read(provision: Provision, reading: _Reading) -> None:
     above = reading.above.get(provision.order, -1)
     chapeau = _chapeau(provision, above, reading)
     told = above in reading.told
-    text = _after(chapeau, provision, rules) if chapeau else passage(provision, rules)
+    text = completed(chapeau, provision, rules) if chapeau else passage(provision, rules)
     if not text.may_ask:
         return
     clauses = find_clauses(text, rules, reading.setting.source)
-    if not clauses and not provision.place and provision.order in reading.parents:
+    if not clauses and not provision.place and provision.order in reading.items:
         clauses = find_clauses(text, rules, "conclusion")  # "The Meeting of the Parties decides:"
     blanket = find_blanket(text, rules)
     if blanket is not None:
         reading.blankets.append(blanket)
     read_from = blanket.end if blanket else 0
+    loose = chapeau is None and above >= 0
     drafts = [
         one
         for one in read_asks(text, clauses, reading.setting)
-        if one.clause.start >= read_from and not (told and _passive(one))
+        if one.clause.start >= read_from and not (told and _passive(one)) and not (loose and _first(one))
     ]
-    if provision.order in reading.parents and clauses:
+    items = reading.items.get(provision.order, ())
+    if items and clauses:
         if clauses[-1].rule is None:
             reading.told.add(provision.order)
-        elif (span := _open(text, clauses[-1], drafts, rules)) is not None:
-            reading.chapeaux[provision.order] = (text, span)
+        elif (opened := open_chapeau(text, clauses[-1], drafts, items, rules)) is not None:
+            reading.chapeaux[provision.order] = opened
             reading.deciding |= {provision.order} if clauses[-1].rule.way == "decides" else set()
-            drafts = [draft for draft in drafts if draft.clause.start < span[0]]
+            drafts = [draft for draft in drafts if draft.clause.start < opened.start]
     if chapeau:
-        drafts = _own(drafts, text)
-    if not drafts and not chapeau and provision.order not in reading.parents:
+        drafts = _own(drafts, text, means=chapeau.means)
+    if not drafts and not chapeau and not items:
         drafts = unfinished_asks(text, clauses, reading.setting)
     if not drafts:
         return
@@ -158,7 +167,7 @@ def _read(provision: Provision, reading: _Reading) -> None:
     reading.requests += _requests(text, drafts, reading)
 
 
-def _chapeau(provision: Provision, above: int, reading: _Reading) -> tuple[Passage, tuple[int, int]] | None:
+def _chapeau(provision: Provision, above: int, reading: _Reading) -> Chapeau | None:
     """The chapeau that an item completes, if any."""
     itself = above in reading.deciding and _asks_itself(provision, reading)
     return None if itself else reading.chapeaux.get(above)
@@ -168,7 +177,9 @@ def _asks_itself(item: Provision, reading: _Reading) -> bool:
     """Whether an item begins with a directive verb ("Decides to do the following: (a) Request the secretariat to")."""
     clauses = find_clauses(passage(item, reading.setting.rules), reading.setting.rules, reading.setting.source)
     first = clauses[0] if clauses else None
-    return first is not None and first.start == 0 and first.rule is not None and first.rule.way == "asks"
+    if first is None or first.rule is None or first.start:
+        return False
+    return first.rule.way == "asks" and not first.rule.first
 
 
 def refuse_too_many(asks: int) -> None:
@@ -185,7 +196,7 @@ def _requests(text: Passage, drafts: Sequence[Draft], reading: _Reading) -> list
     conditions: dict[tuple[int, int], Evidence | None] = {}
     requests: list[ReadRequest] = []
     for draft in drafts:
-        span = (min(draft.clause.start, draft.action.start), max(draft.clause.end, draft.action.end))
+        span = (min(draft.clause.opening, draft.action.start), max(draft.clause.end, draft.action.end))
         if span not in conditions:
             conditions[span] = _condition(text, span, rules)
         request = _request(text, draft, _Found(dues, conditions[span], draft is drafts[0], reading.places), rules)
@@ -203,50 +214,22 @@ def _passive(draft: Draft) -> bool:
     return draft.clause.rule is not None and draft.clause.rule.side == "before"
 
 
-def _after(chapeau: tuple[Passage, tuple[int, int]], item: Provision, rules: ReadingRules) -> Passage:
-    """The passage of an item with the chapeau that it completes, and the marker between them exactly once."""
-    head, (start, end) = chapeau
-    actions = rules.file.actions
-    last = find_marker(head.low, max(start, end - _MARKER), end, rules) or find_marker(head.low, start, end, rules)
-    low = fold(item.text).low
-    begins = actions.marker is not None and actions.marker.match(low) is not None
-    if last is not None and not any(char.isalnum() for char in head.low[last.end() : end]):
-        return joined(head, (start, last.start() if begins else end), " ", item, rules)
-    that = actions.that is not None and (actions.that.match(low) or actions.that.search(head.low, start, end))
-    return joined(head, (start, end), " " if begins or that else actions.glue, item, rules)
+def _first(draft: Draft) -> bool:
+    """Whether its verb asks only as the first words of a paragraph; an item is what its chapeau says of it."""
+    return draft.clause.rule is not None and draft.clause.rule.first
 
 
-def _own(drafts: list[Draft], text: Passage) -> list[Draft]:
+def _own(drafts: list[Draft], text: Passage, *, means: bool) -> list[Draft]:
     """The asks of an item: of the clause that it completes only one (an item is one ask), and its further verbs'."""
     seam = text.pieces[-1].start
     completed = [draft for draft in drafts if text.folded.origin(draft.clause.verb_start) < seam]
     further = [draft for draft in drafts if draft not in completed]
     if completed:
         first = completed[0]
-        completed = [replace(first, action=replace(first.action, end=completed[-1].action.end), parts=1)]
+        head = max(first.action.head, len(text.low) - len(text.provision.text)) if means else first.action.head
+        action = replace(first.action, head=head, end=completed[-1].action.end)
+        completed = [replace(first, action=action, parts=1)]
     return completed + further
-
-
-def _open(text: Passage, last: Clause, drafts: Sequence[Draft], rules: ReadingRules) -> tuple[int, int] | None:
-    """The stretch of a chapeau that its items complete, or None when it is complete and its items are only topics."""
-    if len(text.low) > _LONGEST_CHAPEAU:
-        return None
-    own = [draft for draft in drafts if draft.clause == last]
-    if not own:
-        return (last.start, _trimmed(text.low, last.end))
-    action, announces = own[-1].action, rules.file.actions.announces
-    head = main_head(text.low, action, rules)
-    if not any(char.isalnum() for char in text.low[head : action.end]):
-        return (last.start, _trimmed(text.low, last.end))
-    if announces is not None and announces.match(text.low, head, action.end):
-        return (last.start, action.head)
-    return None
-
-
-def _trimmed(low: str, end: int) -> int:
-    while end and not low[end - 1].isalnum():
-        end -= 1
-    return end
 
 
 def _way_back(text: Passage) -> list[int] | None:
@@ -350,7 +333,7 @@ def _condition(text: Passage, span: tuple[int, int], rules: ReadingRules) -> Evi
 def _words(text: Passage, draft: Draft) -> str:
     """The ask in the words of the text: its clause up to the action's end; where that is long, address and action."""
     clause, action = draft.clause, draft.action
-    start, end = clause.start, max(action.end, clause.verb_end)
+    start, end = clause.start if clause.before else clause.opening, max(action.end, clause.verb_end)
     if end - start <= _LONG_TEXT:
         return _tidy(text.slice(start, end))
     address = _tidy(text.slice(start, min(max(draft.shared_until, clause.verb_end), start + _LONG_TEXT)))

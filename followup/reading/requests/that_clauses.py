@@ -139,6 +139,9 @@ def _by_asking(low: str, clause: Clause, start: int, setting: Setting) -> list[D
     asks = [(verb, pattern.match(low, start, clause.end)) for verb, pattern in actions.to_ask.items()]
     asks += [(verb, pattern.search(low, start, clause.end)) for verb, pattern in actions.by_asking.items()]
     for verb, found in asks:
+        that = actions.that.match(low, found.end(), clause.end) if found and actions.that is not None else None
+        if that:
+            return [replace(draft, verb=verb) for draft in that_clause(low, clause, that.end(), setting)]
         marker = find_marker(low, found.end(), clause.end, setting.rules) if found else None
         named = addressees(low, found.end(), marker.start(), setting.rules, setting.topics) if found and marker else []
         if marker is not None and named:

@@ -485,3 +485,24 @@ def test_footnotes_of_a_format_that_knows_them_name_their_provision() -> None:
         ("note 1", "1(a)", "footnote"),
         ("2", None, "paragraph"),
     ]
+
+
+DIRECTED = """
+    Rosewood
+    Directed to the Secretariat
+    19.243 The Secretariat shall:
+    a) publish a list of growers;
+    b) organize a workshop.
+    Directed to Parties
+    17.170 (Rev. CoP19) Parties should report on their stocks.
+"""
+
+
+def test_decisions_directed_to_somebody_are_those_of_cites() -> None:
+    decision = only(DIRECTED)
+    assert decision.convention == "cites"
+    assert places(decision) == ["19.243", "19.243(a)", "19.243(b)", "17.170"]
+
+
+def test_a_convention_only_mentioned_in_a_text_is_not_its_own() -> None:
+    assert only("1. Requests the secretariat to write to the Montreal Protocol;").convention is None
