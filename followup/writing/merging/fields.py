@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 _KEPT = frozenset(
     {
         *("HYPERLINK", "EQ", "SYMBOL", "ADVANCE", "FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN", "LISTNUM", "AUTONUM"),
-        *("PAGE", "NUMPAGES", "SECTIONPAGES"),
     }
 )
+_OF_PAGES = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
 """Fields that mean the same wherever they stand, or print nothing of their own."""
 _IN_WORDS = tuple(map(w, ("t", "tab", "br", "sym", "cr")))
 
@@ -29,22 +29,22 @@ class _Field:
     words: str = ""
     has_result: bool = False
 
-    @property
-    def goes(self) -> bool:
-        return self.has_result and _name(self.words) not in _KEPT
 
+def print_results(root: _Element, *, at_edge: bool = False) -> None:
+    """Leave of each field its result; links, formulas and forms stay fields.
 
-def print_results(root: _Element) -> None:
-    """Leave of each field its result; links, formulas, forms and the number of the page stay fields."""
+    So does, in a header or footer (`at_edge`), the number of the page, which is another on each.
+    """
+    kept = _KEPT | _OF_PAGES if at_edge else _KEPT
     for node in list(root.iter(w("fldSimple"))):
-        if _name(node.get(w("instr"), "")) not in _KEPT and len(node):
+        if _name(node.get(w("instr"), "")) not in kept and len(node):
             _unwrap(node)
     still_open: list[_Field] = []
     for node in list(root.iter(w("fldChar"), w("instrText"), *_IN_WORDS)):
-        _look(node, still_open)
+        _look(node, still_open, kept)
 
 
-def _look(node: _Element, still_open: list[_Field]) -> None:
+def _look(node: _Element, still_open: list[_Field], kept: frozenset[str]) -> None:
     kind = node.get(w("fldCharType"))
     if kind == "begin":
         still_open.append(_Field([node]))
@@ -56,14 +56,15 @@ def _look(node: _Element, still_open: list[_Field]) -> None:
         current.nodes.append(node)
     elif kind == "end":
         current.nodes.append(node)
-        _close(still_open.pop())
+        _close(still_open.pop(), kept)
     elif not current.has_result:
         current.words += node.text or "" if node.tag == w("instrText") else ""
         current.nodes.append(node)
 
 
-def _close(one: _Field) -> None:
-    for node in one.nodes if one.goes else ():
+def _close(one: _Field, kept: frozenset[str]) -> None:
+    goes = one.has_result and _name(one.words) not in kept
+    for node in one.nodes if goes else ():
         parent = node.getparent()
         if parent is not None:
             parent.remove(node)

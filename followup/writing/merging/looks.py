@@ -144,6 +144,8 @@ class Looks:
         self.default = {
             one.get(w("type"), ""): one.get(w("styleId"), "") for one in self._styles if one.get(w("default")) in _ON
         }
+        if "Normal" in self._by_id:
+            self.default.setdefault("paragraph", "Normal")
         self._own = {name: self._said_by(name) for name in self._by_id}
 
     def named(self, style: str | None, kind: str) -> str | None:

@@ -97,7 +97,7 @@ class Newcomer:
     def ready(self, root: _Element, part: str, ours: str) -> None:
         """Make a story ready that stands in a part of the document, to stand in a part of ours."""
         self._strip(root)
-        print_results(root)
+        print_results(root, at_edge=root.tag in names("hdr ftr"))
         self._theme.settle(root)
         self._tables(root)
         self._style(root)
