@@ -68,6 +68,48 @@ def show(name: Name, json: Json = False) -> None:
         out.print(f"  [{where}: {', '.join(sorted(text.words))}]", markup=False)
 
 
+@documents.command("open")
+def open_(
+    task: Annotated[str, typer.Argument(metavar="TASK", help="The task that the note answers: that of its call.")],
+    title: Annotated[list[str], typer.Option(metavar="xx=WORDS", help="Its title; the first is its original.")],
+    meeting: Annotated[str, typer.Option(help="For which meeting, as COP 6.")],
+    agenda_item: Annotated[str, typer.Option("--item", help="The agenda item, as 5(b).")],
+    heading: Annotated[list[str], typer.Option(metavar="xx=WORDS", help="The heading of that item.")],
+    by: By,
+    asks: Annotated[
+        list[str] | None,
+        typer.Option(metavar="xx=WORDS", help="What the secretariat was asked, as en=to compile the views received."),
+    ] = None,
+    organization: Annotated[
+        list[str] | None, typer.Option(metavar="xx=WORDS", help="The organization at the head of the first page.")
+    ] = None,
+    agenda: Annotated[str | None, typer.Option(help="The symbol of the provisional agenda.")] = None,
+    as_of: AsOf = None,
+    json: Json = False,
+) -> None:
+    """Open the note by the secretariat under a task; it, and the compilation of its call, can then be drafted.
+
+    Example: followup documents open TASK --title "en=Views on ..." --meeting "COP 6" --item "5(b)" --heading
+    "en=Matters for action: ..." --asks "en=to compile the views received" --by Ng
+    """
+    from followup.services.documents.opening import NoteWanted, open_note
+
+    wanted = NoteWanted(
+        title=_by_language(title),
+        meeting=meeting,
+        agenda_item=agenda_item,
+        item_heading=_by_language(heading),
+        asks=_by_language(asks or ()),
+        organization=_by_language(organization or ()),
+        agenda_document=agenda,
+    )
+    opened = open_note(_app().register, task, wanted, by=by, now=now(as_of))
+    if json:
+        print_json(opened)
+        return
+    console().print(f"{opened.document}: opened; followup documents draft {opened.document}", markup=False)
+
+
 @documents.command()
 def draft(name: Name, by: By, as_of: AsOf = None, json: Json = False) -> None:
     """Draft a document anew from the register; the officers' words stay, a changed text has to be cleared again."""

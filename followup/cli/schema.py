@@ -55,6 +55,7 @@ SCHEMAS = {
     "document": "followup.services.documents.show:DocumentView",
     "document-language": "followup.services.documents.show:LanguageView",
     "draft": "followup.services.documents.drafting:Redraft",
+    "document-open": "followup.services.documents.opening:OpenedNote",
     "clearance": "followup.services.documents.clearance:ClearanceReport",
     "officers-text": "followup.services.documents.officers_words:OfficersText",
     "symbol": "followup.services.documents.symbols:ReservedSymbol",

@@ -110,7 +110,10 @@ def _document(register: Register, call_id: str, *, by: str, now: Instant) -> Doc
     if found is not None:
         return found
     if note is None:
-        raise BadInput(f"the task {call.task_id} has no note from which the compilation could take its masthead")
+        raise BadInput(
+            f"the task {call.task_id} has no note from which the compilation could take its masthead; "
+            "followup documents open makes one"
+        )
     fresh = Document(
         convention_id=call.convention_id,
         task_id=call.task_id,

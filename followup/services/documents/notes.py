@@ -41,7 +41,7 @@ def write_task_note(
             raise NotFound(f"no task {task_id} in the register; followup tasks lists them")
         note = next((one for one in unit.documents.of_task(task_id) if one.kind == "note"), None)
     if note is None:
-        raise NotFound(f"task {task_id} has no note in the register of documents")
+        raise NotFound(f"task {task_id} has no note in the register of documents; followup documents open makes one")
     facts = note_facts(register, note.convention_id, note.key)
     return _write(facts, languages or sorted(note.titles), formats, output)
 
