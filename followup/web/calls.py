@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from followup.services.calls.extend import Grant, extend_deadline
-from followup.services.calls.further_letters import issue_letter
-from followup.services.calls.letter_documents import list_letters, write
+from followup.services.calls.letter_documents import list_letters
 from followup.services.calls.letters import list_calls
 from followup.services.calls.public_calls import export_calls
 from followup.services.calls.replies import reply_register
+from followup.services.calls.sheets import items_sought
 from followup.services.mail.reminder_mail import House
 from followup.vocabulary.errors import BadInput
 from followup.vocabulary.instants import instant
-from followup.vocabulary.languages import UN_LANGUAGES, direction
+from followup.vocabulary.languages import UN_LANGUAGES
 from followup.web.forms import ACT, By, Words, back_to, with_forms
 from followup.web.rendering import page
 
 router = APIRouter()
 LANGUAGES = f"^({'|'.join(UN_LANGUAGES)})$"
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # The public page brings its own style sheet; it may do nothing else.
 _PUBLIC_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -40,7 +37,9 @@ def replies(request: Request, identity: str) -> HTMLResponse:
     register = request.app.state.register
     view = reply_register(register, identity, today=today)
     letters = list_letters(register, identity).letters
-    return with_forms(page(request, "call.html", view=view, letters=letters, today=today))
+    items = items_sought(register, identity)
+    shown = page(request, "call.html", view=view, items=items, letters=letters, today=today, languages=UN_LANGUAGES)
+    return with_forms(shown)
 
 
 @router.post("/calls/{identity}/extend", dependencies=ACT)
@@ -54,30 +53,6 @@ def extended(
     grant = Grant(instant(reply_by).date(), granted_by.strip(), party.strip().upper() or None)
     extend_deadline(state.register, identity, grant, by=by, now=state.clock())
     return back_to(f"/calls/{identity}")
-
-
-@router.get("/letters/{identity}")
-def letter(request: Request, identity: str, language: Annotated[str, Query(pattern=LANGUAGES)] = "en") -> HTMLResponse:
-    """A letter as it is written in a language, reviewed or not, and who has reviewed it."""
-    _written, draft = write(request.app.state.register, house_of(request), identity, language)
-    shown = page(request, "letter.html", view=draft, languages=UN_LANGUAGES, direction=direction(language))
-    return with_forms(shown)
-
-
-@router.post("/letters/{identity}/issue", dependencies=ACT)
-def issued(request: Request, identity: str, by: By) -> Response:
-    """Issue a letter that asks nothing new, as a second person."""
-    state = request.app.state
-    issue_letter(state.register, state.files, house_of(request), identity, by=by, now=state.clock())
-    return back_to(f"/letters/{identity}")
-
-
-@router.get("/letters/{identity}/{language}.docx")
-def letterhead(request: Request, identity: str, language: Annotated[str, Path(pattern=LANGUAGES)]) -> Response:
-    """A letter on letterhead, as the bytes that are kept when it is approved."""
-    written, _draft = write(request.app.state.register, house_of(request), identity, language)
-    headers = {"Content-Disposition": f'attachment; filename="{identity}.{language}.docx"'}
-    return Response(written.files["docx"], media_type=_DOCX, headers=headers)
 
 
 def house_of(request: Request) -> House:

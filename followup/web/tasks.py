@@ -11,7 +11,9 @@ from fastapi.responses import HTMLResponse
 
 from followup.records.tasks import TaskFilter
 from followup.services.tasks.show import known_conventions, list_tasks, show_task
+from followup.vocabulary.languages import UN_LANGUAGES
 from followup.vocabulary.statuses import RequestStatus, Triage
+from followup.web.forms import with_forms
 from followup.web.rendering import page
 
 router = APIRouter()
@@ -68,4 +70,5 @@ def tasks(
 def task(request: Request, identity: str) -> HTMLResponse:
     """Everything about one task."""
     today: date = request.app.state.clock().date()
-    return page(request, "task.html", view=show_task(request.app.state.register, identity, today=today), today=today)
+    view = show_task(request.app.state.register, identity, today=today)
+    return with_forms(page(request, "task.html", view=view, today=today, languages=UN_LANGUAGES))

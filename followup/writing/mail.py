@@ -344,6 +344,11 @@ def mail_languages() -> tuple[str, ...]:
     return tuple(_words())
 
 
+def mail_roles() -> tuple[str, ...]:
+    """The contact roles that mails can address."""
+    return tuple(_words()["en"]["roles"])
+
+
 def _words() -> dict[str, Any]:
     words: dict[str, Any] = load_content("templates", "mail", "words.yaml")
     return words

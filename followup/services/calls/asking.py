@@ -16,10 +16,10 @@ from followup.services.calls.letter_documents import call_of, next_number
 from followup.services.calls.letters import Elsewhere, Letter, OpenedRound, add_letter
 from followup.services.mail.reminder_mail import refuse_without_words
 from followup.services.people.audience import resolve_audience, told_of_lists
-from followup.services.people.contact_rows import ROLES
 from followup.vocabulary.errors import BadInput, NotAllowed
 from followup.writing.letters.facts import FORMS
 from followup.writing.letters.write import addressee_names
+from followup.writing.mail import mail_roles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,6 +60,7 @@ class Asking:
 class Asked:
     """What became of it: a round in each call; `told` is what to know of an audience named as a whole."""
 
+    letter: str
     rounds: Sequence[OpenedRound]
     told: str | None
 
@@ -88,7 +89,7 @@ def ask_by_letter(register: Register, files: FileStore, wanted: Asking, *, by: s
     rounds = [
         add_letter(register, name, letter, asked, by=by, now=now) for name, asked in zip(names, resolved, strict=True)
     ]
-    return Asked(rounds, told_of_lists(wanted.audience, convention, wanted.dated))
+    return Asked(rounds[0].letter, rounds, told_of_lists(wanted.audience, convention, wanted.dated))
 
 
 def _check(wanted: Asking) -> None:
@@ -102,8 +103,8 @@ def _check(wanted: Asking) -> None:
     if unknown or not wanted.to:
         told = ", ".join(unknown) or "nobody"
         raise BadInput(f"a letter is addressed to one or more of {', '.join(addressee_names())}, not to {told}")
-    if set(wanted.roles) - set(ROLES) or not wanted.roles:
-        raise BadInput(f"our mail goes to one or more of {', '.join(ROLES)}")
+    if set(wanted.roles) - set(mail_roles()) or not wanted.roles:
+        raise BadInput(f"our mail goes to one or more of {', '.join(mail_roles())}")
     if wanted.scan is not None and wanted.sent_elsewhere is None:
         raise BadInput("a scan is of a letter that was sent elsewhere; say how it was sent")
 

@@ -19,6 +19,7 @@ from followup.services.mail.reminder_mail import convention_names, secretariat_n
 from followup.vocabulary.actors import Actor
 from followup.vocabulary.asks import VerbClass
 from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
+from followup.vocabulary.languages import UN_LANGUAGES
 from followup.vocabulary.statuses import DocumentStatus, MailStatus
 from followup.writing.letters.facts import EventFacts, LetterFacts, ReceivedFacts
 from followup.writing.letters.write import letter_reviews, write_letter
@@ -109,7 +110,13 @@ def list_letters(register: Register, call_id: str | None = None) -> LetterList:
         keys = {call.convention_id for call in calls}
         found = [row for key in keys for row in unit.documents.of_convention(key) if row.kind == "letter"]
         ours = [row for row in found if call_id is None or rounds.keys() & set(row.details.get("rounds", []))]
-    return LetterList(letters=[line_of(row) for row in sorted(ours, key=lambda row: (str(row.dated), row.id))])
+    return LetterList(letters=[line_of(row) for row in sorted(ours, key=_place)])
+
+
+def _place(row: Document) -> tuple[str, int, str]:
+    """By day, those of one day by their numbers: 9 before 10."""
+    number = row.symbol or row.key
+    return str(row.dated), len(number), number
 
 
 def write(
@@ -129,6 +136,12 @@ def write(
         to_be_issued=facts.kind in FOLLOWING and document.status != DocumentStatus.ISSUED,
         not_to_be_sent=None if review else f"the words of a letter of this kind in {language} are not reviewed",
     )
+
+
+def given_languages(register: Register, house: House, letter_id: str) -> list[str]:
+    """The languages in which every text of a letter is given, English first. Raises NotFound."""
+    facts, _document = _facts(register, house, letter_id)
+    return sorted((one for one in UN_LANGUAGES if facts.given_in(one)), key=lambda one: one != "en")
 
 
 def keep(register: Register, files: FileStore, house: House, letter_id: str, *, by: str, now: Instant) -> LetterLine:

@@ -92,6 +92,8 @@ class OpenedRound(BaseModel):
 
     call: str
     round: str
+    letter: str
+    """The letter in the register of documents."""
     number: int
     reference: str | None
     """The number of the letter in the register of documents."""
@@ -303,6 +305,7 @@ def _opened(
     return OpenedRound(
         call=call.id,
         round=one.id,
+        letter=one.letter_document_id or "",
         number=one.number,
         reference=reference,
         asked=len(asked),

@@ -69,7 +69,7 @@ def mails_of(
     mails = []
     for contact in contacts:
         party = parties[contact.party_id]
-        facts = MailFacts(**shared, **_own_facts(step, one, contact, party), link=links.page(one.call.id, party.id))
+        facts = MailFacts(**shared, **_own_facts(step, one, contact.role, party), link=links.page(one.call.id, party.id))
         mail = render_mail(step.template, contact.language, facts, fallback)
         mails.append(OwedMail((_owed_to(contact, step, one),), mail, links.reply_to(one.call.id, party.id)))
     return mails
@@ -91,14 +91,23 @@ def draft_in(register: Register, house: House, message_id: str, language: str) -
             raise BadInput(f"{message_id} belongs to no letter")
         [one] = unit.due.read([step.round_id])
         party = unit.people.parties_by_id([contact.party_id])[contact.party_id]
-    facts = MailFacts(**_shared_facts(step, one, house), **_own_facts(step, one, contact, party))
+    facts = MailFacts(**_shared_facts(step, one, house), **_own_facts(step, one, contact.role, party))
     return draft_mail(step.template, language, facts)
 
 
-def _own_facts(step: ReminderStep, one: DueRound, contact: Contact, party: Party) -> dict[str, Any]:
-    """What a step tells one reader."""
+def letter_mail(step: ReminderStep, one: DueRound, party: Party, house: House, language: str) -> RenderedMail:
+    """The mail by which a letter goes to a party, in a language, reviewed or not: to be looked at, without its link.
+
+    Raises BadInput for a text that is not given in the language.
+    """
+    facts = MailFacts(**_shared_facts(step, one, house), **_own_facts(step, one, one.round.roles[0], party))
+    return draft_mail(step.template, language, facts)
+
+
+def _own_facts(step: ReminderStep, one: DueRound, role: str, party: Party) -> dict[str, Any]:
+    """What a step tells one reader, in a role for a party."""
     owed = tuple(sought_of(item) for item in _owed(step, one, party))
-    return {"party": party.names, "role": contact.role, "owed": owed}
+    return {"party": party.names, "role": role, "owed": owed}
 
 
 def _owed_to(contact: Contact, step: ReminderStep, one: DueRound) -> Owed:

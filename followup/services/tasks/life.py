@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
@@ -13,6 +14,9 @@ from followup.services.tasks.status import find
 
 if TYPE_CHECKING:
     from followup.records.register import Register
+    from followup.records.tables import Request
+
+_LONGEST = 100
 
 
 class ChangeLine(BaseModel):
@@ -21,6 +25,8 @@ class ChangeLine(BaseModel):
     at: datetime
     by: str
     place: str
+    asked: str | None
+    """What the request asks, where the task answers several."""
     before: str
     after: str
     reason: str
@@ -55,7 +61,7 @@ def life_of(register: Register, task_id: str, *, today: date) -> TaskLife:
         changes = unit.lives.changes([request.id for request in requests])
         proposals = unit.lives.proposals(task.id) if task else []
         away = unit.leave.on(today)
-    places = {request.id: request.provision.place for request in requests}
+    of = {request.id: request for request in requests}
     chain = chain_of(register, task_id).entries
     return TaskLife(
         task=task.id if task else task_id,
@@ -64,7 +70,8 @@ def life_of(register: Register, task_id: str, *, today: date) -> TaskLife:
             ChangeLine(
                 at=one.made_at,
                 by=one.made_by,
-                place=places[one.request_id],
+                place=of[one.request_id].provision.place,
+                asked=_asked(of[one.request_id]) if len(of) > 1 else None,
                 before=one.before,
                 after=one.after,
                 reason=one.reason,
@@ -81,3 +88,8 @@ def life_of(register: Register, task_id: str, *, today: date) -> TaskLife:
         chain=chain if len(chain) > 1 else [],
         house_steps=house_steps(task, today, away) if task else [],
     )
+
+
+def _asked(request: Request) -> str:
+    """A request in a few words: what is to be delivered, or else what kind of thing is asked."""
+    return shorten(request.deliverable or request.kind, _LONGEST, placeholder=" …")
