@@ -28,7 +28,8 @@ class Bounce:
     """What a bounce tells: which message, by our identity of it or by its Message-ID, and why it came back.
 
     `status` is the enhanced status code (RFC 3463), as "5.1.1"; `why` the server's words without addresses; `final`
-    False says that delivery is only delayed.
+    False says that delivery is only delayed. `recipients` are the addresses of which it speaks, in small letters; they
+    are compared and not kept.
     """
 
     message_id: str | None
@@ -36,6 +37,7 @@ class Bounce:
     status: str
     why: str
     final: bool
+    recipients: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
         return f"{self.status} {self.why}".strip()
@@ -45,6 +47,10 @@ class Bounce:
         """Whether the address itself is what is wrong, by `rules/delivery/mail.yaml`; not a full mailbox, say."""
         codes = delivery_rules().dead_address.value
         return any(self.status == code or self.status.startswith(f"{code}.") for code in codes)
+
+    def speaks_of(self, address: str | None) -> bool:
+        """Whether mail came back from this address; not from another, to which its owner has mail sent on."""
+        return not self.recipients or (address or "").lower() in self.recipients
 
 
 class BounceReport(BaseModel):
@@ -105,9 +111,14 @@ def _told(message: Message) -> Bounce | None:
 
 
 def _show_at(contact: Contact | None, message: Message, told: Bounce, now: Instant) -> None:
-    if contact is not None:
+    if contact is not None and _same(contact.address, message.address):
         contact.bounced_at, contact.bounce = now, str(told)
-        contact.bounced_address = message.address if told.address_is_dead else None
+        dead = told.address_is_dead and told.speaks_of(message.address)
+        contact.bounced_address = contact.address if dead else None
+
+
+def _same(one: str | None, other: str | None) -> bool:
+    return (one or "").strip().lower() == (other or "").strip().lower()
 
 
 def _messages(unit: Unit, bounces: Sequence[Bounce]) -> dict[str, Message]:

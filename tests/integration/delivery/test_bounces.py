@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from followup.cli.main import run
+from followup.content import load_yaml
 from followup.delivery.bounce_box import read_bounces
 from followup.delivery.dispatch import dispatch
 from followup.delivery.dsn import read_bounce
@@ -262,6 +264,52 @@ def test_a_mailbox_that_cannot_be_read_is_one_line(sqlite_register: Register, ad
     with pytest.raises(BadInput, match="FOLLOWUP_BOUNCES") as refused:
         read_bounces(sqlite_register, mailbox_at(address, "FOLLOWUP_BOUNCES"), by=OFFICER, now=NEXT_DAY)
     assert "secret" not in str(refused.value)
+
+
+CASES = load_yaml(Path(__file__).with_name("bounces.yaml"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
+def test_what_other_servers_write(office: Office, case: dict[str, Any]) -> None:
+    office.send()
+    message, address = office.message("ARG"), office.contact("ARG").address or ""
+    ours = {"OUR_PATH": f"bounces+{message.id}@minamata.example", "OUR_ID": message.header_id, "THEIR_ADDRESS": address}
+    text, wanted = case["mail"], case["read"]
+    for name, value in ours.items():
+        text = text.replace(name, value)
+    report = office.come_back(text.encode())
+    assert report.model_dump() == {"failed": 0, "delayed": 0, "unknown": 0, "other": 0} | {
+        {"failed": "failed", "delayed": "delayed", "nothing": "other"}[wanted["is"]]: 1
+    }
+    failed, contact = wanted["is"] == "failed", office.contact("ARG")
+    assert office.message("ARG").status == ("failed" if failed else "sent")
+    assert (contact.bounce or "").split(" ")[0] == (wanted["status"] if failed else "")
+    assert contact.bounced_address == (address if wanted.get("dead") else None)
+    assert "@" not in f"{contact.bounce}{office.message('ARG').reason}"
+
+
+def test_a_forged_bounce_puts_no_address_out(office: Office) -> None:
+    """Neither one that guesses at a return path, nor one that names an address to which that mail did not go."""
+    office.send()
+    message = office.message("ARG")
+    other = bounce(f"bounces+{message.id}@minamata.example").replace(b"arg.example", b"can.example")
+    report = office.come_back(
+        bounce("bounces+msg-000000000000@minamata.example"),
+        bounce("secretariat@minamata.example", returned=f"<{'0' * 40}@followup.example>"),
+        bounce("secretariat@minamata.example"),
+        other,
+    )
+    assert (report.unknown, report.failed) == (3, 1)
+    assert {office.contact(party).bounced_address for party in ("ARG", "CAN", "JPN", "KHM")} == {None}
+
+
+def test_the_bounce_of_an_address_that_was_put_right_meanwhile_stops_nothing(office: Office) -> None:
+    office.send()
+    first, contact = office.message("ARG"), office.contact("ARG")
+    correct_contact(office.call.register, contact.id, address=RIGHT, by=OFFICER, now=NEXT_DAY, reason="a call")
+    assert office.come_back(bounce(f"bounces+{first.id}@minamata.example")).failed == 1
+    assert bounced_contacts(office.call.register).contacts == []
+    assert resend_to(office.call.register, HOUSE, contact.id, by=OFFICER, now=NEXT_DAY).prepared == 1
 
 
 @given(st.binary(max_size=200), st.text(max_size=60), st.sampled_from(["failed", "delayed", "relayed", ""]))
