@@ -88,7 +88,7 @@ class VerbRule(_Rule):
     pronoun: bool = False
     """Whether its forms hold a pronoun for whoever was named before (French "lui demande")."""
     first: bool = False
-    """Whether it asks only as the first words of a paragraph ("To request the Panel to", behind a lost "decides")."""
+    """Whether it asks only in a paragraph that begins so ("To request the Panel to", behind a lost "decides")."""
     again: bool = False
     """Whether it repeats an earlier ask ("reiterates its request to"), whose decision is then looked for."""
     unless_after: Pattern | None = None

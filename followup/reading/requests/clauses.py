@@ -112,7 +112,7 @@ def _mark(low: str, hit: Hit, rules: ReadingRules) -> _Mark | None:
     rule = rules.verbs.get(rule_id)
     if rule is not None and rule.unless_after is not None and rule.unless_after.match(low, end):
         return None
-    if rule is not None and rule.first and any(char.isalnum() for char in low[:start]):
+    if rule is not None and rule.first and not _begins_so(low, start, rules):
         return None
     spoken = low[start:end] in rules.spoken
     if rule is not None and rule.side == "before":
@@ -124,6 +124,12 @@ def _mark(low: str, hit: Hit, rules: ReadingRules) -> _Mark | None:
         return None
     begin = start if opening is None else _clause_start(low, opening.start(), start)
     return _Mark(begin, start, end, rule, opened=opening is not None, spoken=spoken)
+
+
+def _begins_so(low: str, start: int, rules: ReadingRules) -> bool:
+    """Whether a text begins with what is to be done, and a verb stands there ("To note ..., and to request them to")."""
+    marker = rules.file.actions.marker
+    return not any(map(str.isalnum, low[:start])) or (marker is not None and marker.match(low) is not None)
 
 
 def _opening(low: str, start: int, rules: ReadingRules) -> re.Match[str] | None:
