@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import imaplib
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from followup.delivery.dsn import read_bounce
@@ -31,15 +30,28 @@ def read_bounces(register: Register, box: Mailbox, *, by: str, now: Instant) -> 
         if not ours:
             return BounceReport()
         try:
-            read = {name: _bounce(content) for name, content in islice(box.unread(_LARGEST), MOST)}
-            found = {name: bounce for name, bounce in read.items() if bounce is not None}
+            found, others = _look_through(box)
             report = record_bounces(register, list(found.values()), by=by, now=now)
             box.mark(list(found))
         except (OSError, imaplib.IMAP4.error) as error:
             raise BadInput(f"the mailbox for bounces cannot be read ({error}); see FOLLOWUP_BOUNCES") from None
-    report.other = len(read) - len(found)
+    report.other = others
     return report
 
 
-def _bounce(content: bytes) -> Bounce | None:
-    return read_bounce(content) if len(content) <= _LARGEST else None
+def _look_through(box: Mailbox) -> tuple[dict[str, Bounce], int]:
+    """The bounces in a mailbox, by their names there, and how much else was looked at on the way.
+
+    However much else lies there unread, the bounces behind it are reached.
+    """
+    found: dict[str, Bounce] = {}
+    others = 0
+    for name, content in box.unread(_LARGEST):
+        bounce = read_bounce(content) if len(content) <= _LARGEST else None
+        if bounce is None:
+            others += 1
+        else:
+            found[name] = bounce
+        if len(found) >= MOST:
+            break
+    return found, others

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from imaplib import IMAP4
 from pathlib import Path
 from socket import create_connection
 from typing import ClassVar
@@ -110,6 +111,7 @@ ssl = yes
 ssl_cert = <{certificate}
 ssl_key = <{certificate}
 first_valid_uid = 1
+auth_username_chars =
 mail_location = maildir:~
 passdb {{
   driver = static
@@ -179,6 +181,24 @@ class MailHouse:
         before = self.log.read_text().count("(queue active)")
         subprocess.run(["/usr/sbin/postsuper", "-c", self.folder / "postfix", "-H", "ALL"], check=True)
         assert within(lambda: self.log.read_text().count("(queue active)") > before)
+
+    def put(self, account: str, folder: str, mails: list[bytes]) -> None:
+        """Lay mails into a new folder of an account; the folder is named as IMAP writes it."""
+        with self._opened(account) as mailbox:
+            assert mailbox.create(f'"{folder}"')[0] == "OK"
+            for content in mails:
+                assert mailbox.append(f'"{folder}"', "", "", content)[0] == "OK"
+
+    def look_into(self, account: str) -> None:
+        """Open a mailbox as a mail program does, without reading anything in it."""
+        with self._opened(account) as mailbox:
+            assert mailbox.select()[0] == "OK"
+
+    @contextmanager
+    def _opened(self, account: str) -> Iterator[IMAP4]:
+        with IMAP4("127.0.0.1", self.imap, timeout=_PATIENCE_S) as mailbox:
+            mailbox.authenticate("PLAIN", lambda _challenge: f"\0{account}\0{PASSWORD}".encode())
+            yield mailbox
 
     def imaps_address(self, name: str) -> str:
         """Where a mailbox is read over TLS, as a setting names it."""

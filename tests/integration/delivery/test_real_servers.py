@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from smtplib import SMTP
 from ssl import create_default_context
+from urllib.parse import quote
 
 import pytest
 
@@ -21,6 +22,7 @@ from followup.services.mail.reminder_mail import House
 from followup.services.mail.resending import correct_contact, resend_to
 from followup.services.mail.sending import delivery_rules
 from followup.settings import Settings
+from followup.vocabulary.errors import BadInput
 from followup.vocabulary.instants import Instant
 from tests.integration.delivery.examples import (
     HEAD,
@@ -215,3 +217,34 @@ def test_of_what_an_administrator_holds_back_nobody_can_tell(office: Office) -> 
     office.house.release()
     assert office.send(SETTLED).reconciled == 1
     assert office.messages()["LOOKED-AT"].status == "confirmed"
+
+
+def test_bounces_wherever_the_mailbox_is(
+    house: MailHouse, sqlite_register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a folder with a name in another script, of an account too; and moved in the Maildir by who looked in."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(house.certificate))
+    house.empty()
+    call = running_call(sqlite_register, {"ARG": "en", "GONE": "fr"})
+    call.prepare()
+    approve_round(call.register, call.round_id, by=HEAD, now=LETTER_DAY)
+    office = Office(call, house, f"postfix:{house.log}")
+    assert office.send().sent == 2
+    assert house.come("bounces", 1)
+    (returned,) = house.mails("bounces")
+    question = b"From: focal.point@arg.example\r\nSubject: a question\r\n\r\nWhat is this?\r\n"
+    question_and_bounce = [question, returned.read_bytes()]
+    house.put("секретариат", "&BBIEPgQ3BDIEQAQwBEIESw- &- more", question_and_bounce)
+    account = f"imap://{quote('секретариат')}:{quote(PASSWORD, safe='')}@127.0.0.1:{house.imap}"
+    folder = f"{account}/{quote('Возвраты & more')}"
+    report = office.come_back(folder)
+    assert (report.failed, report.other) == (1, 1)
+    assert office.come_back(folder).model_dump() == {"failed": 0, "delayed": 0, "unknown": 0, "other": 1}
+    with pytest.raises(BadInput, match="FOLLOWUP_BOUNCES"):
+        office.come_back(f"{account}/absent")
+
+    house.look_into("bounces")
+    assert not list((house.maildir("bounces") / "new").iterdir())
+    where = f"maildir:{house.maildir('bounces')}"
+    assert office.come_back(where).unknown == 1
+    assert office.come_back(where).model_dump() == {"failed": 0, "delayed": 0, "unknown": 0, "other": 0}
