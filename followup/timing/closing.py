@@ -10,6 +10,9 @@ from followup.timing.milestones import Milestone
 from followup.timing.words import span, written
 from followup.vocabulary.deadlines import Unit
 
+THE_DAY_REQUESTED = (CALL_CLOSES, "deadline")
+"""The milestones that are the day by which replies are requested: of a document, and of a call by itself."""
+
 
 def after_call_closes(
     milestones: Sequence[Milestone], closes: date, kind: str, convention: str | None
@@ -23,7 +26,7 @@ def after_call_closes(
     ready = closes
     laid = []
     for milestone in milestones:
-        if milestone.code == CALL_CLOSES:
+        if milestone.code in THE_DAY_REQUESTED:
             given = (f"a reply is requested by {written(closes)}, as communicated",)
             laid.append(Milestone(milestone.code, milestone.title, closes, given))
             continue

@@ -13,7 +13,7 @@ from followup.records.mail import LETTER
 from followup.records.tables import Addressee, Call, CallRound, Document, ReminderStep
 from followup.services.mail.last_checks import ITEM, can_be_reached
 from followup.services.mail.reminder_mail import refuse_without_words
-from followup.services.tasks.milestones import plan_after_call
+from followup.services.tasks.milestones import letter_is_out, plan_after_call
 from followup.timing.reminders import lay_out, load_schedule
 from followup.vocabulary.asks import Kind
 from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
@@ -181,6 +181,8 @@ def add_letter(
         task = _task(unit, call.task_id)
         task.communicated_on = letter.reply_by
         plan_after_call(task, letter.reply_by)
+        if letter.elsewhere is not None or (call.go_live is not None and letter.dated < call.go_live):
+            letter_is_out(task, letter.dated, letter.number or f"the letter of {letter.dated}")
         task.request.flags = sorted({*task.request.flags, Flag.AWAITING_REPLIES.value})
     return _opened(call, fresh, asked, reached, planned, letter.number)
 

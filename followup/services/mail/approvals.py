@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from followup.records.tables import Approval
 from followup.services.mail.last_checks import ITEM
+from followup.services.tasks.milestones import letter_is_out
 from followup.vocabulary.errors import NotAllowed, NotFound
 from followup.vocabulary.statuses import MailStatus, StepStatus
 from followup.writing.letters.facts import FORMS
@@ -136,11 +137,11 @@ def _of_today(step: ReminderStep, one: CallRound) -> bool:
     return step.party_id is not None or ITEM in step.details or step.deadline_version == one.deadline_version
 
 
-def approve_round(register: Register, identity: str, *, by: str, now: Instant) -> ApprovalReport:
-    """Approve a round: what waits may leave, and so may the reminders that follow under the same content.
+def look_before_approving(register: Register, identity: str, *, by: str, now: Instant) -> RoundContent:
+    """What an approval would be for, by whoever may give it: nothing is approved.
 
-    It is named by its identity, or by that of a step or message of it. Raises NotAllowed when nothing
-    waits, when whoever prepared it approves it, or when its content changed after the messages were prepared.
+    A round is named by its identity, or by that of a step or message of it. Raises NotAllowed when nothing waits, when
+    whoever wrote or prepared it would approve it, or when its content changed after the messages were prepared.
     """
     with register.reading() as unit:
         content = round_content(unit, _round_of(unit, identity))
@@ -152,6 +153,17 @@ def approve_round(register: Register, identity: str, *, by: str, now: Instant) -
             f"the text, audience or dates of the letter of {content.round.letter_dated} changed after its messages "
             "were prepared; followup sweep prepares them again, then approve"
         )
+    _check(content, drafts, digest, by)
+    return content
+
+
+def approve_round(register: Register, identity: str, *, by: str, now: Instant) -> ApprovalReport:
+    """Approve a round: what waits may leave, and so may the reminders that follow under the same content.
+
+    Raises NotAllowed as `look_before_approving` does.
+    """
+    content = look_before_approving(register, identity, by=by, now=now)
+    digest = content.digest()
     with register.writing(by=by, at=now, reason=f"approved the letter of {content.round.letter_dated}") as unit:
         round_id = content.round.id
         drafts = _drafts(unit, content)
@@ -171,6 +183,7 @@ def approve_round(register: Register, identity: str, *, by: str, now: Instant) -
                     messages=len(drafts),
                 )
             )
+        _is_out(unit, content, now)
     return ApprovalReport(
         round=round_id,
         letter_dated=content.round.letter_dated.isoformat(),
@@ -179,6 +192,14 @@ def approve_round(register: Register, identity: str, *, by: str, now: Instant) -
         messages=len(drafts),
         steps=[f"{step.due_on} {step.code}" for step in content.steps if step.status != StepStatus.SKIPPED],
     )
+
+
+def _is_out(unit: Unit, content: RoundContent, now: Instant) -> None:
+    """The letter leaves now: the step of its task is done."""
+    task = unit.tasks.task(content.call.task_id)
+    if task is not None:
+        number = content.letter.symbol if content.letter else None
+        letter_is_out(task, now.date(), number or f"the letter of {content.round.letter_dated}")
 
 
 def release_step(register: Register, step_id: str, *, by: str, now: Instant, reason: str) -> None:

@@ -22,6 +22,7 @@ from followup.services.mail.approvals import RELEASED
 from followup.services.mail.preparing import StepMails, prepare_steps
 from followup.services.mail.reminder_mail import House, mails_of
 from followup.services.mail.settling import Decision, decide, needless_for_all, owing
+from followup.services.tasks.call_days import finish_call_days
 from followup.vocabulary.statuses import StepStatus
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ def sweep(register: Register, house: House, *, by: str, now: Instant) -> SweepRe
             if ours:
                 for batch in _batches(rounds):
                     done += _sweep_batch(register, house, batch, by=by, now=now)
+    finish_call_days(register, by=by, now=now)
     return SweepReport(as_of=now.date(), steps=done)
 
 

@@ -20,12 +20,21 @@ if TYPE_CHECKING:
 
 ASSIGNED = "assigned"
 """The milestone that is done once an officer is in charge."""
+_LETTER = "letter"
+"""The milestone of a call that is done once its letter is out."""
 
 
 def finish_milestone(task: Task, milestone: Milestone, day: date, evidence: str) -> None:
     """Mark a milestone done with what shows it, and set the day on which the task is due next."""
     milestone.status, milestone.done_on, milestone.evidence = MilestoneStatus.DONE.value, day, evidence
     set_due(task)
+
+
+def letter_is_out(task: Task, day: date, evidence: str) -> None:
+    """The letter that issues a call is out, as `evidence` (its number, how it was sent) shows."""
+    for row in task.milestones:
+        if row.code == _LETTER and row.status == MilestoneStatus.PLANNED:
+            finish_milestone(task, row, day, evidence)
 
 
 def set_due(task: Task) -> None:
