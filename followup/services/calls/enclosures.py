@@ -20,6 +20,10 @@ MAX_FILE_BYTES = 50_000_000
 MAX_FILES = 50
 """The most files taken in with one submission."""
 _LONGEST_NAME = 200
+_SIDES = dict.fromkeys(map(ord, "\u200e\u200f\ufeff"))
+"""Marks that stand at the sides of names in Arabic and Hebrew; without them a name says the same."""
+_JOINING = "\u200c\u200d"
+"""Marks by which the letters of Persian and of the scripts of India join or do not, and signs become one."""
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _ENDINGS = {
@@ -65,11 +69,12 @@ def keep(files: FileStore, enclosures: Sequence[Enclosure]) -> None:
 
 def file_name(text: str) -> str:
     """The name of a file without the folders before it. Raises BadInput for a name that hides what it is."""
-    name = PurePosixPath(PureWindowsPath(text).name).name.strip()
+    name = PurePosixPath(PureWindowsPath(text.translate(_SIDES)).name).name.strip()
     if not name or name in {".", ".."} or len(name.encode("utf-8", "replace")) > _LONGEST_NAME:
         raise BadInput(f"a file needs a name of at most {_LONGEST_NAME} bytes")
     # Cf holds the marks that turn text around ("fdp.exe" shown as "exe.pdf"), Cs what is no character at all.
-    if any(unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} for letter in name):
+    hiding = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+    if any(unicodedata.category(letter) in hiding and letter not in _JOINING for letter in name):
         raise BadInput("the name of a file has control characters in it; rename it")
     return name
 
