@@ -91,7 +91,7 @@ def _play(folder: Path) -> None:
             return due_sweep(as_of=now.isoformat(), at_once=True)
 
     with closing(Application.start()) as app:
-        report = play_demo(app.register, app.files, tick, _say)
+        report = play_demo(app.register, app.files, app.house, tick, _say)
         leave_demo(app.register, app.files, folder, report, _say)
 
 

@@ -39,7 +39,7 @@ def demo(
     except RegisterUnavailable as old:
         raise BadInput(f"{old}; remove {output} to play the demo anew") from None
     try:
-        report = play_demo(app.register, app.files, partial(app.tick, at_once=True), say)
+        report = play_demo(app.register, app.files, app.house, partial(app.tick, at_once=True), say)
         leave_demo(app.register, app.files, output, report, say)
         if serve:
             serve_pages(app, port=port, as_of=f"{report.last_day}{LAST_HOUR}", ticking=False)

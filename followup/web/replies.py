@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
@@ -13,7 +14,14 @@ from starlette.exceptions import HTTPException
 
 from followup.content import load_content
 from followup.services.calls.receive import LONGEST_WORDS
-from followup.services.calls.reply_links import Reply, Upload, answer_by_link, open_link, withdraw_by_link
+from followup.services.calls.reply_links import (
+    Reply,
+    Upload,
+    answer_by_link,
+    letter_by_link,
+    open_link,
+    withdraw_by_link,
+)
 from followup.vocabulary.errors import BadInput, FollowupError, NotAllowed, NotFound
 from followup.vocabulary.languages import UN_LANGUAGES, direction
 from followup.web.forms import MOST_BYTES, refuse_too_large
@@ -47,6 +55,15 @@ async def answer(request: Request, secret: str) -> HTMLResponse:
             return await run_in_threadpool(partial(_page, request, secret, code=400, refused=said))
         return await run_in_threadpool(_answered, request, secret, reply)
     return await run_in_threadpool(_page, request, secret)
+
+
+@router.get("/reply/{secret}/letters/{letter}/{name}")
+def letter(request: Request, secret: str, letter: str, name: str) -> Response:
+    """A letter as it went out to the party."""
+    state = request.app.state
+    saved_as, content = letter_by_link(state.register, state.files, secret, letter, name, now=state.clock())
+    headers = {**_HIDDEN, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(saved_as)}"}
+    return Response(content, media_type="application/octet-stream", headers=headers)
 
 
 @router.post("/reply/{secret}/withdraw/{number}")

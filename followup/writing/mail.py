@@ -150,12 +150,14 @@ class AskFacts:
 class MailFacts(AskFacts):
     """What a mail tells, so that it can be written in the recipient's own language.
 
-    `role` is the recipient's role, as "national_focal_point"; `link` is a page for the answer.
+    `role` is the recipient's role, as "national_focal_point"; `link` is a page for the answer, `enclosed` whether the
+    letter itself can be read there.
     """
 
     party: Texts
     role: str
     link: str | None = None
+    enclosed: bool = False
 
     def in_language(self, language: str) -> dict[str, Any]:
         """The facts as a template sees them, in one language. Raises KeyError when a text is not given in it."""
@@ -164,6 +166,7 @@ class MailFacts(AskFacts):
             "party": self.party[language],
             "role": _words()[language]["roles"][self.role],
             "link": self.link,
+            "enclosed": self.enclosed,
         }
 
 

@@ -43,7 +43,7 @@ class Site:
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
     """The worked case, played once for all pages."""
     with closing(Application.start(Settings(data_dir=tmp_path_factory.mktemp("played")))) as app:
-        play_demo(app.register, app.files, partial(app.tick, at_once=True), lambda _line: None)
+        play_demo(app.register, app.files, app.house, partial(app.tick, at_once=True), lambda _line: None)
         yield app
 
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from followup.records.mail import LETTER
 from followup.records.tables import Document
-from followup.services.mail.approvals import approve_round, wording_of
+from followup.services.mail.approvals import approve_round, look_before_approving, wording_of
 from followup.services.mail.reminder_mail import convention_names, secretariat_names, sought_of
 from followup.vocabulary.actors import Actor
 from followup.vocabulary.asks import VerbClass
@@ -150,16 +150,21 @@ def keep(register: Register, files: FileStore, house: House, letter_id: str, *, 
     Raises NotFound, and BadInput when there is no such language.
     """
     facts, _document = _facts(register, house, letter_id)
-    kept: dict[str, str] = {}
-    for language in letter_reviews(facts.kind):
-        if facts.given_in(language):
-            kept[f"{language}.docx"] = files.put(write_letter(facts, language).files["docx"])
-    if not kept:
-        raise BadInput("the texts of the letter are given in no language in which its words are reviewed")
+    kept = {
+        f"{language}.docx": files.put(write_letter(facts, language).files["docx"]) for language in _going_out(facts)
+    }
     with register.writing(by=by, at=now, reason="the letter as it goes out") as unit:
         row = unit.documents.by_ids([letter_id])[letter_id]
         row.details = {**row.details, "drafts": {**row.details.get("drafts", {}), **kept}}
     return line_of(row)
+
+
+def _going_out(facts: LetterFacts) -> list[str]:
+    """The languages in which a letter goes out. Raises BadInput when there is none."""
+    found = [language for language in letter_reviews(facts.kind) if facts.given_in(language)]
+    if not found:
+        raise BadInput("the texts of the letter are given in no language in which its words are reviewed")
+    return found
 
 
 def approve(
@@ -167,19 +172,23 @@ def approve(
 ) -> ApprovalReport:
     """Approve a letter as a second person (`approve_round`), for each of its calls, and keep it as it goes out.
 
-    A letter whose mails have left stays as it went, whatever is approved later.
+    All of it or nothing: every call is looked at before the first is approved, and the letter is kept before its mails
+    may leave. One whose mails have left stays as it went, whatever is approved later.
     """
-    report = approve_round(register, identity, by=by, now=now)
+    own = look_before_approving(register, identity, by=by, now=now).round.id
     with register.reading() as unit:
-        letter = _letter_of(unit, report.round)
-        others = [one for one in letter.details.get("rounds", []) if one != report.round] if letter else []
+        letter = _letter_of(unit, own)
+        others = [one for one in letter.details.get("rounds", []) if one != own] if letter else []
         waiting = [one for one in others if unit.mail.messages(statuses=[MailStatus.DRAFT], round_id=one, limit=1)]
-        steps = [step.id for step in unit.mail.steps_of_rounds([report.round, *others]) if step.code == LETTER]
+        steps = [step.id for step in unit.mail.steps_of_rounds([own, *others]) if step.code == LETTER]
         gone = any(message.status in _GONE for _owed, message in unit.mail.owed_by_steps(steps))
     for other in waiting:
-        report.messages += approve_round(register, other, by=by, now=now).messages
+        look_before_approving(register, other, by=by, now=now)
     if letter is not None and "sent" not in letter.details and not gone:
         keep(register, files, house, letter.id, by=by, now=now)
+    report = approve_round(register, own, by=by, now=now)
+    for other in waiting:
+        report.messages += approve_round(register, other, by=by, now=now).messages
     return report
 
 

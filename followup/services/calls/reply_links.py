@@ -30,7 +30,7 @@ from followup.vocabulary.statuses import ANSWERS, SubmissionStatus
 
 if TYPE_CHECKING:
     from followup.records.register import Register, Unit
-    from followup.records.tables import Call, Extension, Party, Submission, SubmissionFile
+    from followup.records.tables import Call, Document, Extension, Party, Submission, SubmissionFile
     from followup.services.documents.files import FileStore
     from followup.vocabulary.instants import Instant
 
@@ -90,6 +90,15 @@ class ReceivedLine(BaseModel):
     can_be_withdrawn: bool
 
 
+class EnclosedLetter(BaseModel):
+    """A letter that asked the party, as it went out: its files by language, as "fr.docx", and a "scan"."""
+
+    letter: str
+    reference: str
+    dated: date | None
+    files: list[str]
+
+
 class ReplyPage(BaseModel):
     """What the page of a link shows: the call, and what has come from the party."""
 
@@ -105,6 +114,7 @@ class ReplyPage(BaseModel):
     items: list[SoughtItem]
     members: str | None
     """The list of those for whom the party may answer too, where it is an organization of States."""
+    letters: list[EnclosedLetter]
     received: list[ReceivedLine]
 
 
@@ -183,6 +193,7 @@ def open_link(register: Register, secret: str, *, now: Instant) -> ReplyPage:
         rows = [one for one in unit.calls.submissions(call.id) if one.party_id == party.id]
         files = unit.calls.files([one.id for one in rows])
         items = unit.calls.items([call.id]).get(call.id, [])
+        letters = _letters(unit, opened)
         zone = own_zone(unit.people.contacts_of_party(party.id), call.convention_id, now)
     today = local_day(now, zone)
     return ReplyPage(
@@ -195,8 +206,22 @@ def open_link(register: Register, secret: str, *, now: Instant) -> ReplyPage:
         expires_on=opened.last_day,
         items=[SoughtItem.model_validate(one, from_attributes=True) for one in items],
         members=group_of(party.code),
+        letters=[_enclosed(row) for row in letters],
         received=[_line(row, files.get(row.id, []), opened.requested, today) for row in rows],
     )
+
+
+def letter_by_link(
+    register: Register, files: FileStore, secret: str, letter_id: str, name: str, *, now: Instant
+) -> tuple[str, bytes]:
+    """A letter as it went out, for those whom it asked: a name to save it under, and its content. Raises NotFound."""
+    with register.reading() as unit:
+        row = next((one for one in _letters(unit, _opened(unit, secret, now)) if one.id == letter_id), None)
+    if row is None or name not in _enclosed(row).files:
+        raise NotFound("this page has no such letter")
+    if name == "scan":
+        return row.details.get("scan_name") or "letter", files.get(row.details["scan"])
+    return f"{(row.symbol or 'letter').replace('/', '-')}.{name}", files.get(row.details["drafts"][name])
 
 
 def answer_by_link(register: Register, files: FileStore, secret: str, reply: Reply, *, now: Instant) -> Receipt:
@@ -258,6 +283,22 @@ def _opened(unit: Unit, secret: str, now: Instant) -> _Opened:
     if instant(now - timedelta(hours=12)).date() > last:
         raise NotFound(_OPENS_NOTHING)
     return _Opened(link, call, party, requested, last)
+
+
+def _letters(unit: Unit, opened: _Opened) -> list[Document]:
+    """The letters about the call that went out to the party, the earliest first."""
+    asked = {one.round_id for one in unit.calls.addressed(party_id=opened.party.id)}
+    rounds = {one.id for one in opened.call.rounds} & asked
+    found = unit.documents.by_ids({one.letter_document_id or "" for one in opened.call.rounds if one.id in rounds})
+    further = [row for row in unit.documents.of_task(opened.call.task_id) if row.kind == "letter"]
+    ours = found | {row.id: row for row in further if rounds & set(row.details.get("rounds", []))}
+    out = [row for row in ours.values() if row.details.get("party") in {None, opened.party.code}]
+    return sorted((row for row in out if _enclosed(row).files), key=lambda row: (str(row.dated), row.symbol or ""))
+
+
+def _enclosed(row: Document) -> EnclosedLetter:
+    files = [*sorted(row.details.get("drafts", {})), *(["scan"] if row.details.get("scan") else [])]
+    return EnclosedLetter(letter=row.id, reference=row.symbol or row.key, dated=row.dated, files=files)
 
 
 def _granted(unit: Unit, call: Call, party_id: str) -> list[Extension]:

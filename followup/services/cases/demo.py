@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
     from followup.records.register import Register
     from followup.services.documents.files import FileStore
+    from followup.services.mail.reminder_mail import House
 
 _CASE = "minamata-cop4-capacity"
 
 
-def play_demo(register: Register, files: FileStore, tick: Tick, say: Callable[[str], None]) -> PlayReport:
+def play_demo(register: Register, files: FileStore, house: House, tick: Tick, say: Callable[[str], None]) -> PlayReport:
     """Play the case from the close of COP-3 to the opening of COP-4, telling each day on which something happens."""
     case = load_case(content_path("storage", "cases", f"{_CASE}.yaml"))
     if case.play is None:
@@ -32,7 +33,7 @@ def play_demo(register: Register, files: FileStore, tick: Tick, say: Callable[[s
     def tell(day: date, line: str) -> None:
         say(f"{day:%a %d %b %Y}  {line}")
 
-    return Player(CaseWork(register, files, case, case.play.officer), tick, tell).play()
+    return Player(CaseWork(register, files, case, case.play.officer), house, tick, tell).play()
 
 
 def leave_demo(

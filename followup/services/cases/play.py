@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from followup.services.calls.letter_documents import approve
 from followup.services.cases.load import CaseWork
 from followup.services.documents.drafting import DRAFTED_AT
-from followup.services.mail.approvals import approve_round
 from followup.vocabulary.errors import BadInput
 from followup.vocabulary.instants import Instant, midnight
 from followup.vocabulary.statuses import MailStatus
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from followup.services.cases import CasePlay
     from followup.services.cases.load import Act
     from followup.services.documents.files import FileStore
+    from followup.services.mail.reminder_mail import House
 
 Tick = Callable[[Instant], list[str]]
 """Does everything that is due at an instant and tells it in a few lines, one for each thing done."""
@@ -55,6 +56,7 @@ class Player:
     """A case being played on a register."""
 
     work: CaseWork
+    house: House
     tick: Tick
     tell: Tell
 
@@ -86,7 +88,7 @@ class Player:
         self._show(day, self.tick(now))
         waiting = self._rounds_to_approve()
         for round_id in waiting:
-            report = approve_round(self.work.register, round_id, by=play.approver, now=now)
+            report = approve(self.work.register, self.work.files, self.house, round_id, by=play.approver, now=now)
             self.tell(day, f"letter of {report.letter_dated} approved by {play.approver}")
         if waiting:
             self._show(day, self.tick(now))

@@ -69,7 +69,8 @@ def mails_of(
     mails = []
     for contact in contacts:
         party = parties[contact.party_id]
-        facts = MailFacts(**shared, **_own_facts(step, one, contact.role, party), link=links.page(one.call.id, party.id))
+        own = _own_facts(step, one, contact.role, party)
+        facts = MailFacts(**shared, **own, link=links.page(one.call.id, party.id))
         mail = render_mail(step.template, contact.language, facts, fallback)
         mails.append(OwedMail((_owed_to(contact, step, one),), mail, links.reply_to(one.call.id, party.id)))
     return mails
@@ -140,7 +141,14 @@ def _shared_facts(step: ReminderStep, one: DueRound, house: House) -> dict[str, 
         "change": {name: date.fromisoformat(value) for name, value in step.details.items() if name in _DAYS},
         "meeting": step.details.get("meeting"),
         "sought": NOMINATION if one.call.schedule == NOMINATION else SUBMISSION,
+        "enclosed": _is_on_the_page(step, one),
     }
+
+
+def _is_on_the_page(step: ReminderStep, one: DueRound) -> bool:
+    """Whether the letter can be read on the page for the answer: once approved, or as scanned when sent elsewhere."""
+    kept = one.letter.details if one.letter is not None else {}
+    return bool(kept.get("drafts") or kept.get("scan")) or (one.letter is not None and step.code == LETTER)
 
 
 _DAYS = frozenset({"was", "opens"})
