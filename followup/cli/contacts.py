@@ -16,28 +16,44 @@ Convention = Annotated[str, typer.Option("--convention", metavar="ID", help="Who
 
 @contacts.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="An xlsx or csv file; its first row names the columns.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="An xlsx or csv file with a row that names the columns.")
+    ],
     convention: Convention,
     by: By,
+    role: Annotated[
+        str | None, typer.Option(help="The role of all in a list without a column of roles, as national_focal_point.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
     as_of: AsOf = None,
     json: Json = False,
 ) -> int:
-    """Take in a list of contacts, row by row. Exit code 3 when some rows are refused, 2 when all are."""
+    """Take in a list of contacts, row by row. Exit code 3 when some rows are refused, 2 when all are.
+
+    Columns may be named in any of the six languages, parties by code or official name; a title may stand above. Rows
+    of organizations bring these in. Nothing is taken away: whoever is not in the list stays, and is named. There is no
+    undo: look with --dry-run first and keep an export; a contact taken in by mistake is ended by its valid_to.
+
+    Example: followup contacts import focal-points.xlsx --convention cites --role management_authority --by Ng
+    """
     from followup.app import Application
     from followup.services.people.contacts import Outcome, import_contacts
 
     register = Application.start().register
-    report = import_contacts(register, file, convention, dry_run=dry_run, by=by, now=now(as_of))
+    report = import_contacts(register, file, convention, role=role, dry_run=dry_run, by=by, now=now(as_of))
     refused = report.counted(Outcome.REFUSED)
     code = 0 if not refused else 2 if refused == len(report.rows) else 3
     if json:
         print_json(report)
         return code
     for row in report.rows:
-        if row.outcome is not Outcome.SAME:
+        if row.outcome is not Outcome.SAME or row.reason:
             why = f" ({row.reason})" if row.reason else ""
             console().print(f"row {row.row}: {row.party} {row.role}: {row.outcome}{why}", markup=False)
+    for one in report.headings:
+        console().print(f"row {one.row}: {one.text!r} stands alone: taken for a heading", markup=False)
+    for office in report.not_in_list:
+        console().print(f"not in the list, and kept: {office}", markup=False)
     counts = ", ".join(f"{report.counted(one)} {one}" for one in Outcome)
     console().print(f"{counts}{'; nothing was written' if dry_run else ''}", markup=False)
     if report.ignored_columns:

@@ -110,10 +110,10 @@ def read_apart(kind: FileKind, stream: BinaryIO) -> Extracted:
     return Extracted.from_json(_shape(kind, stream))
 
 
-def rows_apart(stream: BinaryIO) -> list[list[str]]:
-    """The rows of the first sheet of an open spreadsheet, read as above."""
-    rows: list[list[str]] = _shape(FileKind.SHEET, stream)["rows"]
-    return rows
+def sheets_apart(stream: BinaryIO) -> list[list[list[str]]]:
+    """The rows of each sheet of an open spreadsheet, read as above."""
+    sheets: list[list[list[str]]] = _shape(FileKind.SHEET, stream)["sheets"]
+    return sheets
 
 
 def examine_apart(stream: BinaryIO) -> str:

@@ -21,9 +21,9 @@ class Result(Protocol):
 def handler(kind: FileKind) -> Callable[[bytes], Result]:
     """The function that handles the bytes of that kind of file; what it needs is imported only now."""
     if kind is FileKind.SHEET:
-        from followup.reading.files.sheet import read_sheet  # noqa: PLC0415  lxml is not loaded for plain texts
+        from followup.reading.files.sheet import read_sheets  # noqa: PLC0415  lxml is not loaded for plain texts
 
-        return read_sheet
+        return read_sheets
     if kind is FileKind.ENCLOSED:
         from followup.reading.files.enclosed import examine  # noqa: PLC0415  as above
 

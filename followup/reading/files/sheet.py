@@ -1,4 +1,4 @@
-"""The rows of a spreadsheet (xlsx) as texts, over lxml: values only, no formula is worked out, no link is followed."""
+"""The sheets of a spreadsheet (xlsx) as texts, over lxml: no formula is worked out, no link is followed."""
 
 from __future__ import annotations
 
@@ -24,41 +24,73 @@ _COLUMN = re.compile(r"([A-Z]{1,3})\d+")
 _DAY_FORM = re.compile(r"(?:\[[^\]]*\]|\"[^\"]*\"|\\.)|([dy])", re.IGNORECASE)
 # The numbers of formats that every spreadsheet knows without spelling them out.
 _DAY_FORMS = {*range(14, 23), *range(27, 37), *range(50, 59)}
-_FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001  the day 0 of spreadsheets, a date without a zone
+# The day 0 of spreadsheets, a date without a zone; and of those that count from 1904, as on old Macintoshes.
+_FIRST_DAYS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}  # noqa: DTZ001
+_MERGED = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
+
+
+Rows = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """The rows of a sheet; every row is as long as its last cell with something in it."""
+class Book:
+    """The rows of each sheet that is shown; a row stands at its own number and ends with its last full cell.
 
-    rows: tuple[tuple[str, ...], ...]
+    What stands in a cell that is merged downwards stands in each of its rows.
+    """
+
+    sheets: tuple[Rows, ...]
+
+    @property
+    def rows(self) -> Rows:
+        """The rows of the first sheet."""
+        return self.sheets[0]
 
     def as_json(self) -> dict[str, Any]:
         """The shape in which a child process hands its result back."""
-        return {"rows": self.rows}
+        return {"sheets": self.sheets}
 
 
-def read_sheet(content: bytes) -> Sheet:
-    """The rows of the first sheet. Raises BadInput for what is no spreadsheet, or too large."""
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """What the cells of a book refer to: its shared texts, the styles in which a number is a day, and its day 0."""
+
+    shared: list[str]
+    days: set[int]
+    first_day: datetime
+
+
+def read_sheets(content: bytes) -> Book:
+    """The rows of the sheets. Raises BadInput for what is no spreadsheet, or too large."""
     with Package(content) as package:
-        sheet = _first_sheet(package)
-        shared = [_words(one) for one in _root(package, "xl/sharedStrings.xml", f"{_MAIN}si")]
-        days = _day_styles(package)
-        return Sheet(tuple(_rows(sheet, shared, days)))
-
-
-def _first_sheet(package: Package) -> etree._Element:
-    workbook = package.xml("xl/workbook.xml")
-    links = package.xml("xl/_rels/workbook.xml.rels")
-    if workbook is None or links is None:
-        raise BadInput("no spreadsheet (xlsx); save it as xlsx or csv")
-    targets = {link.get("Id"): link.get("Target", "") for link in links}
-    first = workbook.find(f"{_MAIN}sheets/{_MAIN}sheet")
-    target = targets.get(first.get(_LINK)) if first is not None else None
-    sheet = package.xml(posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")) if target else None
-    if sheet is None:
+        workbook = package.xml("xl/workbook.xml")
+        links = package.xml("xl/_rels/workbook.xml.rels")
+        if workbook is None or links is None:
+            raise BadInput("no spreadsheet (xlsx); save it as xlsx or csv")
+        values = _Values(
+            shared=[_words(one) for one in _root(package, "xl/sharedStrings.xml", f"{_MAIN}si")],
+            days=_day_styles(package),
+            first_day=_FIRST_DAYS[_counts_from_1904(workbook)],
+        )
+        sheets = tuple(_rows(sheet, values) for sheet in _shown_sheets(package, workbook, links))
+    if not sheets:
         raise BadInput("a spreadsheet without a sheet")
-    return sheet
+    return Book(sheets)
+
+
+def _shown_sheets(package: Package, workbook: etree._Element, links: etree._Element) -> Iterator[etree._Element]:
+    targets = {link.get("Id"): link.get("Target", "") for link in links}
+    for one in workbook.iterfind(f"{_MAIN}sheets/{_MAIN}sheet"):
+        target = targets.get(one.get(_LINK))
+        path = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/") if target else None
+        sheet = package.xml(path) if path and one.get("state", "visible") == "visible" else None
+        if sheet is not None:
+            yield sheet
+
+
+def _counts_from_1904(workbook: etree._Element) -> bool:
+    settings = workbook.find(f"{_MAIN}workbookPr")
+    return settings is not None and settings.get("date1904") in {"1", "true"}
 
 
 def _root(package: Package, name: str, tag: str) -> list[etree._Element]:
@@ -84,15 +116,36 @@ def _day_styles(package: Package) -> set[int]:
     return {place for place, number in enumerate(numbers) if forms.get(number, number in _DAY_FORMS)}
 
 
-def _rows(sheet: etree._Element, shared: list[str], days: set[int]) -> Iterator[tuple[str, ...]]:
-    for count, row in enumerate(sheet.iter(f"{_MAIN}row")):
-        if count >= MOST_ROWS:
-            raise BadInput(f"a spreadsheet of more than {MOST_ROWS} rows")
+def _rows(sheet: etree._Element, values: _Values) -> Rows:
+    """The rows at their own numbers: those that a file leaves out are empty."""
+    rows: list[list[str]] = []
+    for count, row in enumerate(sheet.iter(f"{_MAIN}row"), 1):
         cells: dict[int, str] = {}
         for place, cell in enumerate(row.iter(f"{_MAIN}c")):
-            cells[_column(cell.get("r"), place)] = _value(cell, shared, days).strip()
+            cells[_column(cell.get("r"), place)] = _value(cell, values).strip()
         last = max((column for column, value in cells.items() if value), default=-1)
-        yield tuple(cells.get(column, "") for column in range(last + 1))
+        given = row.get("r", "")
+        number = int(given) if given.isdecimal() and last >= 0 else len(rows) + 1
+        if max(count, number) > MOST_ROWS:
+            raise BadInput(f"a spreadsheet of more than {MOST_ROWS} rows")
+        rows += [[] for _ in range(number - 1 - len(rows))]
+        rows.append([cells.get(column, "") for column in range(last + 1)])
+    for merged in sheet.iter(f"{_MAIN}mergeCell"):
+        _fill_down(rows, merged.get("ref", ""))
+    return tuple(map(tuple, rows))
+
+
+def _fill_down(rows: list[list[str]], merged: str) -> None:
+    """What the first cell of merged ones says, said in its column in each of their rows."""
+    found = _MERGED.fullmatch(merged)
+    if found is None:
+        return
+    column, first, last = _column(f"{found[1]}1", 0), int(found[2]), min(int(found[4]), len(rows))
+    if first > last or len(rows[first - 1]) <= column:
+        return
+    for row in rows[first:last]:
+        row.extend([""] * (column + 1 - len(row)))
+        row[column] = row[column] or rows[first - 1][column]
 
 
 def _column(reference: str | None, place: int) -> int:
@@ -107,13 +160,24 @@ def _column(reference: str | None, place: int) -> int:
     return number - 1
 
 
-def _value(cell: etree._Element, shared: list[str], days: set[int]) -> str:
+def _value(cell: etree._Element, values: _Values) -> str:
     kind = cell.get("t", "n")
     if kind == "inlineStr":
         return _words(cell)
     value = cell.findtext(f"{_MAIN}v") or ""
     if kind == "s":
-        return shared[int(value)] if value.isdecimal() and int(value) < len(shared) else ""
-    if kind == "n" and value and int(cell.get("s", "0")) in days:
-        return (_FIRST_DAY + timedelta(days=float(value))).date().isoformat()
+        return values.shared[int(value)] if value.isdecimal() and int(value) < len(values.shared) else ""
+    if kind == "n" and value:
+        return _number(value, is_day=int(cell.get("s", "0")) in values.days, first_day=values.first_day)
     return value
+
+
+def _number(value: str, *, is_day: bool, first_day: datetime) -> str:
+    """A number as it is shown: a day as 2021-06-18, a whole number without a point; as it stands where it is none."""
+    try:
+        number = float(value)
+        if is_day:
+            return (first_day + timedelta(days=number)).date().isoformat()
+    except (ValueError, OverflowError):
+        return value
+    return value.removesuffix(".0") if number.is_integer() else value

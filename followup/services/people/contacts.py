@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel
 
-from followup.records.tables import Contact
-from followup.services.people.contact_rows import COLUMNS, ContactRow, read_rows
-from followup.services.people.parties import known_codes, new_party
+from followup.records.tables import Contact, Party
+from followup.services.people.contact_offices import Key, begins, eve, placed
+from followup.services.people.contact_rows import COLUMNS, Reading, read_rows
+from followup.services.people.parties import ORGANIZATION, known_codes, new_party
+from followup.services.people.recognising import Recognised
 from followup.writing.sheets import to_csv, to_xlsx
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from followup.records.register import Register, Unit
-    from followup.records.tables import Party
+    from followup.services.people.contact_rows import ContactRow, Named
     from followup.vocabulary.instants import Instant
-
-Key = tuple[str, str, int]
-"""An office: party, role and slot."""
 
 
 class Outcome(StrEnum):
@@ -45,13 +44,23 @@ class RowReport(BaseModel):
     reason: str | None = None
 
 
+class Heading(BaseModel):
+    """A row in which something stands alone that names no party: a heading, a remark, the date of the list."""
+
+    row: int
+    text: str
+
+
 class ImportReport(BaseModel):
     """What became of every row of a list of contacts. With `dry_run` nothing was written."""
 
     convention: str
     dry_run: bool
     rows: list[RowReport]
+    headings: list[Heading]
     ignored_columns: list[str]
+    not_in_list: list[str]
+    """Who holds a role of those in the list and is not in it, as "BRA national_focal_point 1": nothing was done."""
 
     def counted(self, outcome: Outcome) -> int:
         """How many rows came to this."""
@@ -66,24 +75,39 @@ class _Held:
     parties: dict[str, Party]
 
 
-def import_contacts(
-    register: Register, file: Path, convention: str, *, dry_run: bool = False, by: str, now: Instant
+def import_contacts(  # noqa: PLR0913  what is read, under which convention, how, by whom, when
+    register: Register,
+    file: Path,
+    convention: str,
+    *,
+    role: str | None = None,
+    dry_run: bool = False,
+    by: str,
+    now: Instant,
 ) -> ImportReport:
     """Take in a list of contacts, xlsx or csv. A row that is refused stops no other; the report says why.
 
-    The same row again changes nothing. A holder whose office begins on a day ends the one before, on the eve of it.
-    Raises BadInput when the file cannot be read or lacks a column.
+    `role` is that of the rows which do not say one. The same row again changes nothing. A holder whose office begins on
+    a day ends the one before, on the eve of it; who is not in the list stays. Raises BadInput when the file cannot be
+    read or lacks a column.
     """
-    found = read_rows(file)
-    codes = known_codes()
     with register.reading() as unit:
         held = _held(unit, convention)
-    plan = [_planned(row, held, codes) for row in _without_repetition(found.rows)]
-    if not dry_run and any(row.outcome in {Outcome.NEW, Outcome.CHANGED} for row, _ in plan):
+    known = Recognised({code: one.names.values() for code, one in held.parties.items() if code not in known_codes()})
+    found = read_rows(file, Reading(convention, known, role))
+    rows = placed(found.rows, held.contacts)
+    plan = [(_planned(row, held), row) for row in rows]
+    taken = [row for report, row in plan if report.outcome in {Outcome.NEW, Outcome.CHANGED}]
+    if taken and not dry_run:
         with register.writing(by=by, at=now, reason=f"contacts from {file.name}") as unit:
-            _write(unit, convention, [row for report, row in plan if report.outcome in {Outcome.NEW, Outcome.CHANGED}])
+            _write(unit, convention, taken)
     return ImportReport(
-        convention=convention, dry_run=dry_run, rows=[report for report, _ in plan], ignored_columns=found.ignored
+        convention=convention,
+        dry_run=dry_run,
+        rows=[report for report, _ in plan],
+        headings=[Heading(row=number, text=text) for number, text in found.headings],
+        ignored_columns=found.ignored,
+        not_in_list=_not_in(rows, held, now.date()),
     )
 
 
@@ -91,15 +115,17 @@ def export_contacts(register: Register, convention: str, form: Literal["xlsx", "
     """Every contact of a convention, past ones too, in the columns in which they are taken in."""
     with register.reading() as unit:
         held = _held(unit, convention)
-    codes = {party.id: code for code, party in held.parties.items()}
-    rows = [_row(contact, codes) for office in held.contacts.values() for contact in office]
+    parties = {party.id: party for party in held.parties.values()}
+    rows = [_row(contact, parties[contact.party_id]) for office in held.contacts.values() for contact in office]
     rows.sort()
     return to_csv(COLUMNS, rows) if form == "csv" else to_xlsx(f"Contacts {convention}", COLUMNS, rows, made=made)
 
 
-def _row(contact: Contact, codes: dict[str, str]) -> list[str]:
+def _row(contact: Contact, party: Party) -> list[str]:
     return [
-        codes[contact.party_id],
+        party.code,
+        party.names.get("en", ""),
+        party.kind,
         contact.role,
         str(contact.slot),
         contact.name or "",
@@ -120,32 +146,41 @@ def _held(unit: Unit, convention: str) -> _Held:
     return _Held(contacts, parties)
 
 
-def _without_repetition(rows: Iterable[ContactRow]) -> list[ContactRow]:
-    """The rows, of which one that names an office and day for the second time is refused."""
-    seen: dict[tuple[Key, date | None], int] = {}
-    found = []
-    for row in rows:
-        first = seen.setdefault((row.office, row.valid_from), row.number)
-        again = row.fault is None and first != row.number
-        found.append(replace(row, fault=f"the same office as in row {first}, from the same day") if again else row)
-    return found
+def _planned(row: ContactRow, held: _Held) -> RowReport:
+    if row.fault is not None:
+        return _report(row, Outcome.REFUSED, row.fault)
+    if row.same_as is not None:
+        return _report(row, Outcome.SAME, f"says the same as row {row.same_as}")
+    outcome, told = _compared(row, held.contacts.get(row.office, []))
+    body = f"a new organization, {row.party.new_name}" if row.party.new_name and outcome is Outcome.NEW else None
+    return _report(row, outcome, row.note or told, body)
 
 
-def _planned(row: ContactRow, held: _Held, codes: set[str]) -> tuple[RowReport, ContactRow]:
-    fault = row.fault
-    if fault is None and row.party not in codes and row.party not in held.parties:
-        fault = f"{row.party} is no party known here; write its ISO 3166-1 code, as ARG"
-    if fault is not None:
-        return RowReport(row=row.number, party=row.party, role=row.role, outcome=Outcome.REFUSED, reason=fault), row
-    outcome, reason = _compared(row, held.contacts.get(row.office, []))
-    return RowReport(row=row.number, party=row.party, role=row.role, outcome=outcome, reason=reason), row
+def _report(row: ContactRow, outcome: Outcome, *reasons: str | None) -> RowReport:
+    why = "; ".join(filter(None, reasons)) or None
+    return RowReport(row=row.number, party=row.party.code, role=row.role, outcome=outcome, reason=why)
+
+
+def _not_in(rows: Sequence[ContactRow], held: _Held, today: date) -> list[str]:
+    """The offices that are held today by somebody who is not in the list, of the roles that are."""
+    listed, roles = {row.office for row in rows}, {row.role for row in rows}
+    missing = (
+        office
+        for office, holders in held.contacts.items()
+        if office not in listed and office[1] in roles and _holds(holders[-1], today)
+    )
+    return [f"{code} {role} {slot}" for code, role, slot in sorted(missing)]
+
+
+def _holds(contact: Contact, today: date) -> bool:
+    return begins(contact) <= today <= (contact.valid_to or date.max)
 
 
 def _compared(row: ContactRow, office: Sequence[Contact]) -> tuple[Outcome, str | None]:
     same_day = next((one for one in office if one.valid_from == row.valid_from), None)
     if same_day is None:
         before = _ended_by(row, office)
-        told = f"takes over; the holder before it ends on {_eve(row.valid_from)}" if before and row.valid_from else None
+        told = f"takes over; the holder before it ends on {eve(row.valid_from)}" if before and row.valid_from else None
         return Outcome.NEW, told
     changed = [name for name, value in _values(row, office).items() if getattr(same_day, name) != value]
     return (Outcome.CHANGED, f"changes: {', '.join(changed)}") if changed else (Outcome.SAME, None)
@@ -154,7 +189,7 @@ def _compared(row: ContactRow, office: Sequence[Contact]) -> tuple[Outcome, str 
 def _values(row: ContactRow, office: Sequence[Contact]) -> dict[str, Any]:
     """What the row says of the holder; an office without a last day ends when that of a later holder begins."""
     later = [one.valid_from for one in office if one.valid_from and one.valid_from > (row.valid_from or date.min)]
-    until = row.valid_to or (_eve(min(later)) if later else None)
+    until = row.valid_to or (eve(min(later)) if later else None)
     return row.values() | {"valid_to": until}
 
 
@@ -163,23 +198,16 @@ def _ended_by(row: ContactRow, office: Sequence[Contact]) -> Contact | None:
     if row.valid_from is None:
         return None
     first = row.valid_from
-    last = max((one for one in office if _begins(one) < first), key=_begins, default=None)
+    last = max((one for one in office if begins(one) < first), key=begins, default=None)
     return last if last is not None and (last.valid_to is None or last.valid_to >= row.valid_from) else None
-
-
-def _begins(contact: Contact) -> date:
-    return contact.valid_from or date.min
-
-
-def _eve(day: date) -> date:
-    return day - timedelta(days=1)
 
 
 def _write(unit: Unit, convention: str, rows: Sequence[ContactRow]) -> None:
     held = _held(unit, convention)
-    for code in sorted({row.party for row in rows} - held.parties.keys()):
-        held.parties[code] = new_party(code)
-        unit.add(held.parties[code])
+    for party in sorted({row.party for row in rows}, key=lambda one: one.code):
+        if party.code not in held.parties:
+            held.parties[party.code] = _fresh(party)
+            unit.add(held.parties[party.code])
     unit.flush()
     for row in sorted(rows, key=lambda one: (one.valid_from or date.min, one.number)):
         office = held.contacts.setdefault(row.office, [])
@@ -190,14 +218,20 @@ def _write(unit: Unit, convention: str, rows: Sequence[ContactRow]) -> None:
             continue
         before = _ended_by(row, office)
         if before is not None and row.valid_from is not None:
-            before.valid_to = _eve(row.valid_from)
+            before.valid_to = eve(row.valid_from)
         fresh = Contact(
             convention_id=convention,
-            party_id=held.parties[row.party].id,
+            party_id=held.parties[row.party.code].id,
             role=row.role,
-            slot=row.slot,
+            slot=row.slot or 1,
             valid_from=row.valid_from,
             **_values(row, office),
         )
         unit.add(fresh)
         office.append(fresh)
+
+
+def _fresh(party: Named) -> Party:
+    if party.new_name is None:
+        return new_party(party.code)
+    return Party(code=party.code, kind=ORGANIZATION, names={"en": party.new_name})

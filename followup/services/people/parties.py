@@ -27,6 +27,16 @@ def known_codes() -> set[str]:
     return {*_parties(), *_organizations()}
 
 
+def names_by_code() -> dict[str, tuple[str, ...]]:
+    """All names of each State and organization of the reference data, the English one first; and its short code."""
+    return {
+        code: tuple(
+            filter(None, (one["names"].get("en"), *one["names"].values(), one.get("running_en"), one.get("iso2")))
+        )
+        for code, one in {**_parties(), **_organizations()}.items()
+    }
+
+
 def new_party(code: str) -> Party:
     """A row for a State or organization of the reference data. Raises NotFound for an unknown code."""
     organization = _organizations().get(code)

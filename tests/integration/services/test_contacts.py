@@ -100,8 +100,13 @@ def test_a_row_that_is_refused_stops_no_other(
 
 
 def test_the_same_office_twice_in_a_list_is_refused_once(sqlite_register: Register, tmp_path: Path) -> None:
-    report = import_rows(sqlite_register, tmp_path, ARG, ARG)
-    assert outcomes(report) == [(2, "new", None), (3, "refused", "the same office as in row 2, from the same day")]
+    other = (*ARG[:2], "1", "Beto Ejemplo", *ARG[4:])
+    report = import_rows(sqlite_register, tmp_path, (*ARG[:2], "1", *ARG[3:]), ARG, other)
+    assert outcomes(report) == [
+        (2, "new", None),
+        (3, "same", "says the same as row 2"),
+        (4, "refused", "the same office as in row 2, from the same day; give it another slot or day"),
+    ]
 
 
 def test_a_dry_run_says_what_would_be_done_and_writes_nothing(register: Register, tmp_path: Path) -> None:
@@ -132,7 +137,7 @@ def test_what_is_given_out_can_be_taken_in_again(register: Register, tmp_path: P
         (b"", "no rows in it"),
         (b"name,address\nAna,a@b.example\n", "no column 'party'"),
         (b"party,role,email,address\n", "the column 'address' comes twice"),
-        (b"party,role\n\xff\xfe\xff", "not in UTF-8"),
+        (b"party,role\n\xff\xfe\xff", "save it as csv in UTF-8"),
         (b'party,role\n"ARG,x\n', "unexpected end of data"),
         (b"PK\x03\x04 no spreadsheet", "damaged zip package"),
     ],

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from followup.reading.files.sheet import read_sheet
+from followup.reading.files.sheet import read_sheets
 from followup.records.register import Register
 from followup.records.tables import CallItem, Extension
 from followup.services.calls.answers import Judgement, judge_submission
@@ -177,7 +177,7 @@ def test_the_public_page_has_a_row_an_item_and_nothing_confidential(published: O
 
 
 def test_the_public_page_as_a_spreadsheet_and_as_json(published: OpenCall) -> None:
-    sheet = read_sheet(export_calls(published.register, "xlsx", now=at("2020-03-10"))).rows
+    sheet = read_sheets(export_calls(published.register, "xlsx", now=at("2020-03-10"))).rows
     assert sheet[0] == ("Convention", "Call", "Decision", "Item", "Deadline", "Form", "Submissions received", "Contact")
     assert sheet[1][4:7] == ("15 February 2020", "https://forms.example/needs", "The State of EU (also on behalf of The State of DEU): =Joint <views>\nsender not recorded")  # fmt: skip  # noqa: E501
     [one] = json.loads(export_calls(published.register, "json", now=at("2020-03-10")))["calls"]

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from followup.reading.files.sheet import read_sheet
+from followup.reading.files.sheet import read_sheets
 from followup.vocabulary.errors import BadInput
 from followup.vocabulary.instants import instant
 from followup.writing.sheets import plain_cell, to_csv, to_xlsx
@@ -56,13 +56,13 @@ def spreadsheet(rows: str, *, target: str = "worksheets/sheet1.xml", doctype: st
     ],
 )
 def test_what_a_cell_says(cell: str, value: str | None) -> None:
-    [row] = read_sheet(spreadsheet(f"<row>{cell}</row>")).rows
+    [row] = read_sheets(spreadsheet(f"<row>{cell}</row>")).rows
     assert row == ((value,) if value else ())
 
 
 def test_cells_stand_in_their_columns() -> None:
     rows = '<row><c r="C1"><v>3</v></c></row><row/><row><c r="A3"><v>1</v></c><c r="E3"/></row>'
-    assert read_sheet(spreadsheet(rows)).rows == (("", "", "3"), (), ("1",))
+    assert read_sheets(spreadsheet(rows)).rows == (("", "", "3"), (), ("1",))
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_cells_stand_in_their_columns() -> None:
 )
 def test_what_is_refused(content: bytes, reason: str) -> None:
     with pytest.raises(BadInput, match=reason):
-        read_sheet(content)
+        read_sheets(content)
 
 
 @pytest.mark.parametrize("value", ["=1+1", "+41 22", "-x", "@SUM(A1)", "'=x", "'plain", "a'b", ""])
@@ -87,6 +87,6 @@ def test_no_cell_that_is_given_out_is_a_formula_and_each_comes_back(value: str) 
     assert not line.lstrip('"').startswith(("=", "+", "-", "@"))
     assert plain_cell(line.strip('"')) == value
     made = to_xlsx("List: a/b", ["a"], [[value]], made=instant("2020-01-06T09:00:00+00:00"))
-    assert read_sheet(made).rows == (("a",), (value,) if value else ())
+    assert read_sheets(made).rows == (("a",), (value,) if value else ())
     with zipfile.ZipFile(io.BytesIO(made)) as opened:
         assert b"<f>" not in opened.read("xl/worksheets/sheet1.xml")
