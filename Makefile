@@ -53,12 +53,13 @@ test: ## the whole suite, with what it needs of Debian: ARGS="tests/unit -x" for
 	@scripts/environment.sh dev
 	@$(bin)/python -m pytest --cov --cov-report=term:skip-covered $(ARGS)
 
-test-long: ## what takes minutes: faults of mail, a year of a house, lives at random, machines killed, sweeps at once
+test-long: ## what takes minutes: faults of mail, a real Postfix, a year of a house, lives at random, machines killed, sweeps at once
 	@scripts/environment.sh dev
 	@$(bin)/python -m tests.chaos.faults $(ARGS)
 	@$(bin)/python -m tests.chaos.year
 	@$(bin)/python -m tests.chaos.life
 	@$(bin)/python -m tests.chaos.machines
+	@$(bin)/python -m tests.chaos.postfix
 	@FOLLOWUP_TEST_STEPS=10000 $(bin)/python -m pytest -q --timeout=0 tests/integration/services/test_sweeping.py -k four_sweeps
 	@HYPOTHESIS_PROFILE=random $(bin)/python -m pytest -q tests/unit tests/integration
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from multiprocessing import get_context
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from followup.records.register import Register
@@ -17,13 +19,12 @@ from followup.services.mail.reconciling import decide_uncertain
 from followup.services.mail.sending import delivery_rules
 from followup.vocabulary.instants import Instant
 from tests.chaos.sender import send
-from tests.chaos.server import Noting, taking
+from tests.chaos.server import Server, taking
 from tests.integration.delivery.examples import HEAD, LETTER_DAY, OFFICER, RunningCall, running_call
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from multiprocessing.context import ForkServerProcess
-    from pathlib import Path
 
 MAILS_A_KILL = 20
 LONGEST_LIFE_S = 60.0
@@ -71,64 +72,69 @@ def prepare(register: Register, mails: int) -> RunningCall:
 
 @dataclass
 class Killing:
-    """A send that is killed again and again. `record` names the acceptance record: journal, log, or none."""
+    """A send that is killed again and again. `record` names the acceptance record: journal, log, or none.
+
+    `serving` runs the server to which it goes.
+    """
 
     register_url: str
     folder: Path
     record: str | None
     kills: int
     chance: random.Random
+    serving: Callable[[Path], AbstractContextManager[Server]] = taking
 
     def run(self) -> Figures:
         """Send with `kills` kills on the way, then to the end; count what arrived."""
-        noting = Noting(self.folder)
-        record = {"journal": f"maildir:{noting.journal}", "log": f"postfix:{noting.log}", None: None}[self.record]
-        with closing(Register.open(self.register_url)) as register, taking(noting) as port:
+        with closing(Register.open(self.register_url)) as register, self.serving(self.folder) as server:
+            record = None if self.record is None else server.records[self.record]
             mails = len(self._statuses(register))
             # The settling time of the record passes between one life and the next, in virtual time.
             step = timedelta(minutes=delivery_rules().record_settles_minutes.value + 1)
             now, killed = LETTER_DAY, 0
-            while killed < self.kills and len(noting.ids) < mails:
-                killed += self._life(noting, mails, self.kills - killed, (port, record, now.isoformat()))
+            while killed < self.kills and len(server.ids) < mails:
+                killed += self._life(server, mails, self.kills - killed, (record, now.isoformat()))
                 now = Instant(now + step)
                 self._move_somebody(register, now)
             for _ in range(2):
-                self._to_the_end(port, record, now)
+                self._to_the_end(server, record, now)
                 now = Instant(now + step)
             uncertain = self._count(register, "uncertain")
-            self._decide(register, noting, now)
-            self._to_the_end(port, record, now)
-            return self._figures(register, noting, killed, uncertain)
+            server.settle()
+            self._decide(register, server, now)
+            self._to_the_end(server, record, now)
+            server.settle()
+            return self._figures(register, server, killed, uncertain)
 
-    def _life(self, noting: Noting, mails: int, kills_left: int, arguments: tuple[int, str | None, str]) -> bool:
+    def _life(self, server: Server, mails: int, kills_left: int, arguments: tuple[str | None, str]) -> bool:
         """Start a sender and kill it at a random moment; whether it was still at work then."""
-        done = len(noting.ids)
+        done = len(server.ids)
         mean = max(1.0, (mails - done) / (kills_left * 1.3))
         target = done + min(self.chance.expovariate(1 / mean), max(0, mails - done - kills_left))
         early = self.chance.random() < _SHARE_EARLY
-        with self._sender(*arguments) as child:
+        with self._sender(server, *arguments) as child:
             end = time.monotonic() + LONGEST_LIFE_S
-            while not early and len(noting.ids) < target and child.is_alive() and time.monotonic() < end:
+            while not early and len(server.ids) < target and child.is_alive() and time.monotonic() < end:
                 time.sleep(0.0005)
             until = time.monotonic() + self.chance.uniform(0, _EARLY_S if early else _LATE_S)
             # As many mails are left as kills: a quick sender must not be done before the last of them.
-            while time.monotonic() < until and len(noting.ids) < mails - kills_left:
+            while time.monotonic() < until and len(server.ids) < mails - kills_left:
                 time.sleep(0.0005)
             alive = child.is_alive()
             child.kill()
             child.join()
         return alive
 
-    def _to_the_end(self, port: int, record: str | None, now: Instant) -> None:
-        with self._sender(port, record, now.isoformat()) as child:
+    def _to_the_end(self, server: Server, record: str | None, now: Instant) -> None:
+        with self._sender(server, record, now.isoformat()) as child:
             child.join()
             assert child.exitcode == 0
 
     @contextmanager
-    def _sender(self, port: int, record: str | None, at: str) -> Iterator[ForkServerProcess]:
+    def _sender(self, server: Server, record: str | None, at: str) -> Iterator[ForkServerProcess]:
         processes = get_context("forkserver")
         processes.set_forkserver_preload(["tests.chaos.sender"])
-        child = processes.Process(target=send, args=(self.register_url, port, record, at))
+        child = processes.Process(target=send, args=(self.register_url, server.url, record, at))
         child.start()
         try:
             yield child
@@ -145,11 +151,11 @@ class Killing:
             contact.address = f"moved.{self.chance.randrange(10**6)}@minister.example"
 
     @staticmethod
-    def _decide(register: Register, noting: Noting, now: Instant) -> None:
+    def _decide(register: Register, server: Server, now: Instant) -> None:
         """What an officer does about the uncertain ones, having asked whether they arrived."""
         with register.reading() as unit:
             uncertain = unit.mail.messages(statuses=["uncertain"], limit=100_000)
-        arrived = set(noting.ids)
+        arrived = set(server.ids)
         for message in uncertain:
             decide_uncertain(register, message.id, arrived=message.header_id in arrived, by=OFFICER, now=now)
 
@@ -161,9 +167,9 @@ class Killing:
     def _count(self, register: Register, status: str) -> int:
         return list(self._statuses(register).values()).count(status)
 
-    def _figures(self, register: Register, noting: Noting, killed: int, uncertain: int) -> Figures:
+    def _figures(self, register: Register, server: Server, killed: int, uncertain: int) -> Figures:
         statuses = self._statuses(register)
-        arrived = Counter(noting.ids)
+        arrived = Counter(server.ids)
         settled = {header_id for header_id, status in statuses.items() if status in {"sent", "confirmed"}}
         return Figures(
             kills=killed,

@@ -10,9 +10,9 @@ from followup.vocabulary.instants import instant
 from tests.integration.delivery.examples import OFFICER
 
 
-def send(register_url: str, port: int, record: str | None, at: str) -> None:
-    """Dispatch everything to the server on the loopback, at a virtual time; `record` as FOLLOWUP_JOURNAL names it."""
-    server = SmtpServer(SmtpAddress.parse(f"smtp://127.0.0.1:{port}"), our_name="followup.example")
+def send(register_url: str, server_url: str, record: str | None, at: str) -> None:
+    """Dispatch everything to a server on the loopback, at a virtual time; `record` as FOLLOWUP_JOURNAL names it."""
+    server = SmtpServer(SmtpAddress.parse(server_url), our_name="followup.example")
     transport = Recorded(server, record_at(record)) if record else server
     with closing(Register.open(register_url)) as register:
         dispatch(register, transport, by=OFFICER, now=instant(at))

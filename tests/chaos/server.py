@@ -5,8 +5,9 @@ When its client dies at that moment the mail is taken all the same, as by any se
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from email.parser import BytesHeaderParser
 from pathlib import Path
 
@@ -50,12 +51,25 @@ class Noting:
         self.ids.append(header_id)
 
 
+@dataclass(frozen=True)
+class Server:
+    """A running server: where it is, where it can be read what it took, and the Message-IDs of what has arrived."""
+
+    url: str
+    records: dict[str, str]
+    ids: list[str]
+    settle: Callable[[], None] = lambda: None
+    """Comes back when all that was taken has arrived."""
+
+
 @contextmanager
-def taking(noting: Noting) -> Iterator[int]:
-    """Run the server on a free port of the loopback, and give it."""
+def taking(folder: Path) -> Iterator[Server]:
+    """Run the server on a free port of the loopback; it notes what it takes in the folder."""
+    noting = Noting(folder)
     controller = Controller(noting, hostname="127.0.0.1", port=free_port())
     controller.start()
+    records = {"journal": f"maildir:{noting.journal}", "log": f"postfix:{noting.log}"}
     try:
-        yield controller.port
+        yield Server(f"smtp://127.0.0.1:{controller.port}", records, noting.ids)
     finally:
         controller.stop()

@@ -62,7 +62,7 @@ virtual_gid_maps = static:{gid}
 always_bcc = journal@{domain}
 header_checks = regexp:{folder}/headers
 smtpd_tls_security_level = may
-smtpd_tls_auth_only = yes
+smtpd_tls_auth_only = no
 smtpd_tls_chain_files = {certificate}
 smtpd_sasl_auth_enable = yes
 smtpd_sasl_type = dovecot
@@ -168,6 +168,11 @@ class MailHouse:
     def come(self, name: str, mails: int) -> bool:
         """Whether so many unread mails lie in a mailbox within our patience."""
         return within(lambda: len(self.mails(name)) >= mails)
+
+    def drained(self) -> None:
+        """Wait until Postfix has handed on all that it took."""
+        queues = [self.folder / "queue" / name for name in ("maildrop", "incoming", "active", "deferred")]
+        assert within(lambda: not any(file.is_file() for queue in queues for file in queue.rglob("*")))
 
     def empty(self) -> None:
         """Take all mails out of the mailboxes."""
