@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from followup.content import load_content
 from followup.services.calls.lateness import is_late
 from followup.services.documents.note_work import WorkDone, work_done
+from followup.services.people.membership import members_on
+from followup.services.people.parties import ORGANIZATION
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.places import AgendaItem
 from followup.vocabulary.statuses import ANSWERS
@@ -256,7 +258,7 @@ def _letters(drawn: _Drawn) -> tuple[LetterFact, ...]:
 
 def _submission(row: Submission, drawn: _Drawn) -> SubmissionFact:
     party = drawn.parties.get(row.party_id) if row.party_id else None
-    named = _named(party) if party else None
+    named = replace(_named(party), observer=_observes(party, row)) if party else None
     found = SubmissionFact(row.number, named, row.second_of_a_named_party, (row.id,))
     if drawn.note.kind != COMPILATION:
         return found
@@ -272,12 +274,21 @@ def _submission(row: Submission, drawn: _Drawn) -> SubmissionFact:
             if file.sha256 in drawn.sizes
         ),
         of=tuple(_named(drawn.parties[party]) for party in drawn.covered.get(row.id, [])),
+        received=None if row.received_on_is_demo_choice else row.received_on,
         late=is_late(row, drawn.call.rounds if drawn.call else (), drawn.granted),
     )
 
 
 def _named(party: Party) -> PartyFact:
     return PartyFact(party.code, party.names, (party.id,))
+
+
+def _observes(party: Party, row: Submission) -> bool:
+    """Whether who sent a submission was no party on the day it came, as far as the list of parties tells."""
+    if party.kind == ORGANIZATION:
+        return True
+    members = members_on(row.convention_id, row.received_on)
+    return members is not None and party.code not in members
 
 
 def _document(name: str, row: Document) -> DocumentFact:

@@ -153,6 +153,8 @@ class PartyFact:
     code: str
     names: Texts
     records: Records = ()
+    observer: bool = False
+    """It is no party to the convention: an organization, or a State that has not joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,8 @@ class SubmissionFact:
     """The sender asked for it not to be made public: it is in no document, but for the count."""
     late: bool = False
     """It came after the date by which a reply was requested."""
+    received: date | None = None
+    """The day on which it came, None when that is not recorded."""
 
     @property
     def kept(self) -> bool:
@@ -410,11 +414,15 @@ class NoteFacts:
 
     def parties(self) -> tuple[PartyFact, ...]:
         """The distinct parties from which submissions came, in the order of their first one."""
-        found: dict[str, PartyFact] = {}
-        for submission in self.submissions:
-            if submission.party is not None:
-                found.setdefault(submission.party.code, submission.party)
-        return tuple(found.values())
+        return tuple(one for one in self._senders() if not one.observer)
+
+    def observers(self) -> tuple[PartyFact, ...]:
+        """The same of those that are no parties."""
+        return tuple(one for one in self._senders() if one.observer)
+
+    def _senders(self) -> tuple[PartyFact, ...]:
+        senders = {one.party.code: one.party for one in reversed(self.submissions) if one.party is not None}
+        return tuple({one.party.code: senders[one.party.code] for one in self.submissions if one.party}.values())
 
 
 def records_of(fact: object) -> Records:

@@ -26,7 +26,7 @@ class Words(Protocol):
 
 
 def in_order(wording: Wording) -> list[SubmissionFact]:
-    """The submissions by the name of their sender, as lists of parties stand in this language; the others come last.
+    """The submissions by the name of their sender, in the order of lists in this language: parties, observers, others.
 
     Not by number: the order in which they came says nothing about what they say. Those that are not to be made public
     are not among them.
@@ -38,23 +38,30 @@ def reproduced(submissions: Iterable[SubmissionFact], words: Catalogue) -> list[
     """The submissions that a compilation reproduces, in the order of a language."""
     by = words.get("parties_by")
 
-    def place(one: SubmissionFact) -> tuple[bool, str, int]:
-        name = words.sorting_key(one.party.names.get(by, one.party.code)) if one.party else ""
-        return one.party is None, name, one.number
+    def place(one: SubmissionFact) -> tuple[bool, bool, str, int]:
+        if one.party is None:
+            return True, True, "", one.number
+        return False, one.party.observer, words.sorting_key(one.party.names.get(by, one.party.code)), one.number
 
     return sorted((one for one in submissions if not one.confidential), key=place)
 
 
 def senders(wording: Wording) -> tuple[Row, tuple[Row, ...]]:
-    """A table of the senders, each with those for whom it also wrote, and what is held of the submission."""
+    """A table of the senders, each with those for whom it also wrote, when it came, and what is held of it."""
     words = wording.words.get("tables", "senders")
-    head = (Piece(words["sender"]),), (Piece(words["held"]),)
+    head = (Piece(words["sender"]),), (Piece(words["received"]),), (Piece(words["held"]),)
     return head, tuple(_row(one, wording) for one in in_order(wording))
 
 
 def _row(submission: SubmissionFact, wording: Wording) -> Row:
     records = (*submission.records, *records_of(submission.party), *records_of(submission.of))
-    return (Piece(sender(submission, wording), records),), (Piece(_held(submission, wording), submission.records),)
+    came = wording.day(submission.received) if submission.received else wording.words.get("not_recorded", "date")
+    cells = (
+        (sender(submission, wording), records),
+        (came, submission.records),
+        (_held(submission, wording), submission.records),
+    )
+    return tuple((Piece(*cell),) for cell in cells)
 
 
 def sender(submission: SubmissionFact, wording: Wording) -> str:
@@ -63,6 +70,8 @@ def sender(submission: SubmissionFact, wording: Wording) -> str:
     if submission.party is None:
         return str(words["second" if submission.second_of_a_named_party else "unknown"])
     name = clean(wording.in_language(submission.party.names))
+    if submission.party.observer:
+        name = wording.words.filled(words["observer"], name=name)
     if not submission.of:
         return name
     return wording.words.filled(words["behalf"], name=name, others=wording.parties(submission.of))

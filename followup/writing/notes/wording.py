@@ -119,7 +119,7 @@ class Wording:
             "number": lambda things: words.number(self._count(things)),
             "plural": lambda things, **forms: words.plural(self._count(things), forms),
             "ordinal": words.ordinal,
-            "day": self._day,
+            "day": self.day,
             "words": self.in_language,
             "listed": self._listed,
             "agenda": words.agenda_item,
@@ -140,7 +140,8 @@ class Wording:
         self.note(records_of(tuple(things)))
         return len(things)
 
-    def _day(self, when: date | Span) -> str:
+    def day(self, when: date | Span) -> str:
+        """A date or a span of days as it is written in the language."""
         return self.words.span(when if isinstance(when, Span) else Span(when, when))
 
     def _listed(self, things: Sequence[object]) -> str:

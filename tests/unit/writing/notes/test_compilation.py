@@ -3,6 +3,7 @@
 import hashlib
 import io
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from docx import Document
@@ -72,13 +73,15 @@ def test_what_is_said_of_a_submission(one: SubmissionFact, printed: list[str]) -
 
 def test_what_is_not_to_be_made_public_is_counted_and_nothing_else_and_what_came_late_says_so() -> None:
     secret = replace(submission(1, "JPN"), words="Secret.", files=(FILE,), confidential=True)
-    laid = lay_out(compilation(secret, replace(submission(2, "ARG"), words="Views.", late=True)), "en")
+    laid = lay_out(
+        compilation(secret, replace(submission(2, "ARG"), words="Views.", late=True, received=date(2021, 7, 2))), "en"
+    )
     printed = " ".join(block.text for block in laid.blocks)
     assert "asked for them not to be made public: one submission." in printed
     assert received(laid) == ["Argentina", "Views."]
     [table] = [block for block in laid.blocks if block.kind == "table"]
     assert [[cell[0].text for cell in row] for row in table.rows] == [
-        ["Argentina", "text (received after the date requested)"]
+        ["Argentina", "2 July 2021", "text (received after the date requested)"]
     ]
     assert "Japan" not in printed
 
@@ -89,6 +92,25 @@ def test_senders_stand_in_the_order_of_their_names_not_of_arrival() -> None:
     assert [row[0][0].text for row in table.rows] == ["Argentina", "Japan", "Sender not recorded"]
     other_way = compilation(submission(1, "ARG"), submission(2, "JPN"), submission(3, None))
     assert received(lay_out(late_first, "zh")) == received(lay_out(other_way, "zh"))
+
+
+def test_observers_stand_behind_parties_and_are_counted_apart() -> None:
+    agency = PartyFact("AAA", {"en": "Agency of All", "zh": "机构"}, ("p_aaa",), observer=True)
+    laid = lay_out(
+        compilation(SubmissionFact(1, agency, words="Views."), submission(2, "JPN"), submission(3, None)), "en"
+    )
+    [table] = [block for block in laid.blocks if block.kind == "table"]
+    assert [row[0][0].text for row in table.rows] == ["Japan", "Agency of All (observer)", "Sender not recorded"]
+    assert "In all, three submissions were received from one Party and one observer." in " ".join(
+        block.text for block in laid.blocks
+    )
+
+
+@pytest.mark.parametrize("language", ["ar", "zh", "en", "fr", "ru", "es"])
+def test_observers_alone_are_counted_in_every_language(language: str) -> None:
+    agency = PartyFact("AAA", dict.fromkeys(("ar", "zh", "en", "fr", "ru", "es"), "Agency"), ("p_aaa",), observer=True)
+    facts = compilation(SubmissionFact(1, agency, words="Views."))
+    assert [block for block in lay_out(facts, language).blocks if block.key == "received"]
 
 
 def test_nothing_received_yet_has_no_annex() -> None:
