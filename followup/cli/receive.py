@@ -18,7 +18,8 @@ def receive(
     title: Annotated[str | None, typer.Option(help="The submission's title.")] = None,
     words: Annotated[str | None, typer.Option(help="Its text, where it came without a file.")] = None,
     behalf: Annotated[
-        list[str] | None, typer.Option("--on-behalf-of", metavar="CODE", help="Another for whom it was sent; repeat.")
+        list[str] | None,
+        typer.Option("--on-behalf-of", metavar="CODE", help="Another for whom it was sent, or eu_members; repeat."),
     ] = None,
     item: Annotated[
         list[int] | None, typer.Option(metavar="NUMBER", help="An item of the call that it answers; none: all; repeat.")
@@ -53,6 +54,10 @@ def receive(
         print_json(receipt)
         return
     late = ", after the day requested" if receipt.late else ""
-    console().print(f"submission {receipt.number} received on {receipt.received_on}{late}", markup=False)
+    others = f", on behalf of {len(receipt.on_behalf_of)} others too" if receipt.on_behalf_of else ""
+    entered = f"entered {receipt.recorded_at:%Y-%m-%d %H:%M} UTC"
+    console().print(
+        f"submission {receipt.number} received on {receipt.received_on}{late}{others}; {entered}", markup=False
+    )
     for one in receipt.files:
         console().print(f"    {one.name}: {one.size} bytes, SHA-256 {one.sha256}", markup=False)

@@ -83,19 +83,37 @@ def judge(
     number: Number,
     by: By,
     status: Annotated[
-        SubmissionStatus, typer.Option(help="accepted, not_accepted (no answer: its sender is reminded), withdrawn.")
-    ],
+        SubmissionStatus | None,
+        typer.Option(help="accepted, not_accepted (no answer: its sender is reminded), withdrawn; default: as it is."),
+    ] = None,
     reason: Annotated[str | None, typer.Option(help="Why, unless it is accepted; its sender will ask.")] = None,
+    confidential: Annotated[
+        bool | None, typer.Option("--confidential/--public", help="Whether it is kept from the public.")
+    ] = None,
+    behalf: Annotated[
+        list[str] | None,
+        typer.Option("--on-behalf-of", metavar="CODE", help="Another for whom it was sent, or eu_members; repeat."),
+    ] = None,
     as_of: AsOf = None,
+    json: Json = False,
 ) -> None:
-    """Say what becomes of a submission: accepted, not accepted, or withdrawn by its sender."""
+    """Say what becomes of a submission: accepted, not accepted, withdrawn; confidential; on whose behalf it was sent.
+
+    Example: followup calls judge ca-7k2m9xq4hw3b 3 --on-behalf-of eu_members --by ana
+    """
     from followup.app import Application
     from followup.services.calls.answers import Judgement, judge_submission
 
     register = Application.start(make=False).register
-    done = judge_submission(register, call, Judgement(number, status, reason), by=by, now=now(as_of))
+    said = Judgement(number, status, reason, confidential, tuple(behalf or ()))
+    done = judge_submission(register, call, said, by=by, now=now(as_of))
+    if json:
+        print_json(done)
+        return
     counts = "counts as an answer" if done.counts else "is no answer any more"
-    console().print(f"submission {number}: {done.status.replace('_', ' ')}; it {counts}", markup=False)
+    others = f", also on behalf of {done.on_behalf_of} others" if done.on_behalf_of else ""
+    closed = "; it is not to be made public" if done.confidential else ""
+    console().print(f"submission {number}{others}: {done.status.replace('_', ' ')}; it {counts}{closed}", markup=False)
 
 
 def link(

@@ -43,6 +43,7 @@ SCHEMAS = {
     "outbox": "followup.services.mail.outbox:Outbox",
     "inbox": "followup.services.mail.holding_pen:Inbox",
     "inbox-read": "followup.delivery.answer_box:InboxReport",
+    "submission-judged": "followup.services.calls.answers:JudgedSubmission",
     "inbox-assigned": "followup.services.mail.incoming:TakenMail",
     "bounces": "followup.services.mail.bounces:BounceReport",
     "contact-bounced": "followup.services.mail.resending:BouncedContacts",

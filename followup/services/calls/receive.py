@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from followup.records.tables import Covered, StoredFile, Submission, SubmissionFile
+from followup.services.calls.behalf import parties_named, with_members
 from followup.services.calls.enclosures import Enclosure, examined, keep
 from followup.services.calls.items import refuse_unknown_items, settle_items
 from followup.services.calls.lateness import is_late
-from followup.services.people.groups import group_names, group_on
-from followup.services.people.parties import known_codes, new_party
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.statuses import ANSWERS, SubmissionStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Sequence
 
     from followup.records.register import Register, Unit
     from followup.records.tables import Call, Party
@@ -104,14 +103,16 @@ def receive(  # noqa: PLR0913  what came on which call, where files are kept, by
     check_words(incoming)
     with register.reading() as unit:
         call = _call(unit, call_id)
-        incoming = _with_members(incoming, call.convention_id)
+        others = with_members(incoming.on_behalf_of, incoming.party, call.convention_id, incoming.received_on)
+        incoming = replace(incoming, on_behalf_of=others)
         refuse_unknown_items(unit, call.id, incoming.items)
-        parties = _parties(unit, incoming)
+        parties = parties_named(unit, incoming.party, others)
         corrected = _corrected(unit, call, incoming, parties)
         granted = unit.due.extensions([one.id for one in call.rounds])
     enclosures = examined(incoming.files)
     keep(files, enclosures)
-    with register.writing(by=by, at=now, reason="submission received") as unit:
+    # Several may send at the same moment: each waits its turn with the call, and then sees what the others sent.
+    with register.claiming(by=by, at=now, reason="submission received") as unit:
         unit.calls.hold(call.id)
         unit.add(*(parties[code] for code in parties.keys() - {one.code for one in unit.people.parties(parties)}))
         unit.flush()
@@ -206,31 +207,6 @@ def _call(unit: Unit, call_id: str) -> Call:
     if call is None:
         raise NotFound(f"no call {call_id} in the register; followup calls lists them")
     return call
-
-
-def _with_members(incoming: Incoming, convention: str) -> Incoming:
-    """What came, with the members of each list in the place of its name: "eu_members", as on the day of receipt."""
-    lists = [one for one in incoming.on_behalf_of if one in group_names()]
-    if not lists:
-        return incoming
-    members = set().union(*(group_on(one, convention, incoming.received_on, known_codes()) for one in lists))
-    named = [one for one in incoming.on_behalf_of if one not in lists]
-    others = sorted(members - {incoming.party, *named})
-    return replace(incoming, on_behalf_of=(*named, *others))
-
-
-def _parties(unit: Unit, incoming: Incoming) -> dict[str, Party]:
-    """Who sends and for whom, by code; those whom the register does not know yet as rows to be added."""
-    wanted: Collection[str] = {*incoming.on_behalf_of, *([incoming.party] if incoming.party else [])}
-    if incoming.on_behalf_of and incoming.party is None:
-        raise BadInput("a submission on behalf of others needs a sender; say which with --party")
-    if incoming.party in incoming.on_behalf_of or len(set(incoming.on_behalf_of)) < len(incoming.on_behalf_of):
-        raise BadInput("on behalf of others: each of them once, without the sender")
-    found = {party.code: party for party in unit.people.parties(wanted)}
-    missing = set(wanted) - found.keys()
-    if unknown := sorted(missing - known_codes()):
-        raise NotFound(f"{', '.join(unknown)}: no such party is known; write ISO 3166-1 codes, as ARG")
-    return found | {code: new_party(code) for code in missing}
 
 
 def _corrected(unit: Unit, call: Call, incoming: Incoming, parties: dict[str, Party]) -> str | None:

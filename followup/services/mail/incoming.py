@@ -22,7 +22,7 @@ from followup.records.tables import IncomingMail
 from followup.services.calls.enclosures import examined, file_name
 from followup.services.calls.lateness import own_day
 from followup.services.calls.receive import Incoming, check_words, receive
-from followup.services.mail.incoming_rules import automatic, is_confidential, promises
+from followup.services.mail.incoming_rules import automatic, for_others, is_confidential, promises
 from followup.services.mail.matching import Guess, Match, matched
 from followup.services.mail.own_words import own_words
 from followup.vocabulary.errors import BadInput
@@ -114,7 +114,7 @@ class _Intake:
         if found is None:
             return self.keep(row)
         row.sender, row.subject, row.header_id = sender, mail.subject, mail.header_id
-        found = _unless_promised(mail, found)
+        found = _unless_asked_about(mail, found)
         try:
             return self._count(row, mail, found) if isinstance(found, Match) else self._hold(row, mail, found, content)
         except BadInput as refused:
@@ -161,12 +161,15 @@ class _Intake:
         return TakenMail(mail=row.id, became=row.status, reason=row.reason, call=row.guessed_call_id)
 
 
-def _unless_promised(mail: ReceivedMail, found: Match | Guess) -> Match | Guess:
-    """What was found; for a few lines that promise the answer, a guess that an officer looks at."""
-    said = promises(mail, own_words(mail.words, mail.subject))
-    if said is None:
+def _unless_asked_about(mail: ReceivedMail, found: Match | Guess) -> Match | Guess:
+    """What was found; for a few lines that promise the answer, and for one sent for others too, a guess to look at."""
+    words = own_words(mail.words, mail.subject)
+    if said := promises(mail, words):
+        why = f"it says “{said}” and brings nothing: note a promise, or assign it as the answer"
+    elif said := for_others(words):
+        why = f"it says “{said}”: say for whom"
+    else:
         return found
-    why = f"it says “{said}” and brings nothing: note a promise, or assign it as the answer"
     if isinstance(found, Match):
         return Guess(found.call.id, found.party.id, why)
     return replace(found, why=f"{found.why}; {why}")

@@ -44,6 +44,7 @@ class IncomingRules(Rule):
     promises: _Words
     promise_signs: _Count
     confidential: _Lists
+    behalf: _Lists
 
 
 @lru_cache(maxsize=1)
@@ -74,6 +75,15 @@ def promises(mail: ReceivedMail, words: str | None) -> str | None:
         return None
     text = " ".join(words.lower().split())
     return next((one for one in rules.promises.value if one in text), None)
+
+
+def for_others(words: str | None) -> str | None:
+    """The words by which an answer says that it is sent for others too; None when it does not."""
+    said = incoming_rules().behalf.value
+    first, others = ("|".join(map(re.escape, said[name])) for name in ("words", "others"))
+    text = " ".join((words or "").split())
+    found = re.search(rf"(?:{first})[^.。;!?]{{0,100}}?(?:{others})", text, re.IGNORECASE)
+    return found[0] if found else None
 
 
 def is_confidential(mail: ReceivedMail) -> bool:

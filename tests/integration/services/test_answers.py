@@ -1,5 +1,8 @@
 """Answers to a call: on behalf of others, corrected, withdrawn, not accepted; whom that leaves to be reminded."""
 
+import io
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -7,15 +10,16 @@ import pytest
 
 from followup.records.register import Register
 from followup.services.calls import enclosed_texts
-from followup.services.calls.answers import Judgement, judge_submission
+from followup.services.calls.answers import JudgedSubmission, Judgement, judge_submission
 from followup.services.calls.enclosed_texts import with_texts
 from followup.services.calls.letters import list_calls
+from followup.services.calls.public_calls import export_calls
 from followup.services.documents.note import note_facts
 from followup.services.tasks.show import show_task
 from followup.vocabulary.errors import BadInput, FollowupError, NotAllowed, NotFound
 from followup.vocabulary.statuses import SubmissionStatus
 from followup.writing.notes.layout import lay_out
-from tests.fixtures.calls import OpenCall, at, open_a_call
+from tests.fixtures.calls import ASKED, OpenCall, at, open_a_call
 from tests.fixtures.hostile_files import PNG
 from tests.fixtures.rows import OFFICER
 from tests.fixtures.word_files import paragraph, word_file
@@ -122,6 +126,58 @@ def test_a_receipt_tells_time_number_and_each_file_by_its_sha256(call: OpenCall,
     assert [one.name for one in receipt.files] == ["views.txt", "annex.txt"]
     assert len({one.sha256 for one in receipt.files}) == 1
     assert [path.name for path in (tmp_path / "files").rglob("*") if path.is_file()] == [receipt.files[0].sha256]
+
+
+def test_an_officer_says_later_for_whom_it_was_sent_and_that_it_is_confidential(call: OpenCall) -> None:
+    call.receive("EU", words="Joint views.")
+
+    def said(**more: Any) -> JudgedSubmission:  # noqa: ANN401  as in Judgement
+        return judge_submission(call.register, call.call, Judgement(1, **more), by=OFFICER, now=at("2020-03-05"))
+
+    done = said(on_behalf_of=("eu_members", "NOR"), confidential=True)
+    assert (done.on_behalf_of, done.confidential, done.status, done.counts) == (28, True, "received", True)
+    assert said(on_behalf_of=("DEU", "eu_members")).on_behalf_of == 28
+    assert said(confidential=False).confidential is False
+    assert call.reminded("2020-03-10", "first_reminder") == {"ARG", "BRA"}
+    [line] = list_calls(call.register).calls
+    assert (line.answered, line.submissions) == (1, 1)
+    with pytest.raises(BadInput, match="say what becomes of it"):
+        said()
+    with pytest.raises(NotFound, match="XXX"):
+        said(on_behalf_of=("XXX",))
+
+
+@pytest.mark.parametrize(("day", "members"), [("2013-06-30", 27), ("2013-07-01", 28), ("2020-02-01", 27)])
+def test_the_members_of_a_union_are_those_of_the_day(call: OpenCall, day: str, members: int) -> None:
+    receipt = call.receive("EU", day, on_behalf_of=("eu_members", "DEU"))
+    assert (len(receipt.on_behalf_of), "GBR" in receipt.on_behalf_of) == (members, day < "2020-02-01")
+
+
+def test_two_who_answer_at_the_same_moment_have_two_numbers(call: OpenCall, tmp_path: Path) -> None:
+    (tmp_path / "views.txt").write_text("The same words.\n")
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda code: call.receive(code, files=(tmp_path / "views.txt",)), ASKED))
+    assert sorted(one.number for one in made) == [1, 2, 3, 4]
+    assert len([path for path in (tmp_path / "files").rglob("*") if path.is_file()]) == 1
+
+
+def test_what_is_confidential_is_in_nothing_public_and_in_no_event(call: OpenCall, tmp_path: Path) -> None:
+    kept = "Zinnober"
+    (tmp_path / f"{kept}.txt").write_text(f"{kept}\n")
+    call.receive("BRA", title=kept, words=kept, files=(tmp_path / f"{kept}.txt",), confidential=True)
+    call.receive("ARG", title="Open views")
+    public = [export_calls(call.register, form, now=at("2020-04-01")) for form in ("html", "json")]
+    with zipfile.ZipFile(io.BytesIO(export_calls(call.register, "xlsx", now=at("2020-04-01")))) as sheet:
+        public += [sheet.read(name) for name in sheet.namelist()]
+    laid = lay_out(with_texts(note_facts(call.register, "minamata", _compilation(call)), call.files), "en")
+    public.append("\n".join(f"{block}" for block in laid.blocks).encode())
+    with call.register.reading() as unit:
+        rows = unit.calls.submissions(call.call)
+        files = [one.id for of in unit.calls.files([row.id for row in rows]).values() for one in of]
+        events = unit.history.of([*(row.id for row in rows), *files])
+    public.append("\n".join(f"{one.before} {one.after} {one.reason}" for one in events).encode())
+    assert [b"Open views" in content for content in public[:2]] == [True, True]
+    assert [content for content in public if kept.encode() in content or b"State of BRA" in content] == []
 
 
 def test_not_accepted_needs_a_reason(call: OpenCall) -> None:

@@ -462,3 +462,36 @@ def test_a_reply_that_names_another_open_call_is_held(secretariat: Secretariat) 
         "it answers a mail about another call, but names MC-4/9; say which",
         "ARG",
     )
+
+
+JOINT = [
+    "Please find the views submitted on behalf of the European Union and its Member States.",
+    "Nous répondons au nom de l'Union européenne et de ses États membres.",
+    "Представляем ответ от имени Европейского союза и его государств-членов.",
+    "谨代表欧洲联盟及其成员国提交。",
+    "نقدم آراءنا باسم الاتحاد الأوروبي والدول الأعضاء فيه.",
+    "This is sent on behalf of the Group of Latin American and Caribbean Countries.",
+]
+
+
+def test_an_answer_for_others_too_waits_until_an_officer_says_for_whom(secretariat: Secretariat) -> None:
+    letter = secretariat.letters["EU"].header_id
+    sender = "focal.point@eu.example"
+    mails = [mail(w, sender=sender, replies_to=letter, identity=f"<{n}@eu>") for n, w in enumerate(JOINT)]
+    alone = mail("On behalf of my Government: our views.", sender=sender, replies_to=letter, identity="<a@eu>")
+    assert secretariat.come(*mails, alone).counts == {"held": len(JOINT), "answer": 1}
+    register, desk = secretariat.call.register, secretariat.desk
+    line = next(one for one in list_inbox(register).mails if one.words == JOINT[0])
+    assert (line.guessed_party, "say for whom" in (line.guess or "")) == ("EU", True)
+    assign(register, desk, line.id, Assignment(on_behalf_of=("eu_members",)), by=OFFICER, now=DAY)
+    assert secretariat.call.reminded("2020-03-10", "first_reminder") == {"ARG", "BRA"}
+
+
+def test_an_answer_by_mail_came_on_the_day_that_it_was_for_its_sender(secretariat: Secretariat) -> None:
+    with secretariat.call.register.writing(by=OFFICER, at=DAY, reason="example") as unit:
+        [party] = unit.people.parties(["ARG"])
+        [contact] = unit.people.contacts_of_party(party.id)
+        contact.zone = "America/Argentina/Buenos_Aires"
+    came = {"Received": "by mx.example; Mon, 02 Mar 2020 01:30:00 +0000"}
+    secretariat.come(mail(replies_to=secretariat.letters["ARG"].header_id, more=came))
+    assert [row.received_on.isoformat() for row in secretariat.submissions()] == ["2020-03-01"]
