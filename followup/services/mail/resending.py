@@ -130,7 +130,9 @@ def resend(register: Register, house: House, message_ids: Sequence[str], *, by: 
     addressed = [(rounds[s.round.id], [s.occurrence.party_id]) for s in owed_of]
     links = mailed_links(register, house.links, addressed, by=by, now=now)
     report = ResendReport()
+    again = []
     for identity in messages:
+        before = report.prepared
         for standing in checks.carried[identity]:
             why = against(standing)
             if why is not None or standing.holder is None:
@@ -141,7 +143,18 @@ def resend(register: Register, house: House, message_ids: Sequence[str], *, by: 
                 standing.step, standing.holder, owed, attempt, rounds[standing.round.id], parties, house, links
             )
             _prepare(register, house, standing.step, mail, report, by=by, now=now)
+        again += [identity] if report.prepared > before else []
+    _note(register, again, by=by, now=now)
     return report
+
+
+def _note(register: Register, again: Sequence[str], *, by: str, now: Instant) -> None:
+    """Say of failed messages that they were prepared again: nobody has to look after them any more."""
+    if not again:
+        return
+    with register.claiming(by=by, at=now, reason="prepared again") as unit:
+        for message in unit.mail.locked(again).values():
+            message.reason = f"{message.reason}; prepared again on {now.date()}"
 
 
 def _check(wanted: Sequence[str], messages: Mapping[str, Message]) -> None:

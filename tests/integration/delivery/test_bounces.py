@@ -221,6 +221,8 @@ def test_it_is_sent_again_as_a_further_attempt_with_an_id_of_its_own(office: Off
     assert resend(office.call.register, HOUSE, [first.id], by=OFFICER, now=NEXT_DAY).prepared == 1
     again = resend(office.call.register, HOUSE, [first.id], by=OFFICER, now=NEXT_DAY)
     assert (again.prepared, again.not_owed) == (0, ["it was prepared again already"])
+    with office.call.register.reading() as unit:
+        assert (unit.mail.of([first.id])[0].reason or "").endswith("; prepared again on 2019-12-14")
     assert office.send(NEXT_DAY) == 1
     assert len(set(office.postbox.ids)) == len(office.postbox.ids) == 5
     assert office.message("ARG").subject == first.subject
