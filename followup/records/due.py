@@ -100,6 +100,19 @@ class Due:
         )
         return [DueStep(*row) for row in rows]
 
+    def ahead(self, until: Instant, *, limit: int) -> list[tuple[ReminderStep, Call, str]]:
+        """The steps that are planned and fall due up to an instant, each with its call and the status of its task."""
+        rows = self._session.execute(
+            select(ReminderStep, Call, Task.status)
+            .join(CallRound, CallRound.id == ReminderStep.round_id)
+            .join(Call, Call.id == CallRound.call_id)
+            .join(Task, Task.id == Call.task_id)
+            .where(ReminderStep.status == StepStatus.PLANNED, ReminderStep.due_at <= until)
+            .order_by(ReminderStep.due_at, ReminderStep.id)
+            .limit(limit)
+        )
+        return [(step, call, status) for step, call, status in rows]
+
     def read(self, round_ids: Collection[str]) -> list[DueRound]:
         """These rounds with all that decides about their steps."""
         rows = self._session.execute(

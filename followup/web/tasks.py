@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from followup.records.tasks import TaskFilter
 from followup.services.tasks.show import known_conventions, list_tasks, show_task
+from followup.services.tasks.today import waiting_today
 from followup.vocabulary.languages import UN_LANGUAGES
 from followup.vocabulary.statuses import RequestStatus, Triage
 from followup.web.forms import with_forms
@@ -43,7 +44,8 @@ def tasks(
     page_number: Annotated[int, Query(alias="page", ge=1, le=MOST_PAGES)] = 1,
 ) -> HTMLResponse:
     """The tasks, filtered by due date, status, convention and whose they are."""
-    today = request.app.state.clock().date()
+    now = request.app.state.clock()
+    today = now.date()
     wanted = TaskFilter(
         convention=convention or None,
         due_from=today if when in _DAYS else None,
@@ -59,6 +61,7 @@ def tasks(
         "tasks.html",
         found=found,
         form=form,
+        today=waiting_today(register, now),
         page_number=page_number,
         conventions=known_conventions(register),
         statuses=["open", "all", *RequestStatus],

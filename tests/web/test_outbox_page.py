@@ -79,14 +79,26 @@ def test_what_is_held_uncertain_or_came_back_is_shown(call: RunningCall, pages: 
     for expected in (
         "first reminder of",
         "more than 7 days late",
-        f"{contact.id}, KHM, national focal point",
         "5.1.1 unknown (nothing goes there until the address is corrected)",
-        "followup contact correct CONTACT",
+        "The page of the party puts the address right",
     ):
         assert expected in words(shown)
     assert f"/messages/{message}" in shown
     assert f"/outbox/steps/{step}" in shown
+    assert f'{contact.id}, <a href="/parties/KHM">KHM</a>, national focal point' in shown
     assert ".example" not in shown
+
+
+def test_the_first_page_says_what_waits_and_what_falls_due_next(call: RunningCall, pages: httpx.Client) -> None:
+    uncertain(call)
+    held(call)
+    shown = words(pages.get("/").text)
+    for expected in (
+        "Today 3 mails for a second person to approve",
+        "1 step held for an officer",
+        "1 mail of which it is uncertain whether it arrived",
+    ):
+        assert expected in shown
 
 
 def test_a_letter_is_approved_by_a_second_person_who_has_seen_it(call: RunningCall, pages: httpx.Client) -> None:
