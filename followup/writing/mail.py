@@ -151,13 +151,14 @@ class MailFacts(AskFacts):
     """What a mail tells, so that it can be written in the recipient's own language.
 
     `role` is the recipient's role, as "national_focal_point"; `link` is a page for the answer, `enclosed` whether the
-    letter itself can be read there.
+    letter itself can be read there, `last` whether nothing that reminds of the letter follows.
     """
 
     party: Texts
     role: str
     link: str | None = None
     enclosed: bool = False
+    last: bool = True
 
     def in_language(self, language: str) -> dict[str, Any]:
         """The facts as a template sees them, in one language. Raises KeyError when a text is not given in it."""
@@ -167,6 +168,7 @@ class MailFacts(AskFacts):
             "role": _words()[language]["roles"][self.role],
             "link": self.link,
             "enclosed": self.enclosed,
+            "last": self.last,
         }
 
 

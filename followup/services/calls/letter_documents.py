@@ -206,7 +206,7 @@ def _facts(register: Register, house: House, letter_id: str) -> tuple[LetterFact
     call, one = read.calls[0], read.rounds[0]
     kind, form = wording_of(read.document)
     following = kind in FOLLOWING
-    earlier = [each.letter_dated for each in call.rounds if each.number < one.number + following]
+    followed = max((each for each in call.rounds if each.number < one.number + following), key=_number, default=None)
     verbs = {_verb(read.tasks[each.task_id]) for each in read.calls}
     dated = read.document.dated or one.letter_dated
     reply_by = date.fromisoformat(details["confirm_by"]) if details.get("confirm_by") else one.reply_by
@@ -223,7 +223,8 @@ def _facts(register: Register, house: House, letter_id: str) -> tuple[LetterFact
         secretariat=secretariat_names(call.convention_id),
         secretariat_address=(house.sender.reply_to or house.sender.address).addr_spec,
         owed=() if following else tuple(_sought(read, one)),
-        earlier_letter=max(earlier, default=None),
+        earlier_letter=followed.letter_dated if followed else None,
+        asked_by=followed.reply_by if followed else None,
         reference=read.document.symbol,
         asked=verbs.pop() if len(verbs) == 1 else VerbClass.INVITE,
         change={"was": date.fromisoformat(details["was"])} if "was" in details else {},
@@ -237,6 +238,10 @@ def _facts(register: Register, house: House, letter_id: str) -> tuple[LetterFact
         event=_event(details.get("event")),
     )
     return facts, read.document
+
+
+def _number(one: CallRound) -> int:
+    return one.number
 
 
 def read_letter(unit: Unit, letter_id: str) -> LetterRead:

@@ -50,11 +50,12 @@ def gather(register: Register, house: House, groups: Sequence[Sequence[str]], *,
     with register.reading() as unit:
         messages = {one.id: one for one in unit.mail.of([identity for group in groups for identity in group])}
         checks = LastChecks.of(unit, list(messages.values()), now)
+        places = _places(unit, checks)
     made: list[tuple[Message, list[Message]]] = []
     overtaken: dict[str, str] = {}
     for group in groups:
         rows = [messages[identity] for identity in group]
-        owed = [row for row in rows if checks.in_order(row)]
+        owed = sorted((row for row in rows if checks.in_order(row)), key=lambda row: places[row.id])
         older = _overtaken(owed, checks)
         overtaken |= older
         alike = _alike([row for row in owed if row.id not in older])
@@ -69,6 +70,24 @@ def gather(register: Register, house: House, groups: Sequence[Sequence[str]], *,
                 row.status, row.reason = MailStatus.WITHDRAWN.value, overtaken[identity]
             _put_together(unit, made, done)
     return done
+
+
+def _places(unit: Unit, checks: LastChecks) -> dict[str, tuple[str, str, int]]:
+    """The order of messages in one mail: by their days, those of one letter as the letter has its calls."""
+    rounds = [one.round for carried in checks.carried.values() for one in carried]
+    letters = unit.documents.by_ids({one.letter_document_id or "" for one in rounds})
+    order = {
+        identity: place
+        for letter in letters.values()
+        for place, identity in enumerate(letter.details.get("rounds", []))
+    }
+    return {
+        message: min(
+            ((str(one.step.due_on), one.round.letter_document_id or "", order.get(one.round.id, 0)) for one in carried),
+            default=("", "", 0),
+        )
+        for message, carried in checks.carried.items()
+    }
 
 
 def _alike(rows: Sequence[Message]) -> list[Message]:

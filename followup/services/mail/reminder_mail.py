@@ -14,6 +14,7 @@ from followup.services.mail.preparing import Owed, OwedMail
 from followup.vocabulary.actors import Actor
 from followup.vocabulary.asks import VerbClass
 from followup.vocabulary.errors import BadInput, NotFound
+from followup.vocabulary.statuses import StepStatus
 from followup.writing.mail import (
     NOMINATION,
     SUBMISSION,
@@ -142,7 +143,13 @@ def _shared_facts(step: ReminderStep, one: DueRound, house: House) -> dict[str, 
         "meeting": step.details.get("meeting"),
         "sought": NOMINATION if one.call.schedule == NOMINATION else SUBMISSION,
         "enclosed": _is_on_the_page(step, one),
+        "last": not any(_follows(other, step) for other in one.steps),
     }
+
+
+def _follows(other: ReminderStep, step: ReminderStep) -> bool:
+    """Whether another step still reminds those to whom a step goes, as that of an item with a later day does."""
+    return other.due_on > step.due_on and other.party_id == step.party_id and other.status != StepStatus.SKIPPED
 
 
 def _is_on_the_page(step: ReminderStep, one: DueRound) -> bool:

@@ -39,7 +39,8 @@ class LetterFacts(AskFacts):
 
     `kind` is one of KINDS and names its wording, `form` one of FORMS: a note verbale speaks of the secretariat and of
     those to whom it goes in the third person. It goes to an `audience`, in words of templates/letters, or to one
-    `party`. `signed_by` is an office. `reference` is the number under which it is registered.
+    `party`. `signed_by` is an office. `reference` is the number under which it is registered. `asked_by` is the day by
+    which the earlier letter had requested a reply.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class LetterFacts(AskFacts):
     audience: tuple[str, ...] = ()
     party: Texts | None = None
     signed_by: str = "executive_secretary"
+    asked_by: date | None = None
     received: ReceivedFacts | None = None
     event: EventFacts | None = None
 
@@ -61,6 +63,7 @@ class LetterFacts(AskFacts):
     def values(self, language: str, written_span: Any) -> dict[str, Any]:  # noqa: ANN401  a function of a Span
         """The facts as a wording sees them, in one language. Raises KeyError when a text is not given in it."""
         known = self.told(language)
+        known["asked_by"] = written_day(self.asked_by, language) if self.asked_by else None
         if self.received is not None:
             known["received"] = {"number": self.received.number, "day": written_day(self.received.day, language)}
         if self.event is not None:
