@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 LARGEST = 35_000_000
 """Bytes of a mail that is taken in; more than mail servers let through."""
+_TOO_LARGE = f"larger than {LARGEST // 1_000_000} MB; ask for it in parts"
 ANSWER, HELD, DISMISSED, AUTOMATIC, REFUSED = "answer", "held", "dismissed", "automatic", "refused"
 PROMISE = "promise"
 """An officer noted the day by which its sender promised the answer."""
@@ -102,7 +103,8 @@ class _Intake:
 
     def take(self, content: bytes, digest: str) -> TakenMail:
         """An answer, a held mail, or one that a machine wrote. Raises BadInput for one that cannot be opened."""
-        mail, now = opened(content), self.now
+        too_large, now = len(content) > LARGEST, self.now
+        mail = opened(_head(content) if too_large else content)
         row = IncomingMail(digest=digest, came_at=_came(mail, now), read_at=now, status=AUTOMATIC)
         sender = read_address(mail.sender).addr_spec
         with self.register.reading() as unit:
@@ -114,6 +116,8 @@ class _Intake:
         if found is None:
             return self.keep(row)
         row.sender, row.subject, row.header_id = sender, mail.subject, mail.header_id
+        if too_large:
+            return self.keep(_stopped(row, found, _TOO_LARGE))
         found = _unless_asked_about(mail, found)
         try:
             return self._count(row, mail, found) if isinstance(found, Match) else self._hold(row, mail, found, content)
@@ -161,6 +165,12 @@ class _Intake:
         return TakenMail(mail=row.id, became=row.status, reason=row.reason, call=row.guessed_call_id)
 
 
+def _head(content: bytes) -> bytes:
+    """The headers alone: of a mail that is too large they tell whom to ask for it in parts."""
+    ends = [place for mark in (b"\r\n\r\n", b"\n\n") if (place := content.find(mark, 0, LARGEST // 10)) >= 0]
+    return content[: min(ends, default=0)] + b"\r\n\r\n"
+
+
 def _unless_asked_about(mail: ReceivedMail, found: Match | Guess) -> Match | Guess:
     """What was found; for a few lines that promise the answer, and for one sent for others too, a guess to look at."""
     words = own_words(mail.words, mail.subject)
@@ -196,7 +206,7 @@ def _stopped(row: IncomingMail, found: Match | Guess, reason: str) -> IncomingMa
 def opened(content: bytes) -> ReceivedMail:
     """A mail taken apart in another process. Raises BadInput with the reason for one that is refused."""
     if len(content) > LARGEST:
-        raise BadInput(f"larger than {LARGEST // 1_000_000} MB; ask for it in parts")
+        raise BadInput(_TOO_LARGE)
     with tempfile.TemporaryFile() as stream:
         stream.write(content)
         stream.flush()

@@ -150,6 +150,8 @@ def test_what_focal_points_send_is_taken_in(tmp_path: Path, name: str, content: 
         "views\n.pdf",
         "views\x00.pdf",
         "v\u200bi.pdf",
+        "views\u2066fdp.exe\u2069",
+        "see\u2028views.pdf",
         "x" * 201,
         "\ud800.pdf",
         " ",
@@ -162,7 +164,14 @@ def test_names_that_hide_what_they_are_are_refused(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "name"),
-    [("/etc/passwd", "passwd"), ("C:\\Users\\me\\views.pdf", "views.pdf"), ("../../views.pdf", "views.pdf")],
+    [
+        ("نامه\u200cها.pdf", "نامه\u200cها.pdf"),
+        ("\u200fآراء.pdf\u200e", "آراء.pdf"),
+        ("👩\u200d🔬 views.pdf", "👩\u200d🔬 views.pdf"),
+        ("/etc/passwd", "passwd"),
+        ("C:\\Users\\me\\views.pdf", "views.pdf"),
+        ("../../views.pdf", "views.pdf"),
+    ],
 )
 def test_a_name_is_kept_without_its_folders(path: str, name: str) -> None:
     assert file_name(path) == name

@@ -330,6 +330,16 @@ def test_of_a_mail_whose_file_is_refused_it_is_known_whom_to_ask_again(secretari
     assert (secretariat.kept(), line.words, line.files) == ([], None, [])
 
 
+def test_of_a_mail_that_is_too_large_it_is_known_whom_to_ask_for_parts(secretariat: Secretariat) -> None:
+    content = mail(replies_to=secretariat.letters["ARG"].header_id) + bytes(LARGEST)
+    assert secretariat.come(content, bytes(LARGEST + 1)).counts == {"refused": 2}
+    lines = list_inbox(secretariat.call.register, statuses=["refused"]).mails
+    assert {(line.sender, line.guessed_party, line.reason) for line in lines} == {
+        ("focal.point@arg.example", "ARG", "larger than 35 MB; ask for it in parts"),
+        (None, None, "it names no senders, or none that can be answered"),
+    }
+
+
 QUOTED = {
     "outlook": "Our views.\n\n_________\nFrom: Secretariat <{to}>\nSent: Monday\nTo: x\n\n{page}",
     "outlook, french": "Our views.\n\nDe : Secretariat\nEnvoyé : lundi\nÀ : x\nObjet : y\n\nDear\n{page}",
