@@ -91,9 +91,12 @@ class Application:
         return draft_due(self.register, self.files, by=by, now=now)
 
     def dispatch(self, now: Instant, *, by: str = ENGINE_ACTOR, at_once: bool = False) -> DispatchReport:
-        """Send what was approved, to each contact in its turn, or `at_once`."""
+        """Send what was approved and still holds, to each contact in its turn, or `at_once`."""
         from followup.delivery.dispatch import dispatch  # noqa: PLC0415
         from followup.delivery.ways import way_out  # noqa: PLC0415
+        from followup.services.people.contact_digest import withdraw_stale_digests  # noqa: PLC0415
+
+        withdraw_stale_digests(self.register, self.house, by=by, now=now)
 
         house = None if at_once else self.house
         return dispatch(self.register, way_out(self.settings), by=by, now=now, clock=_going_on_from(now), house=house)
@@ -137,12 +140,14 @@ class Application:
         return [*done, *told_drafts(self.draft(now)), *told_dispatch(self.dispatch(now, at_once=at_once))]
 
     def digests_told(self, now: Instant) -> list[str]:
-        """On the day of the week that is set, put the contacts' digests into the outbox, and tell it in a line."""
-        if self.settings.digest_day != f"{now:%A}".lower():
+        """On the day of the week that is set, by each contact's clock, prepare their digests, and tell it in a line."""
+        somewhere = {f"{now + timedelta(hours=hours):%A}".lower() for hours in (-12, 0, 14)}
+        if self.settings.digest_day not in somewhere:
             return []
         from followup.services.people.contact_digest import write_digests  # noqa: PLC0415
 
-        report = write_digests(self.register, self.house, by=ENGINE_ACTOR, now=now)
+        day = self.settings.digest_day
+        report = write_digests(self.register, self.house, by=ENGINE_ACTOR, now=now, weekday=day)
         return [f"digests: {report.prepared} prepared"] if report.prepared else []
 
     def mailboxes_told(self, now: Instant) -> list[str]:

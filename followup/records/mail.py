@@ -256,6 +256,11 @@ class Mail:
         )
         return {contact for contact in rows if contact is not None}
 
+    def waiting_of(self, purpose: str) -> Sequence[Message]:
+        """The messages of a purpose that are approved and have not been handed over."""
+        query = select(Message).where(Message.status == MailStatus.APPROVED, Message.purpose == purpose)
+        return self._session.scalars(query.order_by(Message.id)).all()
+
     def waiting_for_their_turn(self, at: Instant, domains: Collection[str]) -> int:
         """How many approved messages may go now but for their domain."""
         if not domains:

@@ -10,7 +10,8 @@ from followup.vocabulary.instants import Instant
 
 _LONGEST = 75
 """Octets of a line without its end (RFC 5545, 3.1); what is longer goes on in the next, behind a space."""
-_ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
+_UNPRINTABLE = dict.fromkeys([*range(32), 127])
+_ESCAPED = _UNPRINTABLE | str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\t": " "})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,17 @@ from datetime import date
 from typing import Any
 
 from followup.vocabulary.instants import Instant
-from followup.writing.mail import written_day
+from followup.vocabulary.languages import UN_LANGUAGES
+from followup.writing.mail import Sought, written_day
 
 Texts = Mapping[str, str]
 """A text by language."""
+
+
+def in_any_language(texts: Texts) -> Texts:
+    """A title in every language: where it is not translated it stands in English, else as it was given."""
+    original = texts.get("en") or next(iter(texts.values()), "")
+    return dict.fromkeys(UN_LANGUAGES, original) | dict(texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +57,16 @@ class ReceiptFacts:
 
 @dataclass(frozen=True, slots=True)
 class OpenCall:
-    """A call that a contact's party has not answered: by when a reply is requested, the page to answer on."""
+    """A call that a contact's party has not answered: by when a reply is requested, the page to answer on.
+
+    `owed` are the items that it seeks and that have not been answered, if it seeks several.
+    """
 
     convention: Texts
     subject: Texts
     reply_by: date
     link: str | None = None
+    owed: tuple[Sought, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,7 @@ class DigestFacts:
                     "reply_by": written_day(one.reply_by, language),
                     "passed": one.reply_by < self.as_of,
                     "link": one.link,
+                    "owed": [item.in_language(language) for item in one.owed],
                 }
                 for one in self.calls
             ],
