@@ -130,12 +130,12 @@ def _split_bare(low: str, action: Action, actors: Sequence[Actor], rules: Readin
     joint = rules.file.actions.split_bare
     if joint is None:
         return [action]
-    limit = main_end(low, action, rules)
-    inner = find_marker(low, main_head(low, action, rules), limit, rules)
+    begin = main_head(low, action, rules)
+    limit = main_end(low, action, rules, begin)
+    inner = find_marker(low, begin, limit, rules)
     for match in islice(joint.finditer(low, action.head, inner.start() if inner else limit), _JOINTS):
         first = replace(action, end=match.start())
         second = replace(action, start=match.start(), head=match.end())
-        begin = main_head(low, first, rules)
         if len(low[begin : match.start()].split()) == 1:  # two verbs for one object: "appoint and support a group"
             continue
         parallel = _parallel(low, begin, match.end(), rules)
@@ -158,10 +158,12 @@ def _differ(first: Kind, second: Kind, *, parallel: bool) -> bool:
     return first in _DELIVERABLE or second in _DELIVERABLE
 
 
-def main_end(low: str, action: Action, rules: ReadingRules) -> int:
-    """Where the purpose clause of an action begins, or its end."""
+def main_end(low: str, action: Action, rules: ReadingRules, head: int | None = None) -> int:
+    """Where the purpose clause of an action begins, or its end. `head` is where its main verb stands, when known."""
     purpose = rules.file.actions.purpose
-    found = purpose.search(low, main_head(low, action, rules), action.end) if purpose is not None else None
+    if purpose is None:
+        return action.end
+    found = purpose.search(low, main_head(low, action, rules) if head is None else head, action.end)
     return found.start() if found else action.end
 
 
@@ -176,7 +178,8 @@ def kind_of(
     low: str, action: Action, actors: Sequence[Actor], deadline: Deadline | None, rules: ReadingRules
 ) -> tuple[Kind, str, int, int]:
     """The kind of an action, the rule that says so and the span on which it rests. Without `actors` any rule does."""
-    head, end = main_head(low, action, rules), main_end(low, action, rules)
+    head = main_head(low, action, rules)
+    end = main_end(low, action, rules, head)
     asked = frozenset(actors)
     for begins, rule in rules.kinds:
         if begins is not None and begins.match(low, head, action.end if rule.whole else end) is None:

@@ -127,7 +127,7 @@ def _mark(low: str, hit: Hit, rules: ReadingRules) -> _Mark | None:
 
 
 def _begins_so(low: str, start: int, rules: ReadingRules) -> bool:
-    """Whether a text begins with what is to be done, and a verb stands there ("To note ..., and to request them to")."""
+    """Whether a text begins with what is to be done, and a verb stands there ("To note ... and to request them to")."""
     marker = rules.file.actions.marker
     return not any(map(str.isalnum, low[:start])) or (marker is not None and marker.match(low) is not None)
 

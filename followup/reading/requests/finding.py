@@ -347,7 +347,7 @@ def _tidy(words: str) -> str:
 def _deliverable(text: Passage, draft: Draft, due: Due | None, rules: ReadingRules) -> str | None:
     """What is to be done or made, without its purpose; a time that stands inside is left out."""
     head = main_head(text.low, draft.action, rules)
-    end = main_end(text.low, draft.action, rules)
+    end = main_end(text.low, draft.action, rules, head)
     last = min(end, head + 2 * _DELIVERABLE)
     words = _tidy(text.slice(head, last))
     if due is not None and head < due.start < end:
