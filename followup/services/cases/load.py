@@ -403,7 +403,7 @@ def load_case_into(register: Register, case: Case, *, files: FileStore, by: str,
     done = []
     for act in work.acts():
         act.do(now)
-        done.append(f"{act.on} {act.title}")
+        done.append(act.title if act.on == date.min else f"{act.on} {act.title}")
     with register.reading() as unit:
         task, call = work.task(unit), work.call(unit)
         note = next((one.key for one in case.documents if one.kind == "note"), None)

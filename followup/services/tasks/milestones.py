@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from followup.timing.closing import after_call_closes
+from followup.timing.closing import THE_DAY_REQUESTED, after_call_closes
 from followup.timing.documents import document_rule, fit
 from followup.timing.milestones import Milestone as PlannedMilestone
 from followup.timing.playbooks import load_playbook
@@ -66,7 +66,13 @@ def open_steps(task: Task) -> list[PlannedMilestone]:
 
 
 def plan_after_call(task: Task, closes: date) -> None:
-    """Move the internal dates that build on the submissions, where the call closes later than they foresaw."""
+    """Move the internal dates that build on the submissions, where the call closes later than they foresaw.
+
+    A day requested that was over is ahead again.
+    """
+    for row in task.milestones:
+        if row.code in THE_DAY_REQUESTED and row.status == MilestoneStatus.DONE and closes > (row.done_on or closes):
+            row.status, row.done_on, row.evidence = MilestoneStatus.PLANNED.value, None, None
     playbook = load_playbook(Kind(task.playbook))
     if playbook.document is None:
         return

@@ -38,3 +38,9 @@ def test_the_day_requested_is_over_on_the_day_after_it_as_it_was_last_communicat
     assert "deadline" not in done(campaign, "2020-04-30")
     campaign.sweep("2020-05-01")
     assert done(campaign, "2020-05-01")["deadline"] == "replies were requested by 2020-04-30"
+    extend_deadline(
+        campaign.register, campaign.call_id, Grant(date(2020, 5, 15), "Bureau"), by="o", now=at("2020-05-02")
+    )
+    assert "deadline" not in done(campaign, "2020-05-02")
+    campaign.sweep("2020-05-16")
+    assert done(campaign, "2020-05-16")["deadline"] == "replies were requested by 2020-05-15"
