@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import sys
 from dataclasses import dataclass
 from importlib import import_module
@@ -11,12 +12,14 @@ from typing import Any
 
 import typer
 
-from followup.vocabulary.errors import FollowupError
+from followup.vocabulary.errors import BadInput, FollowupError
 
 BAD_INPUT = 2
 """The exit code for wrong usage or input."""
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells have it."""
+_BROKEN = re.compile("[\ud800-\udfff]")
+"""What Python makes of bytes that are no UTF-8."""
 _MORE_OBJECTS = (100_000, 20, 20)
 """After how many more objects Python looks for those that nobody reaches, at first and in older ones: rows read by the
 thousand are all reached, and looking through them at the usual 700 took a tenth of the time in which mail is sent."""
@@ -84,6 +87,7 @@ def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code: 0 fine, 1 findings, 2 wrong usage or input, 3 partly done."""
     gc.set_threshold(*_MORE_OBJECTS)
     try:
+        _refuse_broken(arguments)
         result = _program(arguments)(arguments, prog_name="followup", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except typer.Exit as left:
@@ -98,6 +102,14 @@ def run(arguments: list[str]) -> int:
         return 0
     except (KeyboardInterrupt, typer.Abort):
         return _complain("interrupted; what was finished before is kept", INTERRUPTED)
+
+
+def _refuse_broken(arguments: list[str]) -> None:
+    """Refuse what was typed in another encoding, unless it names a file: names on a disk are any bytes."""
+    for one in arguments:
+        if _BROKEN.search(one) and not os.path.lexists(one):
+            shown = one.encode("utf-8", "replace").decode()
+            raise BadInput(f"{shown!r} is not text in UTF-8, and no file of that name is there; type it again")
 
 
 def _complain(message: str, code: int) -> int:

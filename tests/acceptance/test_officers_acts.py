@@ -142,3 +142,13 @@ def test_the_weekly_digest(run: Run) -> None:
     readers = [one["who"] for one in lists if task in {line["task"] for line in one["tasks"]}]
     assert readers == ["A. Officer", "bureau", "executive secretary", "head of unit"]
     assert "days overdue" in run("digest", "--as-of", "2022-01-01")
+
+
+def test_what_was_typed_in_another_encoding_is_one_line_unless_it_names_a_file(run: Run, tmp_path: Path) -> None:
+    typed, named = (
+        b"offici\xe9r".decode("utf-8", "surrogateescape"),
+        b"d\xe9cision.txt".decode("utf-8", "surrogateescape"),
+    )
+    assert "'offici?r' is not text in UTF-8" in run("tasks", "--officer", typed, code=2)
+    shutil.copyfile(tmp_path / "decision.txt", tmp_path / named)
+    assert "MC-3/21" in run("read", named, "--format", "jsonl")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
 from email.headerregistry import Address
@@ -159,6 +160,8 @@ def _is_on_the_page(step: ReminderStep, one: DueRound) -> bool:
 
 
 _DAYS = frozenset({"was", "opens"})
+_NOT_IN_A_LINE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Unicode's kinds of what breaks a line, controls, or is half a sign."""
 
 
 def _owed(step: ReminderStep, one: DueRound, party: Party) -> list[CallItem]:
@@ -213,6 +216,9 @@ def refuse_without_words(convention: str, *texts: Mapping[str, str]) -> None:
     for text in texts:
         if strange := sorted(set(text) - set(known)):
             raise BadInput(f"{', '.join(strange)}: a text is given in {', '.join(known)}, as en=Views on the subject")
+        for words in text.values():
+            if any(unicodedata.category(sign) in _NOT_IN_A_LINE for sign in words.strip()):
+                raise BadInput(f"{words!r} has a line break or a control character in it; give it in one line")
     common = [language for language in fallback if all(text.get(language, "").strip() for text in texts)]
     if not common:
         lacking = [next(iter(text.values()), "") for text in texts if not text.get(fallback[0], "").strip()]

@@ -73,6 +73,9 @@ def test_one_letter_carries_six_calls(sqlite_register: Register, calls: tuple[st
         ({"form": "telegram"}, "as letter or note_verbale"),
         ({"titles": {"fr": "Suites de la COP 3"}}, "give each text in en too"),
         ({"titles": {"EN": "Follow-up"}}, "EN: a text is given in en, fr"),
+        ({"titles": {"en": "Follow-up\nBcc: all@arg.example"}}, "has a line break or a control character in it"),
+        ({"titles": {"en": "Follow-up\u2028to COP 3"}}, "give it in one line"),
+        ({"titles": {"en": "Follow-up", "fr": "Suites \udce0 la COP 3"}}, "give it in one line"),
         ({"scan": Path("signed.pdf")}, "say how it was sent"),
     ],
 )
