@@ -81,7 +81,7 @@ def test_held_mails_are_assigned_and_dismissed_on_the_page(desk: Desk) -> None:
     with desk.call.register.reading() as unit:
         [row] = unit.calls.submissions(desk.call.call)
         receipts = [one for one in unit.mail.messages(limit=100) if one.purpose == "receipt"]
-    assert (row.title, len(receipts)) == ("Re: Views on capacity-building", 1)
+    assert (row.title, len(receipts)) == ("Views on capacity-building", 1)
     assert "receipt" in desk.client.get("/outbox").text
 
 

@@ -22,9 +22,9 @@ from followup.records.tables import IncomingMail
 from followup.services.calls.enclosures import examined, file_name
 from followup.services.calls.lateness import own_day
 from followup.services.calls.receive import Incoming, check_words, receive
-from followup.services.mail.incoming_rules import automatic, for_others, is_confidential, promises
+from followup.services.mail.incoming_rules import automatic, doubtful, for_others, is_confidential, promises
 from followup.services.mail.matching import Guess, Match, matched
-from followup.services.mail.own_words import own_words
+from followup.services.mail.own_words import own_title, own_words
 from followup.vocabulary.errors import BadInput
 from followup.vocabulary.instants import Instant, instant
 from followup.writing.mail_bytes import read_address
@@ -113,12 +113,15 @@ class _Intake:
             )
             row.reason = "our own mail" if ours else automatic(mail)
             found = None if row.reason else matched(unit, mail, self.desk.key, now.date())
-        if found is None:
+        doubt = doubtful(mail)
+        if doubt and isinstance(found, Guess) and not (found.call or found.party or mail.files):
+            row.reason = doubt
+        if found is None or row.reason:
             return self.keep(row)
         row.sender, row.subject, row.header_id = sender, mail.subject, mail.header_id
         if too_large:
             return self.keep(_stopped(row, found, _TOO_LARGE))
-        found = _unless_asked_about(mail, found)
+        found = _unless_asked_about(mail, found, doubt)
         try:
             return self._count(row, mail, found) if isinstance(found, Match) else self._hold(row, mail, found, content)
         except BadInput as refused:
@@ -171,13 +174,15 @@ def _head(content: bytes) -> bytes:
     return content[: min(ends, default=0)] + b"\r\n\r\n"
 
 
-def _unless_asked_about(mail: ReceivedMail, found: Match | Guess) -> Match | Guess:
-    """What was found; for a few lines that promise the answer, and for one sent for others too, a guess to look at."""
+def _unless_asked_about(mail: ReceivedMail, found: Match | Guess, doubt: str | None) -> Match | Guess:
+    """What was found; a guess to look at for a few lines that promise the answer, one sent for others too, a doubt."""
     words = own_words(mail.words, mail.subject)
     if said := promises(mail, words):
         why = f"it says “{said}” and brings nothing: note a promise, or assign it as the answer"
     elif said := for_others(words):
         why = f"it says “{said}”: say for whom"
+    elif doubt:
+        why = f"{doubt}: look whether somebody wrote it"
     else:
         return found
     if isinstance(found, Match):
@@ -232,7 +237,7 @@ def received(
         yield Incoming(
             party=party,
             received_on=day or instant(row.came_at).date(),
-            title=mail.subject or None,
+            title=own_title(mail.subject),
             words=own_words(mail.words, mail.subject),
             files=tuple(_laid_down(Path(folder, str(place)), one) for place, one in enumerate(mail.files)),
             confidential=confidential or is_confidential(mail),

@@ -10,6 +10,8 @@ from followup.content import content_path
 from followup.timing.rulefiles import Rule, load_rule
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from followup.reading.received import ReceivedMail
 
 _ANY, _BUT = "*", "!"
@@ -36,10 +38,12 @@ class IncomingRules(Rule):
     link_weeks: _Count
     receipts_a_day: _Count
     headers: _Lists
+    lists: _Lists
     content_types: _Words
     senders: _Words
     subjects: _Words
     quotes: _Lists
+    replies: _Words
     forwards: _Words
     promises: _Words
     promise_signs: _Count
@@ -54,18 +58,37 @@ def incoming_rules() -> IncomingRules:
 
 
 def automatic(mail: ReceivedMail) -> str | None:
-    """Why a mail is one that a machine wrote, in a few words; None for one that somebody wrote."""
+    """Why a mail is one that a machine wrote, in a few words; None for one that somebody wrote, or may have."""
     rules = incoming_rules()
     if mail.content_type in rules.content_types.value:
         return f"a machine's report ({mail.content_type})"
-    for name, values in rules.headers.value.items():
-        if any(_holds(mail.headers.get(name), value) for value in values):
-            return f"written by a machine, as its header {name} says"
+    if name := _marked(mail, rules.headers.value):
+        return f"written by a machine, as its header {name} says"
+    return None if mail.files else _looks_automatic(mail)
+
+
+def doubtful(mail: ReceivedMail) -> str | None:
+    """Why an officer should look whether somebody wrote a mail that is not certainly a machine's; None if none need."""
+    if _marked(mail, incoming_rules().lists.value):
+        return "it came through a mailing list"
+    return _looks_automatic(mail)
+
+
+def _looks_automatic(mail: ReceivedMail) -> str | None:
+    rules = incoming_rules()
     if mail.sender.rpartition("@")[0].lower() in rules.senders.value:
         return "from an address behind which nobody is"
     if mail.subject.lower().startswith(rules.subjects.value):
         return "an automatic answer, as its subject says"
     return None
+
+
+def _marked(mail: ReceivedMail, headers: Mapping[str, Sequence[str]]) -> str | None:
+    """The first of these headers that a mail has with one of the values given."""
+    return next(
+        (name for name, values in headers.items() if any(_holds(mail.headers.get(name), value) for value in values)),
+        None,
+    )
 
 
 def promises(mail: ReceivedMail, words: str | None) -> str | None:

@@ -27,6 +27,16 @@ def own_words(text: str, subject: str) -> str | None:
     return without_links("\n".join(lines)).strip() or None
 
 
+def own_title(subject: str) -> str | None:
+    """The subject of a mail without the marks of answers and of passing on; None when nothing is left."""
+    rules = incoming_rules()
+    marks = (*rules.replies.value, *rules.forwards.value)
+    title = plain_words(subject).strip()
+    while mark := next((one for one in marks if title.lower().startswith(one)), None):
+        title = title[len(mark) :].lstrip(" :：")
+    return title or None
+
+
 def without_links(text: str) -> str:
     """A text in which no link and no address by which a party answers is left."""
     return _OUR_ADDRESS.sub(_TAKEN_OUT, _OUR_PAGE.sub(_TAKEN_OUT, text))
@@ -41,8 +51,10 @@ def _unquoted(lines: list[str]) -> list[str]:
 def _first_of_earlier(lines: list[str]) -> int:
     """The line at which the earlier mail begins that a mail program put below; their number when there is none."""
     mark, sender, further = _patterns()
+    says_who = tuple(incoming_rules().quotes.value["attributions"])
+    last_marked = max((place for place, line in enumerate(lines) if line.lstrip().startswith(">")), default=-1)
     for place, line in enumerate(lines):
-        if mark.match(line):
+        if mark.match(line) or (place > last_marked and line.rstrip().lower().endswith(says_who)):
             return place
         if sender.match(line) and any(further.match(one) for one in lines[place + 1 : place + _HEAD_WITHIN]):
             return place - 1 if place and not lines[place - 1].strip("_ ") else place

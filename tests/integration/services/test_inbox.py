@@ -22,6 +22,7 @@ from followup.services.mail import receipts
 from followup.services.mail.holding_pen import Assignment, Promised, assign, dismiss, list_inbox, note_promised
 from followup.services.mail.incoming import LARGEST, MailDesk, opened
 from followup.services.mail.incoming_rules import incoming_rules
+from followup.services.mail.own_words import own_title
 from followup.services.mail.receipts import write_receipts
 from followup.services.mail.sweep import House, sweep
 from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
@@ -128,7 +129,7 @@ def test_answers_are_matched_and_their_senders_get_receipts(secretariat: Secreta
     )
     assert report.counts == {"answer": 4}
     first = secretariat.submissions()[0]
-    assert (first.title, first.words) == ("Re: Views on capacity-building", "Our views are attached.")
+    assert (first.title, first.words) == ("Views on capacity-building", "Our views are attached.")
     assert len({row.party_id for row in secretariat.submissions()}) == 1
     assert [row.matched_by for row in sorted(secretariat.rows(), key=lambda row: row.header_id or "")] == [
         *("reply", "address", "reply", "address")
@@ -189,6 +190,38 @@ def _with(content: bytes, headers: dict[str, str]) -> bytes:
     lines = [line for line in content.decode().split("\r\n") if line.partition(":")[0] not in headers]
     end = lines.index("")
     return "\r\n".join([*lines[:end], *(f"{name}: {said}" for name, said in headers.items()), *lines[end:]]).encode()
+
+
+PERHAPS = [
+    ({"List-Unsubscribe": "<mailto:x@arg.example>", "List-Id": "<mercury.arg.example>"}, {}, "held"),
+    ({"From": "noreply@documents.arg.example"}, {"letter.docx": office()}, "held"),
+    ({"From": "noreply@documents.arg.example"}, {}, "automatic"),
+    ({"Subject": "Automatic reply system: our views"}, {"views.docx": office()}, "held"),
+]
+
+
+@pytest.mark.parametrize(("headers", "files", "became"), PERHAPS)
+def test_what_a_ministry_sends_by_a_list_or_a_program_is_looked_at(
+    secretariat: Secretariat, headers: dict[str, str], files: dict[str, bytes], became: str
+) -> None:
+    answer = _with(mail(replies_to=secretariat.letters["ARG"].header_id, files=files), headers)
+    assert secretariat.come(answer).counts == {became: 1}
+    news = _with(mail(sender="news@shop.example", identity="<n@shop>"), {"List-Unsubscribe": "<mailto:x@shop.example>"})
+    assert secretariat.come(news).counts == {"automatic": 1}
+
+
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [
+        ("Re: RE: Views", "Views"),
+        ("答复：转发: 看法", "看法"),
+        ("TR : Rép : Vues", "Vues"),
+        ("Re:", None),
+        ("Regional views", "Regional views"),
+    ],
+)
+def test_the_title_is_the_subject_without_the_marks_of_answers(subject: str, title: str | None) -> None:
+    assert own_title(subject) == title
 
 
 def test_no_loop_with_a_machine_that_answers_receipts(
@@ -345,6 +378,7 @@ QUOTED = {
     "outlook, french": "Our views.\n\nDe : Secretariat\nEnvoyé : lundi\nÀ : x\nObjet : y\n\nDear\n{page}",
     "old outlook": "Our views.\n-----Original Message-----\nFrom: Secretariat\n{page}",
     "gmail": "Our views.\n\nOn Mon, 6 Jan 2020 at 09:00, Secretariat <{to}>\nwrote:\n\n> Dear\n> {page}\n",
+    "html alone": "Our views.\n\nOn Mon, 6 Jan 2020, Secretariat wrote:\n\nDear\n{page}",
     "chinese": "Our views.\n\n发件人： Secretariat\n发送时间： 2020年1月6日\n收件人： x\n{page}",
     "foxmail": "Our views.\n------------------ 原始邮件 ------------------\n发件人: x\n{page}",
     "russian": "Our views.\n\n06.01.2020 12:00, Secretariat пишет:\n> Dear\n> {page}",
