@@ -32,7 +32,8 @@ def replies(call: CallId, as_of: AsOf = None, json: Json = False) -> None:
     out = console()
     out.print(table)
     for one in found.asked_by_letter:
-        of = f" of {one.parties_to_the_convention} Parties that day" if one.parties_to_the_convention else ""
+        count = one.parties_to_the_convention
+        of = f" of {count} Parties that day" if count else "; how many Parties there were that day is not kept here"
         out.print(f"letter of {one.dated}: asked {one.asked}{of}", markup=False)
     step = found.next_step
     out.print(f"next reminder: {f'{step.code} on {step.due_on}' if step else 'none is ahead'}", markup=False)
@@ -65,17 +66,37 @@ def promise(
     call: CallId,
     by: By,
     party: Annotated[str, typer.Option(help="Who promised, by its ISO code.")],
-    until: Annotated[str, typer.Option(metavar="DATE", help="By when its answer will come.")],
-    said: Annotated[str | None, typer.Option(help="What was said, to whom and how.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="By when its answer will come.")] = None,
+    said: Annotated[str | None, typer.Option(help="What was said, to whom and how; it may stand alone.")] = None,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="The promise holds no longer.")] = False,
     as_of: AsOf = None,
+    json: Json = False,
 ) -> None:
-    """Note by when a party has promised its answer: it is not reminded before that day is over."""
-    from followup.app import Application
-    from followup.services.people.promises import Promise, note_promise
+    """Note by when a party has promised its answer, or what it said: it is not reminded before that day is over.
 
-    noted = Promise(call=call, party=party, promised_by=now(until).date(), said=said)
-    note_promise(Application.start(make=False).register, noted, by=by, now=now(as_of))
-    console().print(f"{party}: no reminder up to {noted.promised_by}", markup=False)
+    What the promise held back goes on the day after, unless the answer has come or the next step follows soon.
+
+    Example: followup calls promise CALL --party ARG --until 2020-04-10 --said "Ana, by telephone" --by Ng
+    """
+    from followup.app import Application
+    from followup.services.people.promises import Promise, note_promise, withdraw_promise
+
+    register, at = Application.start(make=False).register, now(as_of)
+    out = console()
+    if withdraw:
+        withdraw_promise(register, call, party, said=said, by=by, now=at)
+        out.print(f"{party}: its promise holds no longer; it is reminded as everybody is", markup=False)
+        return
+    wanted = Promise(call=call, party=party, promised_by=now(until).date() if until else None, said=said)
+    noted = note_promise(register, wanted, by=by, now=at)
+    if json:
+        print_json(noted)
+        return
+    told = f"no reminder up to {noted.promised_by}" if noted.promised_by else "noted"
+    again = f"; reminded on {noted.reminded_on} if nothing has come" if noted.reminded_on else ""
+    out.print(f"{party}: {told}{again}", markup=False)
+    if noted.after_reply_by:
+        out.print("that is after the day requested: to give more time, followup extend", markup=False)
 
 
 def judge(

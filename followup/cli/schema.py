@@ -38,6 +38,7 @@ SCHEMAS = {
     "link": "followup.services.calls.reply_links:IssuedLink",
     "compilation": "followup.services.calls.compilation:Compiled",
     "replies": "followup.services.calls.replies:ReplyRegister",
+    "promise": "followup.services.people.promises:NotedPromise",
     "public-calls": "followup.services.calls.public_calls:PublicCalls",
     "sweep": "followup.cli.sweep:SweepResult",
     "outbox": "followup.services.mail.outbox:Outbox",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from followup.records.answers import answers
 from followup.records.item_answers import ByParty, items_answered, items_of
@@ -221,11 +222,21 @@ class Due:
         return found
 
     def _asked(self, round_ids: Collection[str]) -> tuple[Mapping[str, set[str]], Mapping[str, dict[str, date]]]:
+        """Whom each round asked, and who has promised an answer: under whichever letter of the call it was said."""
         asked: dict[str, set[str]] = defaultdict(set)
         promised: dict[str, dict[str, date]] = defaultdict(dict)
-        columns = (Addressee.round_id, Addressee.party_id, Addressee.promised_by)
-        for one, party, day in self._session.execute(select(*columns).where(Addressee.round_id.in_(round_ids))):
+        columns = (Addressee.round_id, Addressee.party_id)
+        for one, party in self._session.execute(select(*columns).where(Addressee.round_id.in_(round_ids))):
             asked[one].add(party)
+        other = aliased(CallRound)
+        said = (
+            select(CallRound.id, Addressee.party_id, Addressee.promised_by)
+            .join(other, other.call_id == CallRound.call_id)
+            .join(Addressee, Addressee.round_id == other.id)
+            .where(CallRound.id.in_(round_ids), Addressee.promised_by.is_not(None))
+            .order_by(other.number)
+        )
+        for one, party, day in self._session.execute(said):
             if day is not None:
                 promised[one][party] = day
         return asked, promised

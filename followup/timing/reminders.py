@@ -69,6 +69,8 @@ class Schedule(Rule):
     title: str
     quiet_days_after_letter: int = Field(ge=0)
     quiet_source: str
+    quiet_days_after_promise: int = Field(default=7, ge=0)
+    """Whose promise ends so few days before the next step gets only that step, and not the one held back."""
     copy_missions: bool = False
     quiet_weekdays: tuple[Weekday, ...] = ()
     """Days of the week on which nobody is reminded: a step that falls on one goes on the next other day."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from followup.records.tables import Approval
-from followup.services.mail.last_checks import ITEM
+from followup.services.mail.last_checks import HELD_BACK, ITEM
 from followup.services.tasks.milestones import letter_is_out
 from followup.vocabulary.errors import NotAllowed, NotFound
 from followup.vocabulary.statuses import MailStatus, StepStatus
@@ -127,7 +127,8 @@ def round_content(unit: Unit, round_id: str) -> RoundContent:
 def content_of(due: DueRound, extensions: Iterable[Extension]) -> RoundContent:
     """The content of a round that was read with its extensions."""
     one = due.round
-    steps = [step for step in due.steps if _of_today(step, one)]
+    # A reminder that a promise held back is the one approved, in the same words: only its day is the party's own.
+    steps = [step for step in due.steps if _of_today(step, one) and HELD_BACK not in step.details]
     written_by = {one.added_by, *(extension.added_by for extension in extensions)}
     return RoundContent(one, due.call, steps, due.asked, frozenset(written_by), due.items, due.letter)
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 ITEM = "item"
 """The detail of a step that goes for one item of the call: the item's number."""
+HELD_BACK = "held_back"
+"""The detail of a party's own step, for the day after that of its promise: the code of the reminder held back by it."""
 _FROM_WHOM_NOTHING_HAS_COME = "nothing_received"
 
 

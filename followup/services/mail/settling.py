@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from followup.services.mail.approvals import RELEASED
-from followup.services.mail.last_checks import ITEM
+from followup.services.mail.last_checks import HELD_BACK, ITEM
 from followup.timing.outage import Settlement, settle
 from followup.timing.reminders import PlannedStep, load_schedule
 from followup.vocabulary.instants import instant
@@ -69,6 +69,7 @@ def owing(step: ReminderStep, one: DueRound, today: date) -> set[str]:
         found = set(one.asked)
         if step.code != LETTER and ITEM not in step.details:
             found -= set(one.extended)
+    found -= {other.party_id or "" for other in one.steps if _stands_for(other, step)}
     if step.audience == _NOTHING_RECEIVED:
         found -= set(one.answered)
         wanted = _waited_for(step, one)
@@ -76,6 +77,11 @@ def owing(step: ReminderStep, one: DueRound, today: date) -> set[str]:
         if is_reminder(step):
             found -= {party for party, day in one.promised.items() if day >= today}
     return found
+
+
+def _stands_for(other: ReminderStep, step: ReminderStep) -> bool:
+    """Whether a party's own step goes to it in place of a reminder that its promise held back."""
+    return other.details.get(HELD_BACK) == step.code and other.status != StepStatus.SKIPPED
 
 
 def needless_for_all(

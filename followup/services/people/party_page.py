@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from followup.services.calls.lateness import is_late
 from followup.services.calls.replies import Reply
 from followup.services.mail.last_checks import came_back
 from followup.services.people.membership import member_since
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from followup.records.register import Register
-    from followup.records.tables import Addressee, Call, Contact, Extension, Party, Submission
+    from followup.records.tables import Addressee, Call, CallRound, Contact, Extension, Party, Submission
 
 
 class PartyLine(BaseModel):
@@ -62,7 +63,11 @@ class PartyCall(BaseModel):
     """The day requested, or the party's own later one."""
     extended: bool
     promised_by: date | None
-    said: str | None
+    """By when its answer is promised, under whichever letter it was said."""
+    promise_over: bool
+    """That day has passed and nothing has come."""
+    said: list[str]
+    """What it said, the earliest first, each with its day and who noted it."""
     reply: Reply
     answers: list[PartyAnswer]
 
@@ -154,18 +159,19 @@ def show_party(register: Register, code: str, *, today: date) -> PartyView:
         region=party.region,
         as_of=today,
         party_to=member_since(party.code),
-        calls=[_call(call, party, asked, sent, others, granted) for call in calls],
+        calls=[_call(call, party, asked, sent, others, granted, today) for call in calls],
         contacts=[_contact(one, today) for one in contacts],
     )
 
 
-def _call(
+def _call(  # noqa: PLR0913, PLR0917  what the register holds of the party and the call, and the day
     call: Call,
     party: Party,
     asked: Sequence[Addressee],
     sent: Sequence[Submission],
     others: Mapping[str, Party],
     granted: Sequence[Extension],
+    today: date,
 ) -> PartyCall:
     by_round = {one.round_id: one for one in asked}
     rounds = [one for one in call.rounds if one.id in by_round]
@@ -173,6 +179,8 @@ def _call(
     own = [one.reply_by for one in granted if one.round_id == last.id and one.party_id == party.id]
     dates = [*([last.reply_by] if last.reply_by else []), *own]
     answers = [one for one in sent if one.call_id == call.id]
+    reply = _reply(party, answers, rounds, granted)
+    promised = next((day for one in reversed(rounds) if (day := by_round[one.id].promised_by)), None)
     return PartyCall(
         call=call.id,
         task=call.task_id,
@@ -182,18 +190,21 @@ def _call(
         letters=[one.letter_dated for one in rounds],
         reply_by=max(dates, default=None),
         extended=bool(own),
-        promised_by=by_round[last.id].promised_by,
-        said=by_round[last.id].said,
-        reply=_reply(party, answers, max(dates, default=None)),
+        promised_by=promised,
+        promise_over=promised is not None and promised < today and reply is Reply.NOTHING,
+        said=list(dict.fromkeys(line for one in rounds for line in (by_round[one.id].said or "").splitlines())),
+        reply=reply,
         answers=[_answer(one, party, others) for one in answers],
     )
 
 
-def _reply(party: Party, answers: Sequence[Submission], reply_by: date | None) -> Reply:
+def _reply(
+    party: Party, answers: Sequence[Submission], rounds: Sequence[CallRound], granted: Sequence[Extension]
+) -> Reply:
     counting = [one for one in answers if one.status in ANSWERS]
-    own = [one.received_on for one in counting if one.party_id == party.id]
+    own = [one for one in counting if one.party_id == party.id]
     if own:
-        return Reply.RECEIVED if reply_by is None or min(own) <= reply_by else Reply.RECEIVED_LATE
+        return Reply.RECEIVED_LATE if all(is_late(one, rounds, granted) for one in own) else Reply.RECEIVED
     return Reply.COVERED if counting else Reply.NOTHING
 
 

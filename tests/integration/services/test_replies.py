@@ -83,7 +83,7 @@ def test_whom_the_next_step_would_remind_and_why_is_what_the_engine_does(call: O
     assert {one.code: one.reminder for one in found.parties} == {
         "ARG": "promised its answer by 2020-03-13",
         "BRA": "nothing received: first reminder of 2020-03-10",
-        "DEU": "an answer has come",
+        "DEU": "another's answer was made for it too",
         "EU": "an answer has come",
     }
     assert (
@@ -195,7 +195,12 @@ def test_what_a_party_said_stands_on_its_page_and_in_no_event(call: OpenCall) ->
     said = Promise(call=call.call, party="ARG", promised_by=date(2020, 3, 13), said="Ana, by telephone: on Friday")
     note_promise(call.register, said, by=OFFICER, now=at("2020-03-03"))
     view = show_party(call.register, "ARG", today=date(2020, 3, 3))
-    assert [(one.promised_by, one.said, one.reply) for one in view.calls] == [(said.promised_by, said.said, "nothing")]
+    line = "2020-03-03, noted by A. Officer: Ana, by telephone: on Friday (promised by 2020-03-13)"
+    assert [(one.promised_by, one.said, one.reply) for one in view.calls] == [(said.promised_by, [line], "nothing")]
+    assert [show_party(call.register, "ARG", today=date(2020, 3, day)).calls[0].promise_over for day in (13, 14)] == [
+        False,
+        True,
+    ]
     assert [(one.role, one.reachable, one.holds) for one in view.contacts] == [("national_focal_point", True, True)]
     with call.register.reading() as unit:
         [row] = unit.calls.addressed(party_id=unit.people.parties(["ARG"])[0].id)
