@@ -15,13 +15,15 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Protocol
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from yaml import YAMLError
 
 from followup.content import content_path, load_content
 from followup.vocabulary.asks import VerbClass
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.languages import direction
+from followup.writing.braces import lone_brace
 from followup.writing.notes.catalogue import Catalogue, catalogue, fill
 from followup.writing.notes.facts import Span
 
@@ -240,9 +242,16 @@ def draft_mail(name: str, language: str, facts: Told) -> RenderedMail:
     return render_in(name, language, known, wanted=language)
 
 
+def _where(error: Exception) -> str:
+    """In which file and line a template is wrong, where the error tells."""
+    if isinstance(error, TemplateSyntaxError):
+        return f" ({error.name or 'a template'}, line {error.lineno})"
+    return ""
+
+
 def _reviews(name: str) -> Mapping[str, Any]:
     try:
-        found: Mapping[str, Any] = load_content("templates", "mail", "reviewed.yaml")[name]
+        found: Mapping[str, Any] = _content("reviewed.yaml")[name]
     except KeyError:
         raise NotFound(f"there is no mail {name!r} in templates/mail/reviewed.yaml") from None
     return found
@@ -298,8 +307,8 @@ def render_in(name: str, language: str, known: dict[str, Any], *, wanted: str) -
         subject, text = (_environment().get_template(f"{name}/{language}/{part}").render(known) for part in _PARTS)
         text = _SPARE_LINES.sub("\n\n", text).strip() + "\n"
         html = html_of(subject, text, language)
-    except TemplateError as error:
-        raise BadInput(f"templates/mail/{name}/{language}: {error}") from error
+    except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
+        raise BadInput(f"templates/mail/{name}/{language}: {error}{_where(error)}") from error
     return RenderedMail(" ".join(subject.split()), text, html, language, wanted)
 
 
@@ -355,14 +364,32 @@ def mail_roles() -> tuple[str, ...]:
 
 
 def _words() -> dict[str, Any]:
-    words: dict[str, Any] = load_content("templates", "mail", "words.yaml")
-    return words
+    return _content("words.yaml")
+
+
+def _content(name: str) -> dict[str, Any]:
+    """A file of templates/mail. Raises BadInput, with the line, for one that is no YAML."""
+    try:
+        found: dict[str, Any] = load_content("templates", "mail", name)
+    except YAMLError as error:
+        raise BadInput(f"templates/mail/{name} cannot be read: {' '.join(str(error).split())}") from None
+    return found
+
+
+class _Loader(FileSystemLoader):
+    """Templates from their folder; one in which a brace stands alone is refused when it is read, not printed."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, path, current = super().get_source(environment, template)
+        if not template.endswith(".html") and lone_brace(source):
+            raise TemplateSyntaxError("a brace stands alone; a name is written {{ so }}", 1, template)
+        return source, path, current
 
 
 @lru_cache(maxsize=1)
 def _environment() -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(content_path("templates", "mail")),
+        loader=_Loader(content_path("templates", "mail")),
         autoescape=lambda template: template is not None and template.endswith(".html"),
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -8,7 +8,7 @@ prepared says why.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from followup.services.mail.preparing import StepMails, prepare_steps
 from followup.services.mail.reminder_mail import House, mails_of
 from followup.services.mail.settling import Decision, decide, needless_for_all, owing
 from followup.services.tasks.call_days import finish_call_days
+from followup.vocabulary.errors import BadInput
 from followup.vocabulary.statuses import StepStatus
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from followup.records.due import DueRound, DueStep
     from followup.records.register import Register, Unit
     from followup.records.tables import Contact, Party
+    from followup.services.calls.mailed_links import MailedLinks
     from followup.vocabulary.instants import Instant
 
 __all__ = ["House", "Outcome", "SweepReport", "SweptStep", "sweep"]
@@ -237,24 +239,34 @@ def _leave(register: Register, left: Sequence[SweptStep], *, by: str, now: Insta
 def _prepare(
     register: Register, house: House, going: Sequence[_Addressed], *, by: str, now: Instant
 ) -> list[SweptStep]:
-    """Prepare steps together; one that an officer held or left out meanwhile is not in the answer."""
+    """Prepare steps together; one that an officer held or left out meanwhile is not in the answer.
+
+    A step whose mails cannot be written, for a mistake in a template say, waits for an officer and keeps no other.
+    """
     addressed = [(one.round, {contact.party_id for contact in one.contacts}) for one in going]
     links = mailed_links(register, house.links, addressed, by=by, now=now)
-    wanted = [
-        StepMails(
-            step_id=one.decision.step.id,
-            owed=mails_of(one.decision.step, one.round, one.contacts, one.parties, house, links),
-            sender=house.sender_for(one.round.call.convention_id),
-            late=one.decision.reason,
-        )
-        for one in going
-    ]
+    wanted, held = [], []
+    for one in going:
+        try:
+            wanted.append(_mails(one, house, links))
+        except BadInput as refused:
+            decision = Decision(one.decision.step, StepStatus.HELD, str(refused))
+            held.append(_swept(replace(one, decision=decision), 0, one.without_contact))
     prepared = prepare_steps(register, wanted, public_url=house.public_url, by=by, now=now)
-    return [
+    return _leave(register, held, by=by, now=now) + [
         _swept(one, done.count, len(done.unreachable) + one.without_contact)
         for one in going
         if (done := prepared.get(one.decision.step.id)) is not None
     ]
+
+
+def _mails(one: _Addressed, house: House, links: MailedLinks) -> StepMails:
+    return StepMails(
+        step_id=one.decision.step.id,
+        owed=mails_of(one.decision.step, one.round, one.contacts, one.parties, house, links),
+        sender=house.sender_for(one.round.call.convention_id),
+        late=one.decision.reason,
+    )
 
 
 def _swept(one: _Addressed, messages: int, unreachable: int) -> SweptStep:

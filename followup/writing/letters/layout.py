@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import TemplateError
 
 from followup.vocabulary.errors import BadInput
+from followup.writing.braces import lone_brace
 from followup.writing.notes.catalogue import catalogue, current_yaml
 from followup.writing.notes.sandbox import Sandbox
 
@@ -63,26 +64,37 @@ class _Wordings:
         self._facts = facts
         self.catalogue: Catalogue = catalogue(language, templates)
         self.form: Mapping[str, Any] = self.get("forms", facts.form)
-        self.kind: Mapping[str, Any] = self.get("kinds", facts.kind)
         try:
             known = facts.values(language, self.catalogue.span)
         except KeyError as missing:
             raise BadInput(
                 f"the letter cannot be written in {language}: a text is not given in it ({missing})"
             ) from None
-        self._known = known | {"asks": self.form["asks"][facts.asked], "addressee": self._addressee(language)}
+        asks = self.get("forms", facts.form, "asks", facts.asked.value)
+        self._known = known | {"asks": asks, "addressee": self._addressee(language)}
 
     def get(self, *path: str) -> Any:  # noqa: ANN401  an entry may be words or a table; each reader knows which
-        """One entry. Raises BadInput naming the file when it is missing."""
+        """One entry. Raises BadInput naming the file when it is missing or empty."""
         found: Any = self._words
         for step in path:
-            if not isinstance(found, dict) or step not in found:
+            if not isinstance(found, dict) or found.get(step) is None:
                 raise BadInput(f"{self._place} has no entry {'.'.join(path)}")
             found = found[step]
         return found
 
+    def listed(self, *path: str) -> list[Any]:
+        """An entry that is a list. Raises BadInput when it is none."""
+        found = self.get(*path)
+        if not isinstance(found, list):
+            raise BadInput(f"{self._place}: {'.'.join(path)} is no list; each paragraph stands in a line after a dash")
+        return found
+
     def fill(self, wording: str) -> str:
         """A wording with the facts in it. Raises BadInput with the wording for what is wrong in it."""
+        if not isinstance(wording, str):
+            raise BadInput(f"{self._place}: {wording!r} is no text; put it between quotation marks")
+        if lone_brace(wording):
+            raise BadInput(f"{self._place}: {wording[:60]!r}: a brace stands alone; a name is written {{{{ so }}}}")
         try:
             return " ".join(self._sandbox.from_string(wording).render(self._known).split())
         except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
@@ -105,13 +117,20 @@ class _Wordings:
                 f"{name}, {digest}" for name, digest in (self._facts.received.files if self._facts.received else ())
             ],
         }
-        for entry in (*self.form["opening"], *self.kind["paragraphs"], *self.form["closing"]):
-            if isinstance(entry, str):
+        form, kind = ("forms", self._facts.form), ("kinds", self._facts.kind)
+        for entry in (
+            *self.listed(*form, "opening"),
+            *self.listed(*kind, "paragraphs"),
+            *self.listed(*form, "closing"),
+        ):
+            if not isinstance(entry, dict):
                 yield Block(TEXT, self.fill(entry))
                 continue
-            [(name, heading)] = entry.items()
+            [name, *more] = entry
+            if more or name not in listed:
+                raise BadInput(f"{self._place}: {entry} is neither a paragraph nor one of {', '.join(listed)}")
             if things := listed[name]:
-                yield Block(TEXT, self.fill(heading))
+                yield Block(TEXT, self.fill(entry[name]))
                 yield from self._items(things)
 
     def _items(self, things: Sequence[str]) -> Iterator[Block]:
@@ -131,7 +150,7 @@ def lay_out(facts: LetterFacts, language: str, templates: Path) -> LaidLetter:
         dated=wordings.known("letter_dated"),
         title=title,
         to=wordings.fill(wordings.get("to")),
-        subject=wordings.fill(wordings.kind["subject"]),
+        subject=wordings.fill(wordings.get("kinds", facts.kind, "subject")),
         blocks=tuple(wordings.blocks()),
         signer="" if title else wordings.get("signers", facts.signed_by),
     )

@@ -15,8 +15,9 @@ from followup.services.calls.items import Sought, add_item
 from followup.services.calls.letter_documents import list_letters
 from followup.services.calls.letters import open_call
 from followup.services.documents.files import FileStore
+from followup.services.mail.sweep import sweep
 from followup.vocabulary.errors import FollowupError
-from tests.fixtures.calls import ASKED, at
+from tests.fixtures.calls import ASKED, HOUSE, at
 from tests.fixtures.rows import OFFICER, focal_point, party, task_with_its_source
 
 WRITTEN = at("2020-01-06")
@@ -113,3 +114,16 @@ def test_a_further_letter_is_later_than_the_one_it_follows(
     later = asking(calls[:1], dated=date(2020, 4, 6), reply_by=date(2020, 5, 29), kind="last_reminder", titles={})
     [opened] = ask_by_letter(sqlite_register, files, later, by=OFFICER, now=at("2020-04-06")).rounds
     assert (opened.number, opened.asked) == (2, 2)
+
+
+def test_a_step_whose_mails_cannot_be_written_waits_and_keeps_no_other(
+    sqlite_register: Register, calls: tuple[str, ...], tmp_path: Path
+) -> None:
+    opened = ask_by_letter(sqlite_register, FileStore(tmp_path), asking(calls[:3]), by=OFFICER, now=WRITTEN).rounds
+    with sqlite_register.writing(by=OFFICER, at=WRITTEN, reason="a text that was taken away") as unit:
+        call = unit.calls.call(calls[1])
+        assert call is not None
+        call.subject = {"fr": "Communications"}
+    swept = {step.round: step for step in sweep(sqlite_register, HOUSE, by="followup", now=WRITTEN).steps}
+    assert [swept[one.round].became.value for one in opened] == ["prepared", "held", "prepared"]
+    assert "cannot be written in en" in (swept[opened[1].round].reason or "")

@@ -16,6 +16,7 @@ from followup.content import content_path, load_content, load_yaml
 from followup.vocabulary.asks import VerbClass
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.languages import UN_LANGUAGES
+from followup.writing.braces import lone_brace
 from followup.writing.letters.facts import FORMS, KINDS, EventFacts, LetterFacts, ReceivedFacts
 from followup.writing.letters.layout import lay_out
 from followup.writing.letters.write import letter_reviews, wording_digest, write_letter
@@ -115,18 +116,73 @@ def test_the_docx_says_it_all_the_same_each_time_and_escapes_what_comes_from_the
     assert "<w:bidi/>" in styles
 
 
-def test_a_template_that_an_officer_broke_or_that_would_run_code_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ("{{ sought }}", "{{ subjct }}", "subjct"),
+        ("{{ sought }}", "{{ sought.__class__.__mro__ }}", "unsafe"),
+        ("{{ sought }}", "{% for %}", "en.yaml"),
+        ("{{ sought }}", "{ sought }", "a brace stands alone; a name is written {{ so }}"),
+        ("{{ sought }}", "{{ sought | pretty }}", "No filter named 'pretty'"),
+        ('- list: "What', '- lists: "What', "is neither a paragraph nor one of list, files"),
+        ('- list: "What is sought:"', "- 42", "42 is no text"),
+        ("    paragraphs:\n", "    paragraph:\n", "no entry kinds.call.paragraphs"),
+        ("invite: invites you to", "invit: invites you to", "no entry forms.letter.asks.invite"),
+        ('subject: "Call for submissions: {{ subject }}"', "subject: {{ subject }}", "line 27"),
+        ("  call:\n", "\tcall:\n", "line 26"),
+    ],
+)
+def test_a_wording_that_an_officer_broke_or_that_would_run_code_is_told(
+    tmp_path: Path, was: str, now: str, told: str
+) -> None:
     shutil.copytree(TEMPLATES, tmp_path / "templates")
     path = tmp_path / "templates" / "letters" / "en.yaml"
     good = path.read_text(encoding="utf-8")
-    for words, told in [
-        ("{{ subjct }}", "subjct"),
-        ("{{ sought.__class__.__mro__ }}", "unsafe"),
-        ("{% for %}", "en.yaml"),
-    ]:
-        path.write_text(good.replace("{{ sought }}", words), encoding="utf-8")
-        with pytest.raises(BadInput, match=told):
-            write_letter(FACTS, "en", templates=tmp_path / "templates")
+    assert was in good
+    path.write_text(good.replace(was, now, 1), encoding="utf-8")
+    with pytest.raises(BadInput, match=re.escape(told)) as refused:
+        write_letter(FACTS, "en", templates=tmp_path / "templates")
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ("{{r subject }}", "{{r sub</w:t></w:r><w:r><w:rPr><w:i/></w:rPr><w:t>ject }}", None),
+        ("{{r subject }}", "{</w:t></w:r><w:proofErr w:type='spellStart'/><w:r><w:t>{r subject }}", None),
+        ("{{r secretariat }}", "", None),  # the letterhead may print it
+        ("{{r secretariat }}", "{{r secretariat", "leaves out the secretariat"),
+        ("{{r dated }}", "", "leaves out the date"),
+        ("{{r reference }}", "r reference }}", "leaves out the reference"),
+        ("{{r to }}", "{{r too }}", "'too' is undefined"),
+        ("{%p endfor %}", "", "templates/letters/letter.docx"),
+    ],
+)
+def test_a_form_damaged_in_word_is_told_and_one_split_into_runs_is_read(
+    tmp_path: Path, was: str, now: str, told: str | None
+) -> None:
+    shutil.copytree(TEMPLATES, tmp_path / "templates")
+    form = tmp_path / "templates" / "letters" / "letter.docx"
+    parts = {one.filename: zipfile.ZipFile(form).read(one) for one in zipfile.ZipFile(form).infolist()}
+    assert was.encode() in parts["word/document.xml"]
+    parts["word/document.xml"] = parts["word/document.xml"].replace(was.encode(), now.encode(), 1)
+    with zipfile.ZipFile(form, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    if told is None:
+        written = write_letter(FACTS, "en", templates=tmp_path / "templates")
+        assert "Call for submissions" in words_of(written.files["docx"])
+        return
+    with pytest.raises(BadInput, match=re.escape(told)):
+        write_letter(FACTS, "en", templates=tmp_path / "templates")
+
+
+@pytest.mark.parametrize(
+    ("template", "alone"),
+    [("{{ a }} {% if b %}x{% endif %} {# c #}", False), ("{ a }", True), ("{{ a }", True), ("{{ a }}}", True)],
+)
+def test_a_brace_that_stands_alone_is_seen(template: str, alone: bool) -> None:  # noqa: FBT001  the two are a pair
+    assert lone_brace(template) is alone
 
 
 def test_what_is_not_there_is_said() -> None:
