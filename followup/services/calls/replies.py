@@ -236,21 +236,28 @@ def _next_step(due: DueRound | None, today: date) -> ReminderStep | None:
 def _why(party: str, read: _Read, step: ReminderStep | None, owed: set[str], today: date) -> str:
     """Why a party would be reminded with the next step, or why not, in one line."""
     due = read.due
+    if due is not None and party in due.answered:
+        sent = any(one.party_id == party for one in read.came)
+        return "an answer has come" if sent else "another's answer was made for it too"
     if due is None or step is None:
         return "no reminder is ahead"
     promised, own = due.promised.get(party), due.extended.get(party)
+    came = "a part of what is sought has come" if _in_part(party, read) else "nothing received"
     reasons = (
-        (party in due.answered, "an answer has come"),
         (party not in due.asked, "the latest letter did not ask it"),
         (promised is not None and promised >= today, f"promised its answer by {promised}"),
         (own is not None, f"has until {own.reply_by if own else None}, with reminders of its own"),
         (party not in owed, "this step does not go to it"),
-        (party not in read.reached, "nothing received, but no working contact is known"),
+        (party not in read.reached, f"{came}, but no working contact is known"),
     )
     code, _, item = step.code.partition(".")
     reminder = code.replace("_", " ") + (f" for item {item}" if item else "")
-    reminded = f"nothing received: {reminder} of {step.due_on}"
-    return next((why for holds, why in reasons if holds), reminded)
+    return next((why for holds, why in reasons if holds), f"{came}: {reminder} of {step.due_on}")
+
+
+def _in_part(party: str, read: _Read) -> bool:
+    """Whether something came from a party, and items of the call are left."""
+    return any(one.party_id == party and one.partial for one in read.came)
 
 
 def _group(party: Party) -> str:

@@ -13,6 +13,7 @@ from followup.records.register import Register
 from followup.services.calls.answers import Judgement, judge_submission
 from followup.services.calls.extend import Grant, extend_deadline
 from followup.services.calls.items import Sought, add_item
+from followup.services.calls.replies import reply_register
 from followup.services.documents.reading_room import show_message
 from followup.services.mail.approvals import approve_round
 from followup.vocabulary.errors import NotAllowed, NotFound
@@ -85,6 +86,13 @@ def test_a_reminder_lists_only_what_its_reader_still_owes(
     for items in answers:
         call.receive("ARG", "2020-02-20", items=items)
     assert told(call, "2020-03-10", "first_reminder").get("ARG") == listed
+
+
+def test_the_register_of_replies_tells_a_part_from_nothing(call: OpenCall) -> None:
+    call.receive("ARG", "2020-02-20", items=(1,))
+    found = {one.code: one.reminder for one in reply_register(call.register, call.call, today=date(2020, 3, 2)).parties}
+    assert found["ARG"] == "a part of what is sought has come: first reminder of 2020-03-10"
+    assert found["BRA"] == "nothing received: first reminder of 2020-03-10"
 
 
 def test_what_is_taken_back_is_owed_again(register: Register, tmp_path: Path) -> None:
