@@ -250,6 +250,8 @@ class Actions(_Part):
     """What joins a second action of the same addressee; the action begins at its end."""
     split_unless_after: Pattern | None = None
     """What, right after `split`, shows that the first action is only elaborated."""
+    delivers: Pattern | None = None
+    """What, right after `split`, shows an action of its own even behind a purpose ("to present it to the COP")."""
     split_bare: Pattern | None = None
     """A weaker joint: splits only when both sides are of different, deliverable kinds."""
     parallel: Pattern | None = None

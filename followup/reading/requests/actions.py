@@ -102,7 +102,8 @@ def split_actions(
                 continue
             if actions.split_unless_after is not None and actions.split_unless_after.match(low, match.end(), end):
                 continue
-            if _in_purpose(low, heads[-1][1], match, rules):
+            delivers = actions.delivers is not None and actions.delivers.match(low, match.end(), end) is not None
+            if not delivers and _in_purpose(low, heads[-1][1], match, rules):
                 continue
             heads.append((match.start(), match.end()))
     ends = [*(start for start, _ in heads[1:]), end]

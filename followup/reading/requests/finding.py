@@ -20,7 +20,7 @@ from followup.reading.requests.due import Due, Sought, between, choose_due, plac
 from followup.reading.requests.passages import Passage, passage
 from followup.reading.requests.references import recalled_decision, referred_places
 from followup.reading.requests.wording import shortened
-from followup.reading.results import Evidence, Provision, ReadDecision, ReadRequest
+from followup.reading.results import Evidence, Provision, ProvisionKind, ReadDecision, ReadRequest
 from followup.vocabulary.actors import Actor
 from followup.vocabulary.deadlines import NO_DEADLINE, DeadlineType
 from followup.vocabulary.errors import BadInput
@@ -157,7 +157,7 @@ def _read(provision: Provision, reading: _Reading) -> None:
             reading.chapeaux[provision.order] = opened
             reading.deciding |= {provision.order} if clauses[-1].rule.way == "decides" else set()
             drafts = [draft for draft in drafts if draft.clause.start < opened.start]
-    if chapeau:
+    if chapeau and provision.kind is ProvisionKind.ITEM:
         drafts = _own(drafts, text, means=chapeau.means)
     if not drafts and not chapeau and not items:
         drafts = unfinished_asks(text, clauses, reading.setting)

@@ -6,11 +6,12 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from followup.reading.requests.actions import Action, find_marker, main_head
+from followup.reading.requests.actions import Action, find_marker, kind_of, main_head
 from followup.reading.requests.addressees import Addressee, addressees
 from followup.reading.requests.clauses import Clause
 from followup.reading.requests.drafts import Draft, Setting, implied, noun_ask, with_actions
 from followup.vocabulary.actors import Actor
+from followup.vocabulary.asks import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,12 +126,40 @@ def decided(low: str, clause: Clause, setting: Setting) -> list[Draft]:
         return []
     else:
         begin = (marker.start(), marker.end())
+    heads = [begin, *_asking_joints(low, begin[1], clause.end, rules)]
+    ends = [*(start for start, _ in heads[1:]), clause.end]
+    parts = zip(heads, ends, strict=True)
+    drafts = [draft for head, end in parts for draft in _decision(low, replace(clause, end=end), head, setting)]
+    return [replace(draft, clause=clause) for draft in drafts]
+
+
+def _asking_joints(low: str, start: int, end: int, rules: ReadingRules) -> list[tuple[int, int]]:
+    """The joints behind which a decision goes on by asking others ("decides to approve ... and to request the X")."""
+    actions = rules.file.actions
+    joints = actions.split.finditer(low, start, end) if actions.split is not None else ()
+    asks = actions.to_ask.values()
+    return [found.span() for found in joints if any(one.match(low, found.end(), end) for one in asks)]
+
+
+def _decision(low: str, clause: Clause, begin: tuple[int, int], setting: Setting) -> list[Draft]:
+    """One thing decided: what others are asked, or future work of the body itself."""
     asking = _by_asking(low, clause, begin[1], setting)
     if asking is not None:
         return asking
     body = (Addressee(Actor.COP, "", clause.verb_start, clause.verb_end),)
-    drafts = with_actions(low, clause, body, begin, "decides", setting)
-    return [kept for draft in drafts if (kept := _future(low, draft, rules)) is not None]
+    drafts = _for_a_group(low, with_actions(low, clause, body, begin, "decides", setting), setting.rules)
+    return [kept for draft in drafts if (kept := _future(low, draft, setting.rules)) is not None]
+
+
+def _for_a_group(low: str, drafts: list[Draft], rules: ReadingRules) -> list[Draft]:
+    """What is decided, where a group is set up to do several things: they are the group's, and one decision."""
+    if len(drafts) == 1 or not drafts:
+        return drafts
+    action = drafts[0].action
+    to_do = find_marker(low, main_head(low, action, rules), action.end, rules)
+    if to_do is None or kind_of(low, action, (Actor.COP,), None, rules)[0] is not Kind.GROUP:
+        return drafts
+    return [replace(drafts[0], action=replace(action, end=drafts[-1].action.end), parts=1)]
 
 
 def _by_asking(low: str, clause: Clause, start: int, setting: Setting) -> list[Draft] | None:
