@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,6 +15,7 @@ from followup.content import content_path
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 COLUMNS = ("Convention", "Call", "Decision", "Item", "Deadline", "Form", "Submissions received", "Contact")
 
 
@@ -31,6 +33,8 @@ class PublicRow:
     form: str | None
     submissions: tuple[str, ...]
     contact: str | None
+    call_language: str = "en"
+    item_language: str = "en"
 
     @property
     def due(self) -> str:
@@ -44,6 +48,11 @@ class PublicRow:
     def link(self) -> str | None:
         """The form, where it is an address on the web."""
         return self.form if self.form and self.form.startswith(("https://", "http://")) else None
+
+    @property
+    def mail(self) -> str | None:
+        """The contact, where it is an address and nothing else."""
+        return self.contact if self.contact and _ADDRESS.fullmatch(self.contact) else None
 
     def cells(self) -> tuple[str, ...]:
         """The row as texts, in the order of COLUMNS."""

@@ -28,6 +28,9 @@ class PublicSubmission(BaseModel):
     name: str | None
     on_behalf_of: list[str]
     title: str | None
+    received_on: date
+    items: list[int]
+    """The items that it answers; empty: it answers the call as a whole."""
 
 
 class PublicItem(BaseModel):
@@ -141,6 +144,8 @@ def _shown(
             name=name(one.party_id) if one.party_id else None,
             on_behalf_of=sorted(name(party) for party in covered.get(one.id, ())),
             title=one.title,
+            received_on=one.received_on,
+            items=sorted(int(item) for item in one.items),
         )
         for one in came
         if one.status in ANSWERS and not one.confidential and one.received_on <= today
@@ -165,13 +170,15 @@ def _rows(call: PublicCall) -> list[PublicRow]:
         PublicRow(
             convention=call.convention,
             call=_in_english(call.subject),
+            call_language=_language(call.subject),
             decision=call.decision + (f", para {item.paragraph}" if item.paragraph else ""),
             item=_in_english(item.sought),
+            item_language=_language(item.sought),
             deadline=item.deadline or (None if item.as_soon_as_possible else call.reply_by),
             as_soon_as_possible=item.as_soon_as_possible,
             closed=call.closed_on is not None,
             form=item.form,
-            submissions=tuple(_named(one) for one in call.submissions),
+            submissions=tuple(_named(one) for one in call.submissions if not one.items or item.number in one.items),
             contact=item.contact,
         )
         for item in items
@@ -184,5 +191,10 @@ def _named(one: PublicSubmission) -> str:
     return f"{name}{behalf}" + (f": {one.title}" if one.title else "")
 
 
+def _language(words: Mapping[str, str]) -> str:
+    """English, or the first language in which there are words."""
+    return "en" if words.get("en") else next((language for language, text in words.items() if text), "en")
+
+
 def _in_english(words: Mapping[str, str]) -> str:
-    return words.get("en") or next(iter(words.values()), "")
+    return words.get(_language(words), "")

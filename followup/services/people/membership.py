@@ -14,13 +14,21 @@ def members_on(convention: str, day: date) -> list[str] | None:
     status = _statuses().get(convention)
     if status is None or day > status["complete_until"]:
         return None
-    return sorted(code for code, since in status["in_force"].items() if since <= day)
+    return _on(status, day)
 
 
 def known_members(convention: str, day: date) -> list[str]:
     """The codes of those that are parties on a day as far as the list kept here goes; who joined later is missing."""
     status = _statuses().get(convention)
-    return sorted(code for code, since in status["in_force"].items() if since <= day) if status else []
+    return _on(status, day) if status else []
+
+
+def _on(status: dict[str, Any], day: date) -> list[str]:
+    """Those for whom it is in force on a day; one that has left is none from the day in `until` on."""
+    until = status.get("until", {})
+    return sorted(
+        code for code, since in status["in_force"].items() if since <= day and not until.get(code, date.max) <= day
+    )
 
 
 def told_of_the_list(convention: str, day: date) -> str | None:

@@ -123,15 +123,17 @@ def test_a_list_of_states_is_its_parties(call: OpenCall, listed: dict[str, date]
         ("annex_i", "2009-12-07", "DEU EU TUR"),
         ("annex_i", "2011-12-07", "DEU EU MLT TUR"),
         ("annex_i", "2023-11-30", "CYP DEU EU MLT TUR"),
-        ("non_annex_i", "2009-12-07", "BRA BTN CYP KHM MLT"),
-        ("non_annex_i", "2023-11-30", "BRA BTN KHM"),
-        ("developing", "2023-11-30", "BRA BTN KHM"),
+        ("non_annex_i", "2009-12-07", "BRA BTN CYP FJI KHM MLT"),
+        ("non_annex_i", "2023-11-30", "BRA BTN FJI KHM"),
+        ("developing", "2023-11-30", "BRA BTN FJI KHM"),
         ("least_developed", "2023-11-30", "BTN KHM"),
         ("least_developed", "2023-12-13", "KHM"),
+        ("landlocked_developing", "2023-12-13", "BTN"),
+        ("small_island_developing", "2023-12-13", "FJI"),
     ],
 )
 def test_a_list_is_as_it_was_on_the_day(name: str, day: str, on_it: str) -> None:
-    everybody = ("BRA", "BTN", "CYP", "DEU", "EU", "KHM", "MLT", "TUR")
+    everybody = ("BRA", "BTN", "CYP", "DEU", "EU", "FJI", "KHM", "MLT", "TUR")
     assert group_on(name, "unfccc", date.fromisoformat(day), everybody) == set(on_it.split())
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from followup.services.people import membership
 from followup.services.people.membership import member_since, members_on
 
 
@@ -39,3 +40,14 @@ def test_a_party_joins_on_the_ninetieth_day_after_its_instrument() -> None:
     assert member_since("ARG")["minamata"] == date(2017, 12, 24)
     assert set(member_since("DEU")) == {"basel", "minamata", "rotterdam", "stockholm", "unfccc"}
     assert member_since("XXX") == {}
+
+
+def test_who_has_left_is_no_party_from_the_day_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    status = {
+        "complete_until": date(2020, 12, 31),
+        "in_force": {"CAN": date(2005, 2, 16), "FRA": date(2005, 2, 16)},
+        "until": {"CAN": date(2012, 12, 15)},
+    }
+    monkeypatch.setattr(membership, "_statuses", lambda: {"kyoto": status})
+    days = [date(2005, 2, 15), date(2005, 2, 16), date(2012, 12, 14), date(2012, 12, 15)]
+    assert [members_on("kyoto", day) for day in days] == [[], ["CAN", "FRA"], ["CAN", "FRA"], ["FRA"]]
