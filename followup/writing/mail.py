@@ -52,15 +52,19 @@ class Cited:
 
     def words(self, words: Mapping[str, Any]) -> str:
         """How a language cites it in a sentence; the bare number for a kind that the language has no words for."""
-        return fill(words["cited"].get(self.kind, "{number}"), number=self._bare)
+        kind, number = self._named
+        return fill(words["cited"].get(kind, "{number}"), number=number)
 
     def alone(self, language: str) -> str:
         """How a language cites it by itself, in brackets: "decision MC-3/8"."""
-        return fill(_catalogue(language).get("citations").get(self.kind, "{number}"), number=self._bare)
+        kind, number = self._named
+        return fill(_catalogue(language).get("citations").get(kind, "{number}"), number=number)
 
     @property
-    def _bare(self) -> str:
-        return self.number.removeprefix(f"{self.kind} ")
+    def _named(self) -> tuple[str, str]:
+        """Its kind and bare number: some numbers have the kind with them, as "Resolution Conf. 12.8"."""
+        word, _space, rest = self.number.partition(" ")
+        return (word.lower(), rest) if rest and word.lower() in {self.kind, "resolution"} else (self.kind, self.number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,12 @@ from pydantic import BaseModel
 from followup.records.mail import LETTER
 from followup.records.tables import Document
 from followup.services.mail.approvals import approve_round, look_before_approving, wording_of
-from followup.services.mail.reminder_mail import convention_names, secretariat_names, sought_of
+from followup.services.mail.reminder_mail import (
+    convention_names,
+    executive_head_names,
+    secretariat_names,
+    sought_of,
+)
 from followup.vocabulary.actors import Actor
 from followup.vocabulary.asks import VerbClass
 from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
@@ -38,6 +43,8 @@ if TYPE_CHECKING:
     from followup.writing.letters.write import WrittenLetter
 
 _GONE = frozenset({MailStatus.CLAIMED, MailStatus.SENT, MailStatus.CONFIRMED, MailStatus.UNCERTAIN})
+EXECUTIVE = "executive_secretary"
+"""Who heads the secretariat, whatever the title under the convention."""
 FOLLOWING = ("extension", "acknowledgement", "invitation")
 """Kinds of letter that ask nothing new: they belong to the latest letter of their call."""
 
@@ -234,6 +241,7 @@ def _facts(register: Register, house: House, letter_id: str) -> tuple[LetterFact
         audience=tuple(one.audience),
         party=party[0].names if party else None,
         signed_by=details["signed_by"],
+        signers=executive_head_names(call.convention_id) if details["signed_by"] == EXECUTIVE else {},
         received=_received(details.get("received")),
         event=_event(details.get("event")),
     )

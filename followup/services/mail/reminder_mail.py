@@ -202,6 +202,12 @@ def convention_names(convention: str) -> dict[str, str]:
     return {language: forms[0] for language, forms in names.items()}
 
 
+def executive_head_names(convention: str) -> dict[str, str]:
+    """The title of whoever heads the secretariat of a convention and signs its letters, by language, from its rules."""
+    rules: dict[str, Any] = load_content("rules", "conventions", f"{convention}.yaml")
+    return dict(rules["organs"].get("executive_head", {}))
+
+
 def fallback_languages(convention: str) -> tuple[str, ...]:
     """In which languages mail of a convention is written, in their order, when it cannot be in its reader's own."""
     return tuple(load_content("rules", "conventions", f"{convention}.yaml")["correspondence"]["languages"])

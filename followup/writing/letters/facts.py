@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -39,8 +39,8 @@ class LetterFacts(AskFacts):
 
     `kind` is one of KINDS and names its wording, `form` one of FORMS: a note verbale speaks of the secretariat and of
     those to whom it goes in the third person. It goes to an `audience`, in words of templates/letters, or to one
-    `party`. `signed_by` is an office. `reference` is the number under which it is registered. `asked_by` is the day by
-    which the earlier letter had requested a reply.
+    `party`. `signed_by` is an office, `signers` its title under the convention where it has one of its own. `reference`
+    is the number under which it is registered, `asked_by` the day by which the earlier letter had requested a reply.
     """
 
     kind: str
@@ -48,6 +48,7 @@ class LetterFacts(AskFacts):
     audience: tuple[str, ...] = ()
     party: Texts | None = None
     signed_by: str = "executive_secretary"
+    signers: Texts = field(default_factory=dict)
     asked_by: date | None = None
     received: ReceivedFacts | None = None
     event: EventFacts | None = None

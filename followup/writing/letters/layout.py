@@ -152,5 +152,5 @@ def lay_out(facts: LetterFacts, language: str, templates: Path) -> LaidLetter:
         to=wordings.fill(wordings.get("to")),
         subject=wordings.fill(wordings.get("kinds", facts.kind, "subject")),
         blocks=tuple(wordings.blocks()),
-        signer="" if title else wordings.get("signers", facts.signed_by),
+        signer="" if title else facts.signers.get(language) or wordings.get("signers", facts.signed_by),
     )

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from followup.content import content_path, load_content, load_yaml
+from followup.services.mail.reminder_mail import executive_head_names
 from followup.vocabulary.asks import VerbClass
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.languages import UN_LANGUAGES
@@ -183,6 +184,21 @@ def test_a_form_damaged_in_word_is_told_and_one_split_into_runs_is_read(
 )
 def test_a_brace_that_stands_alone_is_seen(template: str, alone: bool) -> None:  # noqa: FBT001  the two are a pair
     assert lone_brace(template) is alone
+
+
+@pytest.mark.parametrize(
+    ("convention", "language", "signer"),
+    [
+        ("cites", "en", "Secretary-General"),
+        ("cites", "fr", "Secrétaire général"),
+        ("ramsar", "zh", "秘书长"),
+        ("cbd", "en", "Executive Secretary"),
+        ("minamata", "ar", "الأمين التنفيذي"),
+    ],
+)
+def test_a_letter_is_signed_by_the_head_of_its_secretariat(convention: str, language: str, signer: str) -> None:
+    facts = replace(FACTS, signers=executive_head_names(convention))
+    assert lay_out(facts, language, TEMPLATES).signer == signer
 
 
 def test_what_is_not_there_is_said() -> None:

@@ -262,3 +262,20 @@ def test_the_digest_changes_with_the_words(tmp_path: Path, monkeypatch: pytest.M
     (copy / "call_reminder" / "zh" / "subject.txt").write_text("提醒", encoding="utf-8")
     assert template_digest("call_reminder") != before
     assert template_digest("call_letter") == other
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "language", "words"),
+    [
+        ("MC-3/8", "decision", "en", "further to decision MC-3/8,"),
+        ("Decision 19.55", "decision", "en", "further to decision 19.55,"),
+        ("Resolution Conf. 12.8 (Rev. CoP18)", "decision", "en", "further to resolution Conf. 12.8 (Rev. CoP18),"),
+        ("Resolution Conf. 9.24", "decision", "zh", "根据 Conf. 9.24号决议"),
+        ("Decision 19.55", "decision", "fr", "la décision 19.55"),
+        ("article 14", "article", "es", "el artículo 14"),
+        ("Dubai outcome", "conclusion", "en", "further to Dubai outcome,"),
+    ],
+)
+def test_a_source_is_cited_once_by_its_kind(number: str, kind: str, language: str, words: str) -> None:
+    facts = replace(FACTS, decisions=(Cited(number, kind),))
+    assert words in draft_mail("call_letter", language, facts).text
