@@ -1,17 +1,19 @@
 """The compilation of a call: every submission as it came in, in one INF document, with its symbol reserved.
 
-A cover note, the list of senders and the texts are one document; the PDFs that came follow it in the order of the list,
-each behind a page that names it.
+A cover note, the list of senders, the Word documents, pictures and texts are one document; what else came (PDFs,
+sheets, slides) follows it in the PDF, in the order of the list, each behind a page that names it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
 from followup.records.tables import Document
+from followup.services.calls.enclosed_texts import with_texts
 from followup.services.documents.clearance import CLEARED
 from followup.services.documents.drafting import redraft
 from followup.services.documents.issue import LATE
@@ -22,7 +24,7 @@ from followup.services.documents.symbols import reserve_symbol
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.writing.notes.catalogue import catalogue
 from followup.writing.notes.joined import join, title_pages
-from followup.writing.notes.pdf import to_pdf
+from followup.writing.notes.pdf import PdfFailed, printed
 from followup.writing.notes.received import reproduced
 
 if TYPE_CHECKING:
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
     from followup.writing.notes.facts import FileFact, NoteFacts, SubmissionFact
 
 _PDF = b"%PDF-"
+_AS_IT_IS = ".pdf"
+_PRINTED = {".odt", ".ods", ".odp", ".xlsx", ".pptx"}
+"""What LibreOffice prints for the PDF, which our Word document cannot take in."""
 _OF_ITS_DRAFTS = {DRAFTS, TEXTS, UNTRANSLATED, SOURCES, DRAFTED_FROM, CLEARED, LATE}
 """Under these names a note's details hold what was made of it, and not what it is."""
 
@@ -50,6 +55,14 @@ class AttachedPdf(BaseModel):
     page: int | None
 
 
+class NamedOnly(BaseModel):
+    """A file that is named in the compilation and not reproduced: it is attached by hand, or asked for otherwise."""
+
+    submission: int
+    name: str | None
+    sha256: str
+
+
 class Compiled(BaseModel):
     """A compilation as made: its document, its files by "language.format", what was attached, what was left out."""
 
@@ -61,6 +74,8 @@ class Compiled(BaseModel):
     files: dict[str, str]
     """The SHA-256 of each file that is kept, by "language.format"."""
     attached: list[AttachedPdf]
+    named_only: list[NamedOnly]
+    """PDFs are among them where no PDF of the compilation is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +98,14 @@ def compile_call(
     if wanted.symbol is not None:
         reserve_symbol(register, document.convention_id, document.key, wanted.symbol, by=by, now=now)
     made = dict(redraft(register, files, document.id, by=by, now=now).files)
-    facts = note_facts(register, document.convention_id, document.key)
+    facts = with_texts(note_facts(register, document.convention_id, document.key), files)
     attached: list[AttachedPdf] = []
     for language in wanted.pdf_in:
         if f"{language}.docx" not in made:
             raise BadInput(f"the compilation has no title in {language}")
         content, attached = _in_one(facts, language, files.get(made[f"{language}.docx"]), files)
         made[f"{language}.pdf"] = files.put(content)
+    shown = {one.sha256 for one in attached if one.page is not None}
     return Compiled(
         document=document.key,
         symbol=facts.masthead.symbol,
@@ -97,6 +113,12 @@ def compile_call(
         confidential=sum(one.confidential for one in facts.submissions),
         files=made,
         attached=attached,
+        named_only=[
+            NamedOnly(submission=one.number, name=file.name, sha256=file.sha256)
+            for one in facts.submissions
+            for file in one.files
+            if not file.text and file.path is None and file.sha256 not in shown
+        ],
     )
 
 
@@ -143,20 +165,42 @@ def _registered(unit: Unit, task_id: str) -> tuple[Document | None, Document | N
 
 
 def _in_one(facts: NoteFacts, language: str, cover: bytes, files: FileStore) -> tuple[bytes, list[AttachedPdf]]:
-    """The compilation in one language as a PDF, with the PDFs that came behind it."""
+    """The compilation in one language as a PDF, with what came as PDF or can be printed behind it."""
     came = [
-        (one, file)
+        (one, file, ending)
         for one in reproduced(facts.submissions, catalogue(language))
         for file in one.files
-        if files.get(file.sha256).startswith(_PDF)
+        if (ending := _attached_as(file, files)) is not None
     ]
-    titles = title_pages([_title(one, file, language) for one, file in came])
-    first, before_each = to_pdf([cover, titles])
-    content, begins = join(first, before_each, tuple(files.get(file.sha256) for _one, file in came))
+    titles = title_pages([_title(one, file, language) for one, file, _ending in came])
+    to_print = [(ending, files.get(file.sha256)) for _one, file, ending in came if ending != _AS_IT_IS]
+    first, before_each, *made = printed([(".docx", cover), (".docx", titles), *to_print])
+    if first is None or before_each is None:
+        raise PdfFailed("LibreOffice made no PDF of the compilation and gave no reason")
+    prints = iter(made)
+    attached = [file.sha256 if ending == _AS_IT_IS else _kept(next(prints), files) for _one, file, ending in came]
+    there = [place for place, one in enumerate(attached) if one is not None]
+    content, begins = join(first, before_each, [(place, files.path(attached[place] or "")) for place in there])
+    pages = dict(zip(there, begins, strict=True))
     return content, [
-        AttachedPdf(submission=one.number, name=file.name, sha256=file.sha256, page=page)
-        for (one, file), page in zip(came, begins, strict=True)
+        AttachedPdf(submission=one.number, name=file.name, sha256=file.sha256, page=pages.get(place))
+        for place, (one, file, _ending) in enumerate(came)
     ]
+
+
+def _attached_as(file: FileFact, files: FileStore) -> str | None:
+    """How a file goes behind the compilation: as it is, printed (the ending of its kind), or not at all."""
+    if file.text or file.path is not None:
+        return None
+    with files.path(file.sha256).open("rb") as stream:
+        if stream.read(len(_PDF)) == _PDF:
+            return _AS_IT_IS
+    ending = Path(file.name or "").suffix.lower()
+    return ending if ending in _PRINTED else None
+
+
+def _kept(content: bytes | None, files: FileStore) -> str | None:
+    return files.put(content) if content is not None else None
 
 
 def _title(one: SubmissionFact, file: FileFact, language: str) -> Sequence[str]:

@@ -37,15 +37,40 @@ def to_pdf(documents: Sequence[bytes]) -> list[bytes]:
 
     Raises BadInput when LibreOffice is not installed, PdfFailed when it gives no PDF.
     """
+    made = printed([(".docx", content) for content in documents])
+    if None in made:
+        raise PdfFailed("LibreOffice made no PDF and gave no reason")
+    return [content for content in made if content is not None]
+
+
+def printed(documents: Sequence[tuple[str, bytes]]) -> list[bytes | None]:
+    """The same of files of several kinds, each with the ending of its name; None for one of which it makes no PDF."""
     program = soffice()
     if program is None:
         raise BadInput("PDF needs LibreOffice Writer, which is not installed (no soffice); docx and html do without")
     with tempfile.TemporaryDirectory(prefix="followup-pdf-") as folder:
-        names = [Path(folder, f"note-{number}.docx") for number in range(1, len(documents) + 1)]
-        for name, content in zip(names, documents, strict=True):
+        names = [Path(folder, f"note-{number}{ending}") for number, (ending, _) in enumerate(documents, 1)]
+        for name, (_, content) in zip(names, documents, strict=True):
             name.write_bytes(content)
+        _settle_profile(Path(folder, "profile"))
         _convert(program, Path(folder), names)
-        return [_converted(name.with_suffix(".pdf")) for name in names]
+        return [settled(made.read_bytes()) if (made := name.with_suffix(".pdf")).is_file() else None for name in names]
+
+
+def _settle_profile(profile: Path) -> None:
+    """Let LibreOffice fetch nothing that a file refers to, and run nothing that is in it."""
+    folder = profile / "user"
+    folder.mkdir(parents=True)
+    rows = "".join(
+        f'<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="{name}" oor:op="fuse">'
+        f"<value>{value}</value></prop></item>"
+        for name, value in (("BlockUntrustedRefererLinks", "true"), ("MacroSecurityLevel", "3"))
+    )
+    (folder / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry" '
+        'xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"{rows}</oor:items>"
+    )
 
 
 def _convert(program: str, folder: Path, names: Sequence[Path]) -> None:
@@ -68,12 +93,6 @@ def _convert(program: str, folder: Path, names: Sequence[Path]) -> None:
     except subprocess.CalledProcessError as error:
         said = error.stderr.decode(errors="replace").strip().splitlines()
         raise PdfFailed(f"LibreOffice made no PDF: {said[-1] if said else f'exit code {error.returncode}'}") from None
-
-
-def _converted(path: Path) -> bytes:
-    if not path.is_file():
-        raise PdfFailed("LibreOffice made no PDF and gave no reason")
-    return settled(path.read_bytes())
 
 
 def settled(content: bytes) -> bytes:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from followup.writing.notes.facts import NoteFacts
 
 Format = Literal["docx", "html", "pdf"]
+_SECONDS_A_FILE = 2
 FORMATS: tuple[Format, ...] = ("docx", "html", "pdf")
 
 
@@ -48,11 +49,17 @@ def write_note(
         if name not in FORMATS:
             raise BadInput(f"{name!r} is no format of a note; there are {', '.join(FORMATS)}")
     wanted = tuple(dict.fromkeys("docx" if name == "pdf" else name for name in formats))
-    job = Job(facts, language, wanted, templates or content_path("templates"), draft, limits or Limits())
+    job = Job(facts, language, wanted, templates or content_path("templates"), draft, limits or _limits_of(facts))
     files, trace = WORKSHOP.render(job)
     if "pdf" in formats:
         files["pdf"] = to_pdf([files["docx"]])[0]
     return WrittenNote(language, {name: files[name] for name in dict.fromkeys(formats)}, trace)
+
+
+def _limits_of(facts: NoteFacts) -> Limits:
+    """What a note may take: a compilation, some seconds more for each file that it takes in."""
+    files = sum(len(one.files) for one in facts.submissions)
+    return Limits(seconds=Limits().seconds + _SECONDS_A_FILE * files)
 
 
 def render_note(facts: NoteFacts, language: str, formats: Sequence[str]) -> dict[str, bytes]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from followup.writing.notes.child import serve; serve()"
 )
-_MOST_OUTPUT = 64 << 20
+_MOST_OUTPUT = 256 << 20
 _TO_END = 5.0
 _START_UP = 30.0
 """Seconds that a child may take to start on a busy machine, on top of what its job may take."""

@@ -100,6 +100,7 @@ def test_a_compilation_is_registered_with_its_symbol_and_leaves_out_what_is_not_
     assert "Not reproduced, as those who sent them asked for them not to be made public: one submission." in page
     for word in ("Withdrawn views.", "Confidential views.", "secret.pdf", "State of BRA"):
         assert word not in page
+    assert [(one.submission, one.name) for one in made.named_only] == [(2, "map.pdf"), (1, "annex.pdf")][::-1]
     again = compile_call(call.register, call.files, call.call, CompilationWanted(SYMBOL), by=OFFICER, now=DAY)
     assert (again.document, again.files) == (made.document, made.files)
 
@@ -118,6 +119,7 @@ def test_the_pdfs_that_came_follow_in_order_each_behind_a_page_that_names_it(cal
     assert (len(pages), second) == (first + 2, first + 2)
     assert "map.pdf" in pages[first - 2]
     assert made.attached[0].sha256 in "".join(pages[first - 2].split())
+    assert made.named_only == []
     assert "annex.pdf" in pages[second - 2]
     assert "Not for others" not in "".join(pages)
 

@@ -2,8 +2,10 @@
 
 import hashlib
 import io
+from base64 import b64decode
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from docx import Document
@@ -12,8 +14,10 @@ from followup.writing.notes.facts import FileFact, NoteFacts, PartyFact, Submiss
 from followup.writing.notes.layout import lay_out
 from followup.writing.notes.pieces import Laid
 from followup.writing.notes.render import write_note
+from tests.fixtures.word_files import WORD, paragraph, word_file
 from tests.unit.writing.notes.worked_case import submission, worked_case
 
+PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 FILE = FileFact("views <of> Japan.pdf", 1234, hashlib.sha256(b"views").hexdigest())
 EU = PartyFact("EUU", {"en": "European Union", "zh": "欧洲联盟"}, ("p_eu",))
 
@@ -138,3 +142,35 @@ def test_word_and_page_hold_the_same_and_come_out_the_same_again(language: str) 
     assert written.core_properties.author == ""
     assert b"A &lt; B &amp; C." in first.files["html"]
     assert b"views &lt;of&gt; Japan.pdf" in first.files["html"]
+
+
+def test_a_word_file_and_a_picture_are_taken_in_whole_and_a_page_has_their_words(tmp_path: Path) -> None:
+    cell = "<w:tc><w:p><w:r><w:t>in a cell</w:t></w:r></w:p></w:tc>"
+    table = f"<w:tbl><w:tblGrid><w:gridCol/></w:tblGrid><w:tr>{cell}</w:tr></w:tbl>"
+    (tmp_path / "a").write_bytes(word_file(paragraph("Our views") + table))
+    (tmp_path / "b").write_bytes(PNG)
+    files = (
+        FileFact("views.docx", 1, "0" * 64, ("Our views", "in a cell"), tmp_path / "a"),
+        FileFact("map.png", 1, "1" * 64, path=tmp_path / "b"),
+    )
+    written = write_note(compilation(replace(submission(1, "JPN"), files=files)), "en").files
+    document = Document(io.BytesIO(written["docx"]))
+    assert [cell.text for table in document.tables for cell in table._cells][-1] == "in a cell"  # noqa: SLF001  all cells
+    assert len(document.inline_shapes) == 1
+    assert b"in a cell" in written["html"]
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "turned"),
+    [
+        ("en", "ترحب مصر بالمقرر", "1"),
+        ("en", "Egypt welcomes", None),
+        ("ar", "Egypt welcomes", "0"),
+        ("ar", "ترحب", None),
+    ],
+)
+def test_a_line_runs_in_its_own_direction(language: str, line: str, turned: str | None) -> None:
+    content = write_note(compilation(replace(submission(1, "JPN"), words=line)), language, ("docx",)).files["docx"]
+    [found] = [one for one in Document(io.BytesIO(content)).paragraphs if one.text == line]
+    bidi = found._p.find(f"{{{WORD}}}pPr/{{{WORD}}}bidi")  # noqa: SLF001  python-docx tells nothing of it
+    assert (bidi.get(f"{{{WORD}}}val") if bidi is not None else None) == turned
