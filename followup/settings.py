@@ -51,6 +51,12 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'register.sqlite'}"
 
     @property
+    def unset_for_mail(self) -> list[str]:
+        """The settings that readers of mail by SMTP would see and that nobody has set."""
+        seen = {"mail_from": "FOLLOWUP_MAIL_FROM", "public_url": "FOLLOWUP_PUBLIC_URL"}
+        return [name for field, name in seen.items() if self.smtp_url and field not in self.model_fields_set]
+
+    @property
     def maildir(self) -> Path:
         """The folder to which mail is delivered when no SMTP server is set."""
         return self.data_dir / "maildir"

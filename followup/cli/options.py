@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
     from rich.console import Console
 
+    from followup.settings import Settings
+
 _WIDE = 200
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON of a stable shape (see followup schema).")]
@@ -48,6 +50,13 @@ def print_json(model: BaseModel) -> None:
     """Print a model as JSON in UTF-8, whatever the terminal's own encoding."""
     sys.stdout.buffer.write(model.model_dump_json(indent=2).encode() + b"\n")
     sys.stdout.flush()
+
+
+def warn_of_unset(settings: Settings) -> None:
+    """Say on standard error what mail by SMTP would show of an installation that is not set up for it."""
+    if settings.unset_for_mail:
+        names = " and ".join(settings.unset_for_mail)
+        typer.echo(f"followup: mails show {names} as delivered; set it before mail is prepared and approved", err=True)
 
 
 def console() -> Console:

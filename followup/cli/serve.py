@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from followup.cli.options import AsOf, console
+from followup.cli.options import AsOf, console, warn_of_unset
 
 if TYPE_CHECKING:
     from followup.app import Application
@@ -27,6 +27,7 @@ def serve(
     from followup.app import Application
 
     app = Application.start()
+    warn_of_unset(app.settings)
     try:
         serve_pages(app, port=port, as_of=as_of, ticking=tick and as_of is None)
     finally:

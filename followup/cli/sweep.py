@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from followup.cli.options import AsOf, ConventionOption, Json, console, now, print_json
+from followup.cli.options import AsOf, ConventionOption, Json, console, now, print_json, warn_of_unset
 from followup.services.documents.drafting import DraftReport
 from followup.services.mail.sweep import SweepReport
 
@@ -22,6 +22,7 @@ def sweep(convention: ConventionOption = None, as_of: AsOf = None, json: Json = 
 
     app = Application.start(convention=convention, make=False)
     at = now(as_of)
+    warn_of_unset(app.settings)
     result = SweepResult(steps=app.sweep(at), documents=app.draft(at))
     if json:
         print_json(result)

@@ -106,6 +106,15 @@ def test_from_a_decision_to_what_is_due(run: Run, decision: Path) -> None:
     assert "at its fourth meeting" in run("task", task["id"]).stdout
 
 
+def test_what_mails_would_show_of_an_installation_not_set_up_is_told_before_they_leave(run: Run) -> None:
+    server = {"FOLLOWUP_SMTP_URL": "smtp://127.0.0.1:25"}
+    told = run("sweep", **server)
+    assert told.returncode == 0
+    assert "mails show FOLLOWUP_MAIL_FROM and FOLLOWUP_PUBLIC_URL as delivered" in told.stderr
+    ours = {"FOLLOWUP_MAIL_FROM": "office@house.example", "FOLLOWUP_PUBLIC_URL": "https://house.example"}
+    assert run("sweep", **server, **ours).stderr == run("sweep").stderr == ""
+
+
 def test_a_worked_case_is_loaded_and_mails_nobody(run: Run, tmp_path: Path) -> None:
     loaded = run("load", CASE, "--by", "officer", "--json")
     assert loaded.returncode == 0, loaded.stderr
