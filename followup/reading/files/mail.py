@@ -159,7 +159,7 @@ def _header(part: Message, name: str, charset: str) -> str:
     for one in ("utf-8", charset):
         try:
             return _decoded(content, one).strip()
-        except (LookupError, UnicodeError):
+        except (LookupError, ValueError):
             continue
     return content.decode("utf-8", "replace").strip()
 
@@ -249,7 +249,7 @@ def _text(part: Message) -> str:
         return decode(_bytes(part))
     try:
         return _decoded(_bytes(part), declared)
-    except (LookupError, UnicodeError):
+    except (LookupError, ValueError):
         raise BadInput(f"its words are not in the charset {declared!r} as it says") from None
 
 

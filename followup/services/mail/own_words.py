@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from followup.services.calls.receive import LONGEST_WORDS
 from followup.services.calls.received_text import plain_words
 from followup.services.mail.incoming_rules import incoming_rules
 
-_OUR_PAGE = re.compile(r"(?:https?://\S*)?/(?:reply|digest/[\w-]+)/[\w-]{16,}\S*")
-_OUR_ADDRESS = re.compile(r"(?:mailto:)?[\w.-]*(?:\+|%2B)rl-[0-9a-z]+-[0-9a-f]{20}(?:@[\w.-]+)?", re.IGNORECASE)
+# Each with an end to what stands before: a stranger's mail is looked through here.
+_OUR_PAGE = re.compile(r"(?:https?://[^\s/]{1,300}(?:/[\w-]{1,80}){0,5}?)?/(?:reply|digest/[\w-]{1,80})/[\w-]{16,}\S*")
+_OUR_ADDRESS = re.compile(r"(?:mailto:)?[\w.-]{0,64}(?:\+|%2B)rl-[0-9a-z]+-[0-9a-f]{20}(?:@[\w.-]+)?", re.IGNORECASE)
 _TAKEN_OUT = "[…]"
 _HEAD_WITHIN = 6
 """Lines below "From:" within which the quoted mail says when it was sent or to whom."""
@@ -21,6 +23,9 @@ _HEAD_WITHIN = 6
 
 def own_words(text: str, subject: str) -> str | None:
     """The words of a mail of that subject; None when nothing of its own is left. What was forwarded is kept whole."""
+    if len(text) > LONGEST_WORDS:
+        # It is refused as it is; a stranger's mail is not looked through without an end.
+        return text
     lines = plain_words(text).split("\n")
     if not subject.strip().lower().startswith(incoming_rules().forwards.value):
         lines = _unquoted(lines)

@@ -22,7 +22,7 @@ from followup.services.mail import receipts
 from followup.services.mail.holding_pen import Assignment, Promised, assign, dismiss, list_inbox, note_promised
 from followup.services.mail.incoming import LARGEST, MailDesk, opened
 from followup.services.mail.incoming_rules import incoming_rules
-from followup.services.mail.own_words import own_title
+from followup.services.mail.own_words import own_title, own_words, without_links
 from followup.services.mail.receipts import write_receipts
 from followup.services.mail.sweep import House, sweep
 from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
@@ -412,6 +412,14 @@ def test_answers_between_the_lines_and_what_is_passed_on_are_kept_whole_but_for_
     first, second = (row.words or "" for row in secretariat.submissions())
     assert first == "> What do you need?\nTraining.\n> Answer here: <[…]\n> or to […]\nThank you."
     assert second.endswith("To: […]\n\nOur views.")
+
+
+@pytest.mark.parametrize("sign", ["a", "http://", "/reply/", "+rl-1-", "- ", ">", "on behalf of "])
+def test_a_long_line_takes_no_longer_than_its_length(sign: str) -> None:
+    # With a search that goes back at each sign each of these would take minutes.
+    text = sign * (200_000 // len(sign))
+    assert own_words(text, "Views")
+    assert without_links(f"{text} https://x.example/a/reply/{'s' * 32}").endswith(" […]")
 
 
 PROMISES = [
