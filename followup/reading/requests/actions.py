@@ -70,7 +70,7 @@ def find_marker(low: str, start: int, end: int, rules: ReadingRules) -> re.Match
             continue
         if ends_with(actions.unless_before, low, match.start(), start):
             continue
-        if inside is None and asides is not None and _in_aside(low, start, match.start(), asides):
+        if inside is None and open_aside(low, start, match.start(), asides):
             inside, limit = match, match.start() + _ASIDE
         elif inside is None or _COMMA.search(low, max(start, match.start() - 2), match.start()):
             return match
@@ -82,12 +82,16 @@ _ASIDE = 200
 """How much further an aside can reach that holds a marker of its own."""
 
 
-def _in_aside(low: str, start: int, place: int, asides: Cue) -> bool:
-    """Whether a place stands in an aside that a comma has opened and none has closed yet."""
+def open_aside(low: str, start: int, place: int, asides: Cue | None) -> str:
+    """The comma that has opened an aside in which a place stands, none having closed it yet; else nothing."""
+    if asides is None:
+        return ""
     opened = None
     for opened in asides.finditer(low, max(start, place - _ASIDE), place):  # noqa: B007  the last one counts
         pass
-    return opened is not None and low[opened.start()] in ",،，" and not re.search("[,،，]", low[opened.end() : place])
+    comma = low[opened.start()] if opened is not None else ""
+    apart = opened is not None and comma in ",،，" and not re.search("[,،，]", low[opened.end() : place])
+    return comma if apart else ""
 
 
 def split_actions(

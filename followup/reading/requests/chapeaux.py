@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from followup.reading.phrases import fold
-from followup.reading.requests.actions import Action, ends_with, find_marker, main_head
-from followup.reading.requests.drafts import COMMAS
+from followup.reading.requests.actions import Action, ends_with, find_marker, main_head, open_aside
 from followup.reading.requests.passages import Passage, joined
 
 if TYPE_CHECKING:
@@ -85,6 +84,6 @@ def completed(chapeau: Chapeau, item: Provision, rules: ReadingRules) -> Passage
         return joined(head, (start, last.start() if begins else end), " ", item, rules)
     that = actions.that is not None and (actions.that.match(low) or actions.that.search(head.low, start, end))
     bare = verb.rule in rules.verbs and rules.verbs[verb.rule].bare
-    pause = "," if head.low[verb.end : end].startswith(COMMAS) else ""  # "shall, subject to funding:" leaves it open
+    pause = open_aside(head.low, verb.end, end, rules.file.addressees.asides)
     glue = " " if begins or that or bare or chapeau.acting else actions.glue
     return joined(head, (start, end), f"{pause}{glue}", item, rules)
