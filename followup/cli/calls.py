@@ -25,7 +25,10 @@ def listed(context: typer.Context, convention: ConventionOption = None, json: Js
 
 @calls.command("list")
 def list_(convention: ConventionOption = None, json: Json = False) -> None:
-    """List the calls with the replies received against those asked."""
+    """List the calls with the replies received against those asked.
+
+    Example: followup calls list --convention minamata
+    """
     from followup.app import Application
     from followup.services.calls.letters import list_calls
 
@@ -49,7 +52,10 @@ def open_(
     by: By,
     as_of: AsOf = None,
 ) -> None:
-    """Open the call of a task and print its identity."""
+    """Open the call of a task and print its identity.
+
+    Example: followup calls open TASK --subject "en=Views on ..." --by Ng
+    """
     from followup.app import Application
     from followup.services.calls.letters import open_call
 
@@ -69,7 +75,10 @@ def item(
     contact: Annotated[str | None, typer.Option(help="Whom to ask at the secretariat: an office.")] = None,
     as_of: AsOf = None,
 ) -> None:
-    """Add an item to what a call seeks: with its own deadline, form and contact, or as soon as possible."""
+    """Add an item to what a call seeks: with its own deadline, form and contact, or as soon as possible.
+
+    Example: followup calls item CALL --sought "en=Costs of ..." --due 2027-05-31 --para "3 (a)" --by Ng
+    """
     from followup.app import Application
     from followup.services.calls.items import Sought, add_item
 

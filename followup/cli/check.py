@@ -43,6 +43,8 @@ def check(
     """Check a document against itself and against the register: symbols, dates, counts, numbering, terms.
 
     Exit code 1 when something is wrong; 0 when there is nothing, or advisory findings only.
+
+    Example: followup check note.docx --format json
     """
     from followup.services.documents.check import check_file
 

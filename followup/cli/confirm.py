@@ -12,7 +12,7 @@ from followup.vocabulary.statuses import Triage
 
 
 def confirm(
-    decision: Annotated[str, typer.Argument(help="The decision's number, as MC-3/8.")],
+    decision: Annotated[str, typer.Argument(metavar="DECISION", help="The decision's number, as MC-3/8.")],
     by: By,
     place: Annotated[
         list[str] | None, typer.Option(help="Only this paragraph or item, as 5(a); can be repeated.")
@@ -30,6 +30,8 @@ def confirm(
     """Confirm the requests of a decision and its paragraphs that ask for nothing.
 
     By its playbook each request becomes a task with milestones, something to monitor, or a record.
+
+    Example: followup confirm MC-3/8 --place 5 --officer Ng --by Ng
     """
     from followup.app import Application
     from followup.services.decisions.confirm import Choice, confirm_decision

@@ -13,7 +13,10 @@ contact = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 
 @contact.command()
 def bounced(convention: ConventionOption = None, json: Json = False) -> None:
-    """List the contacts to whom mail came back."""
+    """List the contacts to whom mail came back.
+
+    Example: followup contact bounced
+    """
     from followup.app import Application
     from followup.services.mail.resending import bounced_contacts
 
@@ -41,7 +44,10 @@ def correct(
     as_of: AsOf = None,
     json: Json = False,
 ) -> None:
-    """Put the address of a contact right; with --resend what failed is prepared again for the new address."""
+    """Put the address of a contact right; with --resend what failed is prepared again for the new address.
+
+    Example: followup contact correct CONTACT --address office@env.example --resend --by Ng
+    """
     from followup.app import Application
     from followup.cli.outbox import tell_resent
     from followup.services.mail.resending import ResendReport, correct_contact, resend_to

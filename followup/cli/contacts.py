@@ -67,7 +67,10 @@ def export(
     convention: Convention,
     as_of: AsOf = None,
 ) -> None:
-    """Write every contact of a convention into a file, in the columns in which they are taken in."""
+    """Write every contact of a convention into a file, in the columns in which they are taken in.
+
+    Example: followup contacts export contacts.xlsx --convention minamata
+    """
     from followup.app import Application
     from followup.services.people.contacts import export_contacts
     from followup.vocabulary.errors import BadInput

@@ -20,6 +20,8 @@ def demo(
     """Play the intersessional period from COP-3 to COP-4 of the Minamata Convention: decision, call, reminders, note.
 
     Played again, it changes nothing: no second mail, the same notes byte for byte.
+
+    Example: followup demo --no-serve
     """
     from functools import partial
 

@@ -29,7 +29,10 @@ def list_(
     own: Annotated[bool, typer.Option("--own", help="Only those that are drafted here.")] = False,
     json: Json = False,
 ) -> None:
-    """The register of documents: symbols, slots, and in which languages each is cleared."""
+    """The register of documents: symbols, slots, and in which languages each is cleared.
+
+    Example: followup documents list --own
+    """
     from followup.services.documents.show import list_documents
 
     found = list_documents(_app().register, convention=convention, own=own)
@@ -46,7 +49,10 @@ def list_(
 
 @documents.command()
 def show(name: Name, json: Json = False) -> None:
-    """One document: who cleared which language, what the register has changed since, the officers' words."""
+    """One document: who cleared which language, what the register has changed since, the officers' words.
+
+    Example: followup documents show UNEP/MC/COP.4/11
+    """
     from followup.services.documents.show import show_document
 
     app = _app()
@@ -112,7 +118,10 @@ def open_(
 
 @documents.command()
 def draft(name: Name, by: By, as_of: AsOf = None, json: Json = False) -> None:
-    """Draft a document anew from the register; the officers' words stay, a changed text has to be cleared again."""
+    """Draft a document anew from the register; the officers' words stay, a changed text has to be cleared again.
+
+    Example: followup documents draft UNEP/MC/COP.4/11 --by Ng
+    """
     from followup.services.documents.drafting import redraft
 
     app = _app()
@@ -131,6 +140,8 @@ def check(name: Name, language: Language, json: Json = False) -> None:
     """Check a draft against itself and the register, and say what the register does not know of it.
 
     Exit code 1 when something is wrong by a rule; advisory findings and unknown facts are only shown.
+
+    Example: followup documents check UNEP/MC/COP.4/11 --language en
     """
     from followup.services.documents.show import show_language
 
@@ -178,7 +189,10 @@ def write(
 
 @documents.command()
 def send(name: Name, by: By, as_of: AsOf = None, json: Json = False) -> None:
-    """Send a draft to its reviewers for clearance."""
+    """Send a draft to its reviewers for clearance.
+
+    Example: followup documents send UNEP/MC/COP.4/11 --by Ng
+    """
     from followup.services.documents.clearance import send_for_clearance
 
     app = _app()
@@ -196,7 +210,10 @@ def clear(
     as_of: AsOf = None,
     json: Json = False,
 ) -> None:
-    """Clear a draft in one language; the original comes first. What a check finds is shown."""
+    """Clear a draft in one language; the original comes first. What a check finds is shown.
+
+    Example: followup documents clear UNEP/MC/COP.4/11 --language en --by Head
+    """
     from followup.services.documents.clearance import clear as clear_language
 
     app = _app()
@@ -207,7 +224,10 @@ def clear(
 
 @documents.command()
 def reserve(name: Name, symbol: str, by: By, as_of: AsOf = None, json: Json = False) -> None:
-    """Reserve a symbol: none twice, Add., Rev. and Corr. only of what is there and in their turn."""
+    """Reserve a symbol: none twice, Add., Rev. and Corr. only of what is there and in their turn.
+
+    Example: followup documents reserve DOCUMENT UNEP/MC/COP.4/11 --by Ng
+    """
     from followup.services.documents.show import show_document
     from followup.services.documents.symbols import reserve_symbol
 
@@ -232,7 +252,10 @@ def issue(
     as_of: AsOf = None,
     json: Json = False,
 ) -> None:
-    """Issue a document that is cleared in all its languages, and propose to close what it answers."""
+    """Issue a document that is cleared in all its languages, and propose to close what it answers.
+
+    Example: followup documents issue UNEP/MC/COP.4/11 --by Ng
+    """
     from followup.services.documents.issue import issue_cleared
 
     app = _app()

@@ -12,7 +12,9 @@ from followup.vocabulary.errors import BadInput
 
 
 def due(
-    phrase: Annotated[str, typer.Argument(help='The words, as "no later than six weeks prior to CMA 5".')],
+    phrase: Annotated[
+        str, typer.Argument(metavar="PHRASE", help='The words, as "no later than six weeks prior to CMA 5".')
+    ],
     *,
     language: Annotated[
         str | None, typer.Option(metavar="xx", help="Their language; found out when not given.")
@@ -29,7 +31,10 @@ def due(
     as_of: AsOf = None,
     json: Json = False,
 ) -> None:
-    """Resolve a phrase to the last day that keeps it, with every step explained."""
+    """Resolve a phrase to the last day that keeps it, with every step explained.
+
+    Example: followup due "six weeks before the fourth session" --body COP --convention minamata
+    """
     from followup.services.dates.due import DueQuestion, answer_due
 
     answer = answer_due(

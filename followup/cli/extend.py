@@ -22,6 +22,8 @@ def extend(
 
     Steps not yet sent move, what was prepared for the earlier date is withdrawn, notices are owed: followup sweep
     prepares them, and a second person approves (followup outbox approve).
+
+    Example: followup extend CALL --reply-by 2027-04-30 --granted-by Bureau --by Ng
     """
     from followup.app import Application
     from followup.services.calls.extend import Grant, extend_deadline

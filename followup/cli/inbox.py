@@ -39,7 +39,10 @@ def list_(
     ] = "held",
     json: Json = False,
 ) -> None:
-    """List the mails that came, with a guess from whom and on which call each may be."""
+    """List the mails that came, with a guess from whom and on which call each may be.
+
+    Example: followup inbox list --status all
+    """
     from followup.app import Application
     from followup.services.mail.holding_pen import list_inbox
     from followup.services.mail.incoming import MAIL_STATES
@@ -83,7 +86,10 @@ def assign(
     as_of: AsOf = None,
     json: Json = False,
 ) -> None:
-    """Make a held mail a submission of a party on a call; its sender gets a receipt."""
+    """Make a held mail a submission of a party on a call; its sender gets a receipt.
+
+    Example: followup inbox assign MAIL --call CALL --party ARG --by Ng
+    """
     from followup.app import Application
     from followup.services.mail import holding_pen
     from followup.services.mail.receipts import write_receipts
@@ -133,7 +139,10 @@ def dismiss(
     reason: Annotated[str, typer.Option(help="Why it is no answer; it is kept.")],
     as_of: AsOf = None,
 ) -> None:
-    """Set a held mail aside; its words and files are not kept."""
+    """Set a held mail aside; its words and files are not kept.
+
+    Example: followup inbox dismiss MAIL --reason "an advertisement" --by Ng
+    """
     from followup.app import Application
     from followup.services.mail import holding_pen
 

@@ -13,14 +13,17 @@ leave = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exception
 
 @leave.command()
 def enter(
-    officer: Annotated[str, typer.Argument(help="Who is away, as tasks name them.")],
+    officer: Annotated[str, typer.Argument(metavar="OFFICER", help="Who is away, as tasks name them.")],
     by: By,
     first: Annotated[str, typer.Option("--from", metavar="DATE", help="The first day.")],
     until: Annotated[str, typer.Option(metavar="DATE", help="The last day.")],
     stand_in: Annotated[str | None, typer.Option(help="Who stands in.")] = None,
     as_of: AsOf = None,
 ) -> None:
-    """Enter an officer's leave: what they would be shown is shown to who stands in."""
+    """Enter an officer's leave: what they would be shown is shown to who stands in.
+
+    Example: followup leave enter Ng --from 2027-07-01 --until 2027-07-31 --stand-in Sow --by Ng
+    """
     from followup.app import Application
     from followup.services.tasks.leave import LeaveLine, enter_leave
 
@@ -30,7 +33,10 @@ def enter(
 
 @leave.command("list")
 def list_(as_of: AsOf = None, json: Json = False) -> None:
-    """List the leave that is running or ahead."""
+    """List the leave that is running or ahead.
+
+    Example: followup leave list
+    """
     from followup.app import Application
     from followup.services.tasks.leave import list_leave
 

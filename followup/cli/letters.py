@@ -80,7 +80,10 @@ def letter(
 def letters(
     call: Annotated[str | None, typer.Argument(metavar="[CALL]", help="Of one call alone.")] = None, json: Json = False
 ) -> None:
-    """List the letters: number, kind, day, how each was sent, the files kept of it."""
+    """List the letters: number, kind, day, how each was sent, the files kept of it.
+
+    Example: followup calls letters CALL
+    """
     from followup.app import Application
     from followup.services.calls.letter_documents import list_letters
 
@@ -188,7 +191,10 @@ def issue(
     as_of: AsOf = None,
     json: Json = False,
 ) -> None:
-    """Issue a letter that asks nothing new, as a second person; it is kept in the reviewed languages as it goes out."""
+    """Issue a letter that asks nothing new, as a second person; it is kept in the reviewed languages as it goes out.
+
+    Example: followup calls issue LETTER --by Head
+    """
     from followup.app import Application
     from followup.services.calls.further_letters import issue_letter
 

@@ -17,7 +17,10 @@ def load(
     as_of: AsOf = None,
     json: Json = False,
 ) -> None:
-    """Load a worked case. What was due before today reads "before go-live" and mails nobody."""
+    """Load a worked case. What was due before today reads "before go-live" and mails nobody.
+
+    Example: followup load storage/cases/minamata-cop4-capacity.yaml --by Ng
+    """
     from followup.app import Application
     from followup.services.cases import load_case
     from followup.services.cases.load import WrongCase, load_case_into

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 meeting = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
-Name = Annotated[str, typer.Argument(help='The meeting, as "Minamata COP 4"; or "COP 4" with --convention.')]
+Name = Annotated[
+    str, typer.Argument(metavar="MEETING", help='The meeting, as "Minamata COP 4"; or "COP 4" with --convention.')
+]
 By = Annotated[
     str | None,
     typer.Option(help="Who acts; it is kept in the history. Not needed with --dry-run.", envvar="FOLLOWUP_BY"),
@@ -31,7 +33,10 @@ def list_(
     ] = None,
     json: Json = False,
 ) -> None:
-    """List the meetings against which dates are resolved."""
+    """List the meetings against which dates are resolved.
+
+    Example: followup meeting list --convention minamata
+    """
     from followup.app import Application
     from followup.services.dates.meetings import list_meetings
 
@@ -63,7 +68,10 @@ def move(
     as_of: AsOf = None,
     json: Json = False,
 ) -> None:
-    """Move a meeting: every date that hangs on it moves with it, and says why. Notices are prepared, not sent."""
+    """Move a meeting: every date that hangs on it moves with it, and says why. Notices are prepared, not sent.
+
+    Example: followup meeting move "Minamata COP 6" --opening 2025-11-10 --dry-run --by Ng
+    """
     from followup.app import Application
     from followup.services.dates.meetings import NewDays, move_meeting
 
@@ -90,7 +98,10 @@ def cancel(
     as_of: AsOf = None,
     json: Json = False,
 ) -> None:
-    """Cancel a meeting: what hangs on it has no day until an officer says what takes its place."""
+    """Cancel a meeting: what hangs on it has no day until an officer says what takes its place.
+
+    Example: followup meeting cancel "Minamata COP 6" --dry-run
+    """
     from followup.app import Application
     from followup.services.dates.meetings import NewDays, move_meeting
 

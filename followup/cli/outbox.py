@@ -31,7 +31,10 @@ def list_(
     convention: ConventionOption = None,
     json: Json = False,
 ) -> None:
-    """List the messages of the outbox; addresses stand in the preview alone."""
+    """List the messages of the outbox; addresses stand in the preview alone.
+
+    Example: followup outbox list --status failed
+    """
     from followup.app import Application
     from followup.services.mail.outbox import PAGE, list_messages
 
@@ -49,8 +52,13 @@ def list_(
 
 
 @outbox.command()
-def preview(message: Annotated[str, typer.Argument(help="A message, as followup outbox list names it.")]) -> None:
-    """Print a message as it will be sent, byte for byte."""
+def preview(
+    message: Annotated[str, typer.Argument(metavar="MESSAGE", help="A message, as followup outbox list names it.")],
+) -> None:
+    """Print a message as it will be sent, byte for byte.
+
+    Example: followup outbox preview MESSAGE
+    """
     from followup.app import Application
     from followup.services.mail.outbox import preview as bytes_of
 
@@ -60,7 +68,7 @@ def preview(message: Annotated[str, typer.Argument(help="A message, as followup 
 
 @outbox.command()
 def draft(
-    message: Annotated[str, typer.Argument(help="A message, as followup outbox list names it.")],
+    message: Annotated[str, typer.Argument(metavar="MESSAGE", help="A message, as followup outbox list names it.")],
     language: Annotated[str, typer.Option(help="Any language in which the mail has words, reviewed or not.")],
 ) -> None:
     """Print a message as it would be in another language, to be looked at: it is not sent.
@@ -77,12 +85,17 @@ def draft(
 
 @outbox.command()
 def approve(
-    identity: Annotated[str, typer.Argument(help="A letter's round, or a message of it, as the list names them.")],
+    identity: Annotated[
+        str, typer.Argument(metavar="ROUND", help="A letter's round, or a message of it, as the list names them.")
+    ],
     by: By,
     as_of: AsOf = None,
     json: Json = False,
 ) -> None:
-    """Approve a letter with its reminders, as a second person; they need no further approval while nothing changes."""
+    """Approve a letter with its reminders, as a second person; they need no further approval while nothing changes.
+
+    Example: followup outbox approve ROUND --by Head
+    """
     from followup.app import Application
     from followup.services.calls.letter_documents import approve as approve_it
 
@@ -126,12 +139,15 @@ def send(
 
 @outbox.command()
 def release(
-    step: Annotated[str, typer.Argument(help="A held step, as followup outbox list names it.")],
+    step: Annotated[str, typer.Argument(metavar="STEP", help="A held step, as followup outbox list names it.")],
     by: By,
     reason: Annotated[str, typer.Option(help="Why it still goes; it is kept.")],
     as_of: AsOf = None,
 ) -> None:
-    """Let a held step go on: it is prepared by the next sweep, or its messages leave."""
+    """Let a held step go on: it is prepared by the next sweep, or its messages leave.
+
+    Example: followup outbox release STEP --reason "still wanted" --by Ng
+    """
     from followup.app import Application
     from followup.services.mail.approvals import release_step
 
@@ -140,12 +156,15 @@ def release(
 
 @outbox.command("leave-out")
 def leave_out(
-    step: Annotated[str, typer.Argument(help="A held or planned step.")],
+    step: Annotated[str, typer.Argument(metavar="STEP", help="A held or planned step.")],
     by: By,
     reason: Annotated[str, typer.Option(help="Why it does not go; it is kept.")],
     as_of: AsOf = None,
 ) -> None:
-    """Leave a held or planned step out: nobody gets it."""
+    """Leave a held or planned step out: nobody gets it.
+
+    Example: followup outbox leave-out STEP --reason "they wrote by telephone" --by Ng
+    """
     from followup.app import Application
     from followup.services.mail.held import leave_out_step
 
@@ -154,14 +173,19 @@ def leave_out(
 
 @outbox.command()
 def decide(
-    message: Annotated[str, typer.Argument(help="An uncertain message, as followup outbox list names it.")],
+    message: Annotated[
+        str, typer.Argument(metavar="MESSAGE", help="An uncertain message, as followup outbox list names it.")
+    ],
     arrived: Annotated[
         bool, typer.Option("--arrived/--not-arrived", help="Whether it arrived; if not, it leaves again.")
     ],
     by: By,
     as_of: AsOf = None,
 ) -> None:
-    """Say of an uncertain message whether it arrived; if not, it leaves again with the same Message-ID."""
+    """Say of an uncertain message whether it arrived; if not, it leaves again with the same Message-ID.
+
+    Example: followup outbox decide MESSAGE --arrived --by Ng
+    """
     from followup.app import Application
     from followup.services.mail.reconciling import decide_uncertain
 
@@ -177,7 +201,10 @@ def resend(
     as_of: AsOf = None,
     json: Json = False,
 ) -> None:
-    """Prepare again what failed, as a further attempt, to whoever holds the office now."""
+    """Prepare again what failed, as a further attempt, to whoever holds the office now.
+
+    Example: followup outbox resend MESSAGE --by Ng
+    """
     from followup.app import Application
     from followup.services.mail.resending import resend as prepare_again
 

@@ -36,6 +36,8 @@ def plan(
     """Show the weeks in which more falls due than can be done; with --what-if, what a change would do to every date.
 
     Nothing is changed: a question is tried on a copy of the register.
+
+    Example: followup plan --what-if --meeting "Minamata COP 6=2025-11-10"
     """
     from followup.app import Application
     from followup.services.dates import planning

@@ -54,7 +54,10 @@ def read(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Read decisions: each request with who is asked, what for, by when and on which words that rests."""
+    """Read decisions: each request with who is asked, what for, by when and on which words that rests.
+
+    Example: followup read decision.docx --convention minamata --format jsonl
+    """
     from followup.services.decisions.read import read_files
 
     if compare:

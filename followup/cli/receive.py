@@ -30,7 +30,10 @@ def receive(
     as_of: AsOf = None,
     json: Json = False,
 ) -> None:
-    """Record a submission and print its receipt. Two from one party are two submissions of one party."""
+    """Record a submission and print its receipt. Two from one party are two submissions of one party.
+
+    Example: followup receive CALL --party ARG --file views.pdf --by Ng
+    """
     from followup.app import Application
     from followup.services.calls.receive import Incoming
     from followup.services.calls.receive import receive as record

@@ -25,6 +25,8 @@ def register(
     """Read decisions from files and take them into the register with their paragraph ledger.
 
     The same text twice changes nothing; a corrected or final text shows the difference and asks about moved paragraphs.
+
+    Example: followup register decision.docx --convention minamata --by Ng
     """
     from followup.app import Application
     from followup.services.decisions.register_files import register_files

@@ -15,7 +15,10 @@ Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The number of the
 
 
 def replies(call: CallId, as_of: AsOf = None, json: Json = False) -> None:
-    """Show who was asked and what came, by region; who would be reminded with the next step, and why not."""
+    """Show who was asked and what came, by region; who would be reminded with the next step, and why not.
+
+    Example: followup calls replies CALL --as-of 2027-03-01
+    """
     from followup.app import Application
     from followup.services.calls.replies import reply_register
 
@@ -47,7 +50,10 @@ def export(
     convention: ConventionOption = None,
     as_of: AsOf = None,
 ) -> None:
-    """Write the public page "Calls for information": call, item, deadline, form, submissions received, contact."""
+    """Write the public page "Calls for information": call, item, deadline, form, submissions received, contact.
+
+    Example: followup calls export calls.html --convention minamata
+    """
     from followup.app import Application
     from followup.services.calls.public_calls import Form, export_calls
     from followup.vocabulary.errors import BadInput
@@ -148,6 +154,8 @@ def link(
     """Make a link by which a party answers a call without an account; an earlier one of it is revoked.
 
     The address is shown this once; whoever has it can answer for the party.
+
+    Example: followup calls link CALL --party ARG --until 2027-04-30 --by Ng
     """
     from followup.app import Application
     from followup.services.calls.reply_links import LinkWanted, issue_link
@@ -166,7 +174,10 @@ def revoke_link(
     by: By,
     as_of: AsOf = None,
 ) -> None:
-    """Revoke a link to answer by: it opens nothing from now on."""
+    """Revoke a link to answer by: it opens nothing from now on.
+
+    Example: followup calls revoke-link LINK --by Ng
+    """
     from followup.app import Application
     from followup.services.calls.reply_links import revoke_link as revoke
 

@@ -59,7 +59,10 @@ def explain(
     language: Annotated[str | None, typer.Option(metavar="xx", help="The files' language.")] = None,
     json: Json = False,
 ) -> None:
-    """Show every request of the files to which a rule gave a field, and the words on which it rests."""
+    """Show every request of the files to which a rule gave a field, and the words on which it rests.
+
+    Example: followup rules explain en.kind. decision.docx
+    """
     from followup.services.decisions.rules import Explanation, explain_rule
 
     explanation = Explanation(rule=rule, findings=explain_rule(rule, files, language))

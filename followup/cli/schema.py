@@ -69,8 +69,11 @@ SCHEMAS = {
 """What has a schema, and the model that it is made of."""
 
 
-def schema(name: Annotated[str, typer.Argument(help=f"One of {', '.join(SCHEMAS)}.")]) -> None:
-    """Print the JSON schema of a command's output or of a file."""
+def schema(name: Annotated[str, typer.Argument(metavar="NAME", help=f"One of {', '.join(SCHEMAS)}.")]) -> None:
+    """Print the JSON schema of a command's output or of a file.
+
+    Example: followup schema replies
+    """
     if name not in SCHEMAS:
         raise NotFound(f"there is no schema {name!r}; there are {', '.join(SCHEMAS)}")
     module, _, model = SCHEMAS[name].partition(":")

@@ -23,7 +23,10 @@ def serve(
     tick: Annotated[bool, typer.Option(help="Do what falls due; off when Prefect workers do it.")] = True,
     as_of: AsOf = None,
 ) -> None:
-    """Serve the pages on this machine (127.0.0.1) and do what falls due, until interrupted."""
+    """Serve the pages on this machine (127.0.0.1) and do what falls due, until interrupted.
+
+    Example: followup serve --port 8080
+    """
     from followup.app import Application
 
     app = Application.start()

@@ -17,7 +17,10 @@ class SweepResult(BaseModel):
 
 
 def sweep(convention: ConventionOption = None, as_of: AsOf = None, json: Json = False) -> None:
-    """Prepare the reminder steps and draft the documents that are due. Nothing is sent: see followup outbox."""
+    """Prepare the reminder steps and draft the documents that are due. Nothing is sent: see followup outbox.
+
+    Example: followup sweep --as-of 2027-03-10
+    """
     from followup.app import Application, told_drafts, told_sweep
 
     app = Application.start(convention=convention, make=False)

@@ -110,6 +110,8 @@ def task(
 
     To be implemented or partly_implemented takes --evidence, unless a document issued proposes it. A passed date makes
     a task overdue and nothing else.
+
+    Example: followup task TASK --done letter --evidence MINAMATA/L/2027/1 --by Ng
     """
     from followup.app import Application
     from followup.services.decisions.chains import LinkKind

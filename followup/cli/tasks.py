@@ -23,7 +23,10 @@ def tasks(
     as_of: AsOf = None,
     json: Json = False,
 ) -> None:
-    """List tasks in order of their due date, each date explained."""
+    """List tasks in order of their due date, each date explained.
+
+    Example: followup tasks --convention minamata --as-of 2027-01-04
+    """
     from followup.app import Application
     from followup.records.tasks import TaskFilter
     from followup.services.tasks.show import list_tasks

@@ -30,6 +30,8 @@ def bench(
     """Measure the promised speeds. Exit code 1 when a promise is not kept.
 
     All of it takes some minutes; one part alone: followup bench --only mail
+
+    Example: followup bench
     """
     if only is not None and only not in PARTS:
         raise BadInput(f"there is no part {only!r}; there are {', '.join(PARTS)}")
