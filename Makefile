@@ -64,7 +64,7 @@ test-long: ## what takes minutes: faults of mail, a real Postfix, a year of a ho
 	@HYPOTHESIS_PROFILE=random $(bin)/python -m pytest -q tests/unit tests/integration
 
 chaos: ## kill -9 over a send, on the loopback: five seeds of 200 kills and 4,000 mails; KILLS=30 SEED=7 for a short run
-	@scripts/environment.sh dev
+	@scripts/environment.sh chaos
 	@$(bin)/python -m tests.chaos --kills $(KILLS) $(if $(SEED),--seed $(SEED))
 
 fuzz: ## made-up files and sentences fed to the readers: SECONDS=60 in all, TARGETS="docx html" for some

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Makes .venv with the locked dependencies: scripts/environment.sh run|prefect|dev; or .venv-prefect-server, with
-# Prefect's server alone, which cannot share an environment with the program: scripts/environment.sh prefect-server
+# Makes .venv with the locked dependencies: scripts/environment.sh run|chaos|prefect|dev; or .venv-prefect-server,
+# with Prefect's server alone, which cannot share an environment with the program: scripts/environment.sh prefect-server
 #
 # Two steps, by pip alone: the lock with its hashes, then the project itself without dependencies or build
 # isolation. A stamp tells what it holds; when that is enough nothing is done. A larger set is added in place,
@@ -16,17 +16,30 @@ refuse() {
     exit 2
 }
 
-rank() {
-    case $1 in
-        run | prefect-server) echo 1 ;;
-        prefect) echo 2 ;;
-        dev) echo 3 ;;
-        *) echo 0 ;;
+# Whether the first set holds all of the second.
+covers() {
+    case "$1 $2" in
+        "$2 $1" | "dev "* | "prefect run" | "chaos run") true ;;
+        *) false ;;
     esac
 }
 
+# The smallest set that holds both.
+both() {
+    if [ "$1" = none ] || covers "$2" "$1"; then
+        echo "$2"
+    elif covers "$1" "$2"; then
+        echo "$1"
+    else
+        echo dev
+    fi
+}
+
 wanted=${1:-}
-[ "$(rank "$wanted")" -gt 0 ] || refuse "say which set of packages: run, prefect, dev or prefect-server"
+case $wanted in
+    run | chaos | prefect | dev | prefect-server) ;;
+    *) refuse "say which set of packages: run, chaos, prefect, dev or prefect-server" ;;
+esac
 case $wanted in
     prefect-server) venv=.venv-prefect-server locks=requirements/prefect-server.txt ;;
     *) venv=.venv locks="pyproject.toml requirements/*.txt" ;;
@@ -102,7 +115,7 @@ stamped_set=none stamped_fingerprint=none stamped_place=none
 [ ! -r "$stamp" ] || read -r stamped_set stamped_fingerprint stamped_place <"$stamp"
 
 if venv_works; then
-    [ "$(rank "$stamped_set")" -le "$(rank "$wanted")" ] || wanted=$stamped_set
+    wanted=$(both "$stamped_set" "$wanted")
     [ "$stamped_set $stamped_fingerprint" != "$wanted $(fingerprint)" ] || exit 0
     [ -w "$venv" ] || refuse "$PWD/$venv is out of date and $(id -un) may not write to it"
 else

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Compiles the lock files from pyproject.toml. The whole set is resolved first and constrains the two
+# Compiles the lock files from pyproject.toml. The whole set is resolved first and constrains the
 # smaller ones, so a package has one version everywhere; only Prefect's server, which is installed by itself, is
 # resolved by itself. `scripts/lock.sh --upgrade` takes newer releases.
 set -euo pipefail
@@ -22,5 +22,6 @@ compile() {
 
 compile dev.txt pyproject.toml --extra prefect --group dev "${@}"
 compile prefect.txt pyproject.toml --extra prefect --group build --constraint requirements/dev.txt "${@}"
+compile chaos.txt pyproject.toml --group build --group chaos --constraint requirements/dev.txt "${@}"
 compile run.txt pyproject.toml --group build --constraint requirements/dev.txt "${@}"
 compile prefect-server.txt --group pyproject.toml:prefect-server "${@}"

@@ -20,7 +20,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
 
-from tests.fixtures.postgres import free_port
+from tests.fixtures.ports import free_port
 
 SHARE = 0.1
 FAULTS = ("421 closing", "451 try later", "550 no such mailbox", "hang", "drop")

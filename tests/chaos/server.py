@@ -14,7 +14,7 @@ from pathlib import Path
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.fixtures.postgres import free_port
+from tests.fixtures.ports import free_port
 
 
 class Noting:

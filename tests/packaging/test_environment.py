@@ -76,6 +76,18 @@ def test_a_larger_set_is_added_and_a_smaller_one_takes_nothing_away(project: Pat
     assert (project / ".venv/pyvenv.cfg").stat().st_mtime_ns == made
 
 
+def test_two_sets_of_which_none_holds_the_other_become_the_whole(project: Path, tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    shutil.copytree(project, root, ignore=shutil.ignore_patterns(".venv*"))
+    for name in ("chaos", "prefect"):
+        (root / "requirements" / f"{name}.txt").write_text(lock(*BUILD_TOOLS), encoding="utf-8")
+    assert set_up(root, "chaos").returncode == 0
+    assert not has(root, "iniconfig")
+    assert set_up(root, "run").stdout == ""
+    assert set_up(root, "prefect").returncode == 0
+    assert has(root, "iniconfig")
+
+
 def test_prefects_server_has_an_environment_of_its_own(project: Path) -> None:
     (project / "requirements" / "prefect-server.txt").write_text(lock("idna"), encoding="utf-8")
     assert set_up(project, "prefect-server").returncode == 0
@@ -119,7 +131,7 @@ def test_a_moved_checkout_gets_a_new_environment(project: Path, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("wanted", "variables", "said"),
     [
-        ("everything", {}, "run, prefect, dev or prefect-server"),
+        ("everything", {}, "run, chaos, prefect, dev or prefect-server"),
         ("run", {"PYTHON": "/nonexistent/python3"}, "PYTHON=/nonexistent/python3 is not there"),
         ("run", {"PYTHON": "/bin/false"}, "not a Python 3.11, 3.12 or 3.13"),
     ],

@@ -1,4 +1,4 @@
-"""The three lock files: whole, consistent with each other and with pyproject.toml, and bound to no machine."""
+"""The lock files: whole, consistent with each other and with pyproject.toml, and bound to no machine."""
 
 import re
 import tomllib
@@ -10,7 +10,7 @@ from packaging.utils import canonicalize_name
 
 from tests.fixtures.components import CHECKOUT
 
-LOCKS = ("run", "prefect", "dev")
+LOCKS = ("run", "chaos", "prefect", "dev")
 SERVER = "prefect-server"
 """Prefect's server is installed by itself, so its lock agrees with pyproject.toml and with no other lock."""
 # What the environment that resolves a marker would be on the machines we support.
@@ -49,8 +49,9 @@ def declared() -> dict[str, list[Requirement]]:
     groups = project["dependency-groups"]
     run = [*project["project"]["dependencies"], *groups["build"]]
     prefect = [*run, *project["project"]["optional-dependencies"]["prefect"]]
-    dev = [*prefect, *(line for line in groups["dev"] if isinstance(line, str))]
-    asked = {"run": run, "prefect": prefect, "dev": dev, SERVER: groups[SERVER]}
+    chaos = [*run, *groups["chaos"]]
+    dev = [*prefect, *groups["chaos"], *(line for line in groups["dev"] if isinstance(line, str))]
+    asked = {"run": run, "chaos": chaos, "prefect": prefect, "dev": dev, SERVER: groups[SERVER]}
     return {name: [Requirement(line) for line in lines] for name, lines in asked.items()}
 
 
@@ -70,7 +71,8 @@ def test_no_host_and_no_path(name: str) -> None:
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine["python_version"])
 def test_a_smaller_lock_is_part_of_the_larger(machine: dict[str, str]) -> None:
-    run, prefect, dev = (locked(name, machine) for name in LOCKS)
+    run, chaos, prefect, dev = (locked(name, machine) for name in LOCKS)
+    assert run.items() <= chaos.items() <= dev.items()
     assert run.items() <= prefect.items() <= dev.items()
 
 

@@ -26,7 +26,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.chaos.faulty_server import make_certificate
 from tests.fixtures.components import require
-from tests.fixtures.postgres import free_port
+from tests.fixtures.ports import free_port
 from tests.integration.delivery.servers import Postbox, serving
 
 DOMAIN = "minamata.example"

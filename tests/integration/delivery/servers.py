@@ -11,7 +11,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from tests.fixtures.postgres import free_port
+from tests.fixtures.ports import free_port
 
 ACCEPTED = "250 OK"
 HANG_S = 6
