@@ -17,20 +17,23 @@ from followup.services.calls.enclosed_texts import with_texts
 from followup.services.documents.clearance import CLEARED
 from followup.services.documents.drafting import redraft
 from followup.services.documents.issue import LATE
-from followup.services.documents.note import COMPILATION, note_facts
+from followup.services.documents.note import ADDS_TO, COMPILATION, ONLY, note_facts
 from followup.services.documents.rendered import DRAFTS, SOURCES, TEXTS, UNTRANSLATED
 from followup.services.documents.stale import DRAFTED_FROM
 from followup.services.documents.symbols import reserve_symbol
-from followup.vocabulary.errors import BadInput, NotFound
+from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
+from followup.vocabulary.statuses import ANSWERS, DocumentStatus
+from followup.vocabulary.symbols import Symbol
 from followup.writing.notes.catalogue import catalogue
 from followup.writing.notes.joined import join, title_pages
 from followup.writing.notes.pdf import PdfFailed, printed
 from followup.writing.notes.received import reproduced
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from followup.records.register import Register, Unit
+    from followup.records.register import Register
+    from followup.records.tables import Call, Submission
     from followup.services.documents.files import FileStore
     from followup.vocabulary.instants import Instant
     from followup.writing.notes.facts import FileFact, NoteFacts, SubmissionFact
@@ -39,7 +42,7 @@ _PDF = b"%PDF-"
 _AS_IT_IS = ".pdf"
 _PRINTED = {".odt", ".ods", ".odp", ".xlsx", ".pptx"}
 """What LibreOffice prints for the PDF, which our Word document cannot take in."""
-_OF_ITS_DRAFTS = {DRAFTS, TEXTS, UNTRANSLATED, SOURCES, DRAFTED_FROM, CLEARED, LATE}
+_OF_ITS_DRAFTS = {DRAFTS, TEXTS, UNTRANSLATED, SOURCES, DRAFTED_FROM, CLEARED, LATE, ONLY, ADDS_TO}
 """Under these names a note's details hold what was made of it, and not what it is."""
 
 
@@ -91,10 +94,12 @@ def compile_call(
 ) -> Compiled:
     """Draft the compilation of a call from what has come in, and keep its files.
 
-    Its masthead is that of the task's note, unless it was registered with its own. Raises NotFound for an unknown call,
-    BadInput when the task has neither, for a symbol that is refused, and for PDF without LibreOffice.
+    Its masthead is that of the task's note, unless it was registered with its own. One that is not issued is drafted
+    anew; after one that is, a symbol that is its Add. compiles what has come since, its Rev. the whole. Raises NotFound
+    for an unknown call, NotAllowed when it is issued and no such symbol is given, or nothing has come for an addendum,
+    BadInput when the task has no masthead, for a symbol that is refused, and for PDF without LibreOffice.
     """
-    document = _document(register, call_id, by=by, now=now)
+    document = _document(register, call_id, wanted.symbol, by=by, now=now)
     if wanted.symbol is not None:
         reserve_symbol(register, document.convention_id, document.key, wanted.symbol, by=by, now=now)
     made = dict(redraft(register, files, document.id, by=by, now=now).files)
@@ -122,46 +127,80 @@ def compile_call(
     )
 
 
-def _document(register: Register, call_id: str, *, by: str, now: Instant) -> Document:
-    """The compilation of the call in the register of documents; registered now where there is none."""
+def _document(register: Register, call_id: str, symbol: str | None, *, by: str, now: Instant) -> Document:
+    """The compilation of the call that can be drafted; registered now where there is none, or it is issued."""
     with register.reading() as unit:
         call = unit.calls.call(call_id)
         if call is None:
             raise NotFound(f"no call {call_id} in the register; followup calls list shows them")
-        found, note = _registered(unit, call.task_id)
-    if found is not None:
-        return found
+        drafted = [one for one in unit.documents.of_task(call.task_id) if "kind" in one.details]
+        came = [one for one in unit.calls.submissions(call_id) if one.status in ANSWERS]
+    compiled = [one for one in drafted if one.kind == COMPILATION]
+    issued = [one for one in compiled if one.status == DocumentStatus.ISSUED]
+    since = [one.number for one in came if not any(_holds(document, one) for document in issued)]
+    unissued = next((one for one in compiled if one not in issued), None)
+    if unissued is not None and unissued.details.get(ONLY, since) == since:
+        return unissued
+    fresh = unissued or (_following(issued, symbol, since) if issued else _first(call, drafted))
+    with register.writing(by=by, at=now, reason="the compilation of a call is registered") as unit:
+        if unissued is not None:
+            fresh = unit.documents.one(unissued.id)
+            fresh.details = {**fresh.details, ONLY: since}
+        else:
+            unit.add(fresh)
+    return fresh
+
+
+def _holds(document: Document, submission: Submission) -> bool:
+    """Whether an issued compilation holds a submission: by its draft, or, where it was made elsewhere, by its day."""
+    drafted_from = document.details.get(DRAFTED_FROM)
+    if drafted_from is not None:
+        return f"submission {submission.number}" in drafted_from
+    return document.dated is None or submission.received_on <= document.dated
+
+
+def _first(call: Call, drafted: Sequence[Document]) -> Document:
+    """The first compilation of a call, for the same item of the same meeting as the note of its task."""
+    note = next((one for one in drafted if one.kind == "note"), None)
     if note is None:
         raise BadInput(
             f"the task {call.task_id} has no note from which the compilation could take its masthead; "
             "followup documents open makes one"
         )
-    fresh = Document(
-        convention_id=call.convention_id,
-        task_id=call.task_id,
-        key=f"{note.key}/{COMPILATION}",
+    titles = {language: words for language, words in call.subject.items() if language in note.titles}
+    return _registered(note, f"{note.key}/{COMPILATION}", titles, {})
+
+
+def _following(issued: Sequence[Document], symbol: str | None, since: Sequence[int]) -> Document:
+    """The addendum or the revision of what is issued, by the symbol that is wanted for it."""
+    first, symbols = issued[0], " and ".join(one.symbol or one.key for one in issued)
+    wanted = Symbol.parse(symbol) if symbol is not None else None
+    kind = wanted.suffixes[-1][0] if wanted is not None and wanted.suffixes else None
+    if wanted is None or kind not in {"Add", "Rev"} or not str(wanted).startswith(f"{first.symbol}/"):
+        raise NotAllowed(
+            f"the compilation is issued as {symbols}; submissions that have come since: {len(since)}. --symbol"
+            f" {first.symbol}/Add.1 (or the next) compiles these as an addendum, {first.symbol}/Rev.1 the whole anew"
+        )
+    if kind == "Add" and not since:
+        raise NotAllowed(f"nothing has come since {symbols}; there is nothing for an addendum")
+    only = {ONLY: list(since), ADDS_TO: first.symbol} if kind == "Add" else {}
+    return _registered(first, str(wanted).replace(str(first.symbol), first.key), first.titles, only)
+
+
+def _registered(like: Document, key: str, titles: Mapping[str, str], only: Mapping[str, object]) -> Document:
+    """A compilation for the same item of the same meeting as another document."""
+    kept = {name: value for name, value in like.details.items() if name not in _OF_ITS_DRAFTS}
+    return Document(
+        convention_id=like.convention_id,
+        task_id=like.task_id,
+        key=key,
         kind=COMPILATION,
         symbol=None,
-        titles={language: words for language, words in call.subject.items() if language in note.titles},
+        titles=dict(titles),
         dated=None,
-        meeting=note.meeting,
-        details=_masthead_of(note),
+        meeting=like.meeting,
+        details=kept | {"kind": COMPILATION, "dated": None, "sections": []} | dict(only),
     )
-    with register.writing(by=by, at=now, reason="the compilation of a call is registered") as unit:
-        unit.add(fresh)
-    return fresh
-
-
-def _masthead_of(note: Document) -> dict[str, object]:
-    """The details of a note that are a compilation's too: it is issued for the same item of the same meeting."""
-    kept = {name: value for name, value in note.details.items() if name not in _OF_ITS_DRAFTS}
-    return kept | {"kind": COMPILATION, "dated": None, "sections": []}
-
-
-def _registered(unit: Unit, task_id: str) -> tuple[Document | None, Document | None]:
-    """The compilation that is drafted under a task, and the note."""
-    drafted = {one.kind: one for one in unit.documents.of_task(task_id) if "kind" in one.details}
-    return drafted.get(COMPILATION), drafted.get("note")
 
 
 def _in_one(facts: NoteFacts, language: str, cover: bytes, files: FileStore) -> tuple[bytes, list[AttachedPdf]]:

@@ -57,6 +57,9 @@ if TYPE_CHECKING:
 COMPILATION = "compilation"
 """The kind of document in which the submissions themselves are printed."""
 
+ONLY, ADDS_TO = "submissions", "adds_to"
+"""Under these names an addendum's details keep which submissions it holds, and the symbol of what it adds to."""
+
 ACTIONS = "actions"
 """The place at which the recommended acts stand."""
 
@@ -117,6 +120,7 @@ def note_facts(register: Register, convention: str, key: str) -> NoteFacts:
         sections=tuple(_section(section, drawn.note) for section in details["sections"]),
         paragraphs=tuple(paragraph_of(row) for row in drawn.paragraphs if row.place != ACTIONS),
         actions=tuple(action_of(row) for row in drawn.paragraphs if row.place == ACTIONS),
+        adds_to=details.get(ADDS_TO),
     )
 
 
@@ -128,7 +132,12 @@ def _drawn(unit: Unit, convention: str, key: str) -> _Drawn:
     wanted, work = note.details.get("sources", []), note.details.get("work")
     sources = {source.number: source for source in unit.decisions.sources() if source.convention_id == convention}
     call = unit.calls.of_task(note.task_id) if note.task_id else None
-    submissions = [one for one in unit.calls.submissions(call.id) if one.status in ANSWERS] if call else []
+    only = note.details.get(ONLY)
+    submissions = [
+        one
+        for one in (unit.calls.submissions(call.id) if call else ())
+        if one.status in ANSWERS and (only is None or one.number in only)
+    ]
     files = unit.calls.files([one.id for one in submissions])
     covered = unit.calls.covered([one.id for one in submissions])
     named = {one.party_id for one in submissions if one.party_id} | {party for row in covered.values() for party in row}

@@ -402,6 +402,8 @@ class NoteFacts:
     sections: tuple[OfficersSection, ...] = ()
     paragraphs: tuple[OfficersParagraph, ...] = ()
     actions: tuple[ActionFact, ...] = ()
+    adds_to: str | None = None
+    """The symbol of the document to which this one is an addendum."""
 
     def document(self, key: str) -> DocumentFact | None:
         """The document of that key or kind ("compilation"), or None."""
@@ -434,4 +436,4 @@ def records_of(fact: object) -> Records:
 
 def fact_lists() -> tuple[str, ...]:
     """The names of the lists of facts that a note can hold, in order."""
-    return tuple(one.name for one in fields(NoteFacts) if one.name not in ("kind", "masthead"))
+    return tuple(one.name for one in fields(NoteFacts) if one.name not in ("kind", "masthead", "adds_to"))

@@ -1,5 +1,6 @@
 """The compilation of a call: what is in it, in which order, with PDFs behind it, and what is left out."""
 
+from datetime import date
 from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -8,8 +9,9 @@ import pytest
 from followup.records.register import Register
 from followup.records.tables import Document
 from followup.services.calls.answers import Judgement, judge_submission
-from followup.services.calls.compilation import CompilationWanted, compile_call
-from followup.vocabulary.errors import BadInput, NotFound
+from followup.services.calls.compilation import CompilationWanted, Compiled, compile_call
+from followup.services.documents.issue import issue_document
+from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
 from followup.vocabulary.statuses import SubmissionStatus
 from followup.writing.notes.pdf import soffice
 from tests.fixtures.calls import OpenCall, at, open_a_call
@@ -103,6 +105,42 @@ def test_a_compilation_is_registered_with_its_symbol_and_leaves_out_what_is_not_
     assert [(one.submission, one.name) for one in made.named_only] == [(2, "map.pdf"), (1, "annex.pdf")][::-1]
     again = compile_call(call.register, call.files, call.call, CompilationWanted(SYMBOL), by=OFFICER, now=DAY)
     assert (again.document, again.files) == (made.document, made.files)
+
+
+def test_what_comes_after_it_is_issued_goes_into_an_addendum_or_a_revision(call: OpenCall) -> None:
+    def compiled(symbol: str | None) -> Compiled:
+        return compile_call(call.register, call.files, call.call, CompilationWanted(symbol), by=OFFICER, now=DAY)
+
+    def issued(made: Compiled) -> None:
+        issue_document(call.register, "minamata", made.document, dated=date(2020, 5, 4), by=OFFICER, now=DAY)
+
+    def printed(made: Compiled) -> str:
+        return call.files.get(made.files["en.html"]).decode()
+
+    call.receive("ARG", words="First views.")
+    first = compiled(SYMBOL)
+    issued(first)
+    with pytest.raises(NotAllowed, match=r"issued as UNEP/MC/COP\.4/INF/12; submissions that have come since: 0"):
+        compiled(None)
+    with pytest.raises(NotAllowed, match="nothing for an addendum"):
+        compiled(f"{SYMBOL}/Add.1")
+    call.receive("BRA", "2020-05-05", words="Second views.")
+    with pytest.raises(NotAllowed, match="come since: 1"):
+        compiled("UNEP/MC/COP.4/INF/13")
+    addendum = compiled(f"{SYMBOL}/Add.1")
+    assert (addendum.symbol, addendum.submissions) == (f"{SYMBOL}/Add.1", 1)
+    assert "an addendum to UNEP/MC/COP.4/INF/12" in printed(addendum)
+    assert "Since then, one submission was received from one Party" in printed(addendum)
+    assert ("Second views." in printed(addendum), "First views." in printed(addendum)) == (True, False)
+    call.receive("DEU", "2020-05-06", words="Third views.")
+    addendum = compiled(f"{SYMBOL}/Add.1")
+    assert (addendum.symbol, addendum.submissions) == (f"{SYMBOL}/Add.1", 2)
+    issued(addendum)
+    call.receive("EU", "2020-05-07", words="Fourth views.")
+    issued(compiled(f"{SYMBOL}/Add.2"))
+    whole = compiled(f"{SYMBOL}/Rev.1")
+    assert (whole.symbol, whole.submissions) == (f"{SYMBOL}/Rev.1", 4)
+    assert "addendum" not in printed(whole)
 
 
 @pytest.mark.skipif(soffice() is None, reason="PDF needs LibreOffice, which is not installed")
