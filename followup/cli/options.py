@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +15,8 @@ from followup.vocabulary.errors import BadInput
 from followup.vocabulary.instants import Instant, instant
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pydantic import BaseModel
     from rich.console import Console
 
@@ -65,3 +68,12 @@ def console() -> Console:
 
     # Away from a terminal nothing is cut to its width: a program may read the lines.
     return Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=_WIDE, soft_wrap=True)
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Say on a terminal what is being done while it takes a while; nothing elsewhere."""
+    from rich.console import Console
+
+    with Console(stderr=True).status(what) if sys.stderr.isatty() else nullcontext():
+        yield

@@ -7,7 +7,7 @@ from typing import Annotated, cast
 
 import typer
 
-from followup.cli.options import AsOf, By, ConventionOption, Json, console, now, print_json
+from followup.cli.options import AsOf, By, ConventionOption, Json, console, now, print_json, waiting
 from followup.vocabulary.statuses import SubmissionStatus
 
 CallId = Annotated[str, typer.Argument(metavar="CALL", help="The call, as followup calls list names it.")]
@@ -198,6 +198,9 @@ def compile_(
 ) -> None:
     """Compile what came in: cover note, senders, every submission as received; PDFs that came follow in order.
 
+    Until it is issued it is compiled anew each time. After that the symbol says what is wanted: its /Add.1 compiles what
+    has come since, its /Rev.1 the whole anew.
+
     Example: followup calls compile ca-7k2m9xq4hw3b --symbol UNEP/MC/COP.4/INF/12 --pdf en --output out --by ana
     """
     from followup.app import Application
@@ -205,7 +208,8 @@ def compile_(
 
     app = Application.start(make=False)
     wanted = CompilationWanted(symbol, tuple(pdf or ()))
-    made = compile_call(app.register, app.files, call, wanted, by=by, now=now(as_of))
+    with waiting("compiling what came in; a PDF of some hundreds of pages takes a minute"):
+        made = compile_call(app.register, app.files, call, wanted, by=by, now=now(as_of))
     output.mkdir(parents=True, exist_ok=True)
     for name, digest in made.files.items():
         (output / f"compilation.{name}").write_bytes(app.files.get(digest))
@@ -218,4 +222,6 @@ def compile_(
     for one in made.attached:
         where = f"from page {one.page}" if one.page else "cannot be opened, named only"
         out.print(f"    {one.name or one.sha256}: {where}", markup=False)
+    for missing in made.named_only:
+        out.print(f"    {missing.name or missing.sha256}: named only; attach it by hand or make a PDF", markup=False)
     out.print("\n".join(str(output / f"compilation.{name}") for name in made.files), markup=False)
