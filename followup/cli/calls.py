@@ -8,10 +8,12 @@ import typer
 
 from followup.cli.letters import further, issue, letter, letters, word, write
 from followup.cli.options import AsOf, By, ConventionOption, Json, console, now, print_json
-from followup.cli.replies import compile_, export, judge, link, promise, replies, revoke_link
+from followup.cli.replies import compile_, export, judge, link, promise, replies, revoke_link, submissions
 
 calls = typer.Typer(invoke_without_command=True, add_completion=False)
-for _command in (letter, letters, write, further, issue, replies, export, promise, judge, link, revoke_link):
+for _command in (letter, letters, write, further, issue, replies, submissions):
+    calls.command()(_command)
+for _command in (export, promise, judge, link, revoke_link):
     calls.command()(_command)
 calls.command("compile")(compile_)
 

@@ -1,4 +1,4 @@
-"""`followup calls replies`, `export`, `promise`, `judge`, `link`, `revoke-link`: what came back on calls."""
+"""`followup calls replies`, `submissions`, `export`, `promise`, `judge`, `link`, `revoke-link`: what came back."""
 
 from __future__ import annotations
 
@@ -43,6 +43,33 @@ def replies(call: CallId, as_of: AsOf = None, json: Json = False) -> None:
     for party in found.parties:
         mark = "to" if party.reminded else "not to"
         out.print(f"    {mark} {party.name}: {party.reminder}", markup=False)
+
+
+def submissions(call: CallId, json: Json = False) -> None:
+    """List what came on a call by its numbers, as "calls judge" takes them; the page shows the files too."""
+    from followup.app import Application
+    from followup.services.calls.submissions import list_submissions
+
+    found = list_submissions(Application.start(make=False).register, call)
+    if json:
+        print_json(found)
+        return
+    out = console()
+    for one in found.submissions:
+        marks = [
+            one.status.replace("_", " "),
+            *(["late"] if one.late else []),
+            *(["confidential"] if one.confidential else []),
+        ]
+        others = f" and {len(one.on_behalf_of)} others" if one.on_behalf_of else ""
+        title = f": {one.title}" if one.title else ""
+        out.print(
+            f"{one.number:>4}  {one.received_on}  {one.party or '?'}{others}  {', '.join(marks)}{title}", markup=False
+        )
+        for file in one.files:
+            out.print(f"      {file.name}  {file.sha256}", markup=False)
+    if not found.submissions:
+        out.print("nothing has come yet", markup=False)
 
 
 def export(

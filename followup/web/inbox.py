@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Annotated
 
@@ -16,6 +15,7 @@ from followup.services.mail.incoming import HELD, MAIL_STATES, MailDesk
 from followup.services.mail.receipts import write_receipts
 from followup.web.forms import ACT, LONGEST_NAME, By, Words, back_to, with_forms
 from followup.web.rendering import page
+from followup.web.submissions import codes, listed
 
 router = APIRouter()
 
@@ -37,21 +37,12 @@ class _Answer(BaseModel):
         return Assignment(
             call=self.call.strip() or None,
             party=self.party.strip().upper() or None,
-            on_behalf_of=tuple(_codes(self.behalf)),
+            on_behalf_of=tuple(codes(self.behalf)),
             corrects=int(self.corrects) if self.corrects.strip() else None,
             confidential=self.confidential,
-            items=tuple(int(one) for one in _listed(self.items)),
+            items=tuple(int(one) for one in listed(self.items)),
             also=tuple(one for one in self.also if one),
         )
-
-
-def _codes(text: str) -> list[str]:
-    """Codes of parties in capital letters, and names of lists of them as they are."""
-    return [one if "_" in one else one.upper() for one in _listed(text)]
-
-
-def _listed(text: str) -> list[str]:
-    return [one for one in re.split(r"[\s,;]+", text) if one]
 
 
 @router.get("/inbox")

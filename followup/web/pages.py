@@ -14,7 +14,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from followup.content import content_path
 from followup.vocabulary.errors import BadInput, FollowupError, NotFound, RegisterUnavailable
-from followup.web import bureau, calls, digests, documents, inbox, letters, outbox, parties, replies, tasks
+from followup.web import bureau, calls, digests, documents, inbox, letters, outbox, parties, replies, submissions, tasks
 from followup.web.rendering import page
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def make_pages(
     app.state.house = house
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts or LOOPBACK_NAMES)
     app.middleware("http")(_add_safety)
-    for room in (tasks, calls, letters, parties, bureau, outbox, documents, replies, inbox, digests):
+    for room in (tasks, calls, letters, parties, bureau, outbox, documents, submissions, replies, inbox, digests):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=content_path("templates", "pages", "static")), name="static")
     app.add_api_route("/health", _health, methods=["GET"])

@@ -52,6 +52,31 @@ def test_mail_is_read_listed_assigned_and_dismissed(
     assert "receipt" in said(capsys, "outbox", "list")
 
 
+def test_a_promise_is_noted_and_an_answer_for_a_union_assigned_and_judged(
+    call: OpenCall, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    by, day = ("--by", "ana"), ("--as-of", DAY)
+    mails = [mail("We will send our views by Friday."), mail("Joint views.", identity="<2@arg.example>")]
+    for number, content in enumerate(mails):
+        (tmp_path / "box" / "new" / f"{number}").write_bytes(content)
+    said(capsys, "inbox", "read", *by, *day)
+    found = json.loads(said(capsys, "inbox", "list", "--json"))
+    joint, late = sorted((one["id"] for one in found["mails"]), key=lambda one: "send" in _words(found, one))
+    told = said(capsys, "inbox", "promise", late, "--until", "2020-03-13", *by, *day)
+    assert told.strip() == f"{late}: no reminder up to 2020-03-13"
+    assert "has passed" in said(capsys, "inbox", "promise", joint, "--until", "2020-02-01", *by, *day, code=2)
+    said(capsys, "inbox", "assign", joint, "--party", "EU", "--on-behalf-of", "eu_members", *by, *day)
+    secret = said(capsys, "calls", "judge", call.call, "1", "--confidential", "--on-behalf-of", "NOR", *by, *day)
+    assert secret.strip() == (
+        "submission 1, also on behalf of 28 others: received; it counts as an answer; it is not to be made public"
+    )
+    listed = said(capsys, "calls", "submissions", call.call).split()
+    assert " ".join(listed) == "1 2020-03-02 EU and 28 others received, confidential: Views on capacity-building"
+    assert json.loads(said(capsys, "calls", "submissions", call.call, "--json"))["submissions"][0]["number"] == 1
+    entered = said(capsys, "receive", call.call, "--party", "BRA", "--words", "Ours.", *by, *day)
+    assert entered.strip() == "submission 2 received on 2020-03-02; entered 2020-03-02 09:00 UTC"
+
+
 def test_what_is_missing_is_one_clear_line(
     call: OpenCall, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
