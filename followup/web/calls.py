@@ -48,8 +48,6 @@ def extended(
 ) -> Response:
     """Grant more time, to all whom the latest letter asked or to one party; the notices wait for approval."""
     state = request.app.state
-    if not granted_by.strip():
-        raise BadInput("say who granted more time, as Bureau")
     grant = Grant(instant(reply_by).date(), granted_by.strip(), party.strip().upper() or None)
     extend_deadline(state.register, identity, grant, by=by, now=state.clock())
     return back_to(f"/calls/{identity}")

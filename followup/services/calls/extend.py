@@ -16,6 +16,7 @@ from followup.records.mail import LEFT
 from followup.records.tables import Extension, ReminderStep
 from followup.services.calls.letters import planned_step
 from followup.services.mail.last_checks import ITEM
+from followup.services.mail.reminder_mail import was_of
 from followup.services.mail.settling import LETTER, NOTICE
 from followup.services.mail.withdrawing import withdraw_owed
 from followup.services.tasks.milestones import plan_after_call
@@ -93,6 +94,8 @@ def extend_deadline(register: Register, call_id: str, grant: Grant, *, by: str, 
 
     A party's own later date outlives an extension for all that is shorter.
     """
+    if not grant.granted_by.strip():
+        raise BadInput("say who granted more time, as Bureau")
     whom = grant.party or "all"
     reason = f"extension to {grant.reply_by} for {whom}, granted by {grant.granted_by}"
     with register.writing(by=by, at=now, reason=reason) as unit:
@@ -289,8 +292,17 @@ def _notice(move: _Move, now: Instant) -> ReminderStep:
             f"a reply was requested by {written(move.was)}",
             f"{move.grant.granted_by} granted more time, until {written(move.grant.reply_by)}",
         ],
-        details={"was": move.was.isoformat()},
+        details=_known_days(move),
     )
+
+
+def _known_days(move: _Move) -> dict[str, str]:
+    """The day that those told know of: not one of which a notice never left; of some their own (`was_of`)."""
+    overtaken = {step.party_id: step.details for step in move.unsent if step.template == NOTICE_OF_EXTENSION}
+    known = overtaken.get(move.party.id if move.party else None, {"was": move.was.isoformat()})
+    own = {} if move.party else {party: one.reply_by.isoformat() for party, one in move.one.extended.items()}
+    own |= {party: details["was"] for party, details in overtaken.items() if party is not None}
+    return {was_of(party): day for party, day in own.items() if party in _told(move)} | known
 
 
 def _change_round(move: _Move) -> None:

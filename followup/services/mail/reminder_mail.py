@@ -72,7 +72,7 @@ def mails_of(
     for contact in contacts:
         party = parties[contact.party_id]
         own = _own_facts(step, one, contact.role, party)
-        facts = MailFacts(**shared, **own, link=links.page(one.call.id, party.id))
+        facts = MailFacts(**shared | own, link=links.page(one.call.id, party.id))
         mail = render_mail(step.template, contact.language, facts, fallback)
         mails.append(OwedMail((_owed_to(contact, step, one),), mail, links.reply_to(one.call.id, party.id)))
     return mails
@@ -94,7 +94,7 @@ def draft_in(register: Register, house: House, message_id: str, language: str) -
             raise BadInput(f"{message_id} belongs to no letter")
         [one] = unit.due.read([step.round_id])
         party = unit.people.parties_by_id([contact.party_id])[contact.party_id]
-    facts = MailFacts(**_shared_facts(step, one, house), **_own_facts(step, one, contact.role, party))
+    facts = MailFacts(**_shared_facts(step, one, house) | _own_facts(step, one, contact.role, party))
     return draft_mail(step.template, language, facts)
 
 
@@ -103,14 +103,16 @@ def letter_mail(step: ReminderStep, one: DueRound, party: Party, house: House, l
 
     Raises BadInput for a text that is not given in the language.
     """
-    facts = MailFacts(**_shared_facts(step, one, house), **_own_facts(step, one, one.round.roles[0], party))
+    facts = MailFacts(**_shared_facts(step, one, house) | _own_facts(step, one, one.round.roles[0], party))
     return draft_mail(step.template, language, facts)
 
 
 def _own_facts(step: ReminderStep, one: DueRound, role: str, party: Party) -> dict[str, Any]:
     """What a step tells one reader, in a role for a party."""
     owed = tuple(sought_of(item) for item in _owed(step, one, party))
-    return {"party": party.names, "role": role, "owed": owed}
+    known = step.details.get(was_of(party.id))
+    own: dict[str, Any] = {"party": party.names, "role": role, "owed": owed}
+    return own | ({"change": {"was": date.fromisoformat(known)}} if known else {})
 
 
 def _owed_to(contact: Contact, step: ReminderStep, one: DueRound) -> Owed:
@@ -162,6 +164,11 @@ def _is_on_the_page(step: ReminderStep, one: DueRound) -> bool:
 _DAYS = frozenset({"was", "opens"})
 _NOT_IN_A_LINE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Unicode's kinds of what breaks a line, controls, or is half a sign."""
+
+
+def was_of(party_id: str) -> str:
+    """The detail of a notice of more time: the day that one party knows of, where it is not that of all."""
+    return f"was {party_id}"
 
 
 def _owed(step: ReminderStep, one: DueRound, party: Party) -> list[CallItem]:

@@ -151,6 +151,30 @@ def test_a_second_extension_takes_the_place_of_a_notice_that_has_not_left(campai
     assert campaign.go_through("2020-03-03") == 4
 
 
+def test_a_notice_tells_the_day_that_its_reader_knows_of(campaign: Campaign) -> None:
+    campaign.go_through("2020-01-06")
+    extend(campaign, "2020-04-15", on="2020-02-03", party="ARG")
+    campaign.go_through("2020-02-03")
+    extend(campaign, "2020-04-10", on="2020-02-10")
+    campaign.go_through("2020-02-10")
+    extend(campaign, "2020-12-28", on="2020-02-12")  # its notice never leaves: it is overtaken on the same day
+    extend(campaign, "2021-01-04", on="2020-02-12")
+    campaign.go_through("2020-02-12")
+    with campaign.register.reading() as unit:
+        sent = [row for row in unit.mail.messages(limit=100) if b"4 January 2021" in row.content]
+        contacts = unit.mail.contacts({row.contact_id or "" for row in sent})
+        parties = unit.people.parties_by_id({contact.party_id for contact in contacts.values()})
+    changed = {
+        parties[contacts[row.contact_id or ""].party_id].code: b"from 15 April 2020 to"
+        in b" ".join(row.content.split())
+        for row in sent
+        if row.language == "en"
+    }
+    assert changed == {code: code == "ARG" for code in changed}
+    assert set(changed) >= {"ARG", "SEN"}
+    assert not any(b"28 December" in row.content for row in sent)
+
+
 def test_before_the_letter_has_left_its_date_changes_without_a_notice(campaign: Campaign) -> None:
     campaign.sweep("2020-01-06")
     report = extend(campaign, "2020-04-30", on="2020-01-07")
