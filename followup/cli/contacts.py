@@ -83,3 +83,40 @@ def export(
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(content)
     console().print(str(file), markup=False)
+
+
+@contacts.command("party")
+def party(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="The party, by its ISO code, as ARG.")],
+    as_of: AsOf = None,
+    json: Json = False,
+) -> None:
+    """Show everything about a party: its calls with answers and nominations, what it said, who holds its offices.
+
+    Example: followup contacts party ARG
+    """
+    from followup.app import Application
+    from followup.services.people.party_page import show_party
+
+    view = show_party(Application.start(make=False).register, code.upper(), today=now(as_of).date())
+    if json:
+        print_json(view)
+        return
+    out = console()
+    since = "; ".join(f"{convention} since {day}" for convention, day in view.party_to.items())
+    out.print(f"{view.code}  {view.names.get('en', '')}  {since}", markup=False)
+    for call in view.calls:
+        over = "; its promise is over" if call.promise_over else ""
+        promised = f"; promised by {call.promised_by}{over}" if call.promised_by else ""
+        subject = call.subject.get("en", "")
+        out.print(f"{call.call}  {subject}: {call.reply}, by {call.reply_by}{promised}", markup=False)
+        for answer in call.answers:
+            title = f": {answer.title}" if answer.title else ""
+            out.print(f"    no. {answer.number} of {answer.received_on}{title} ({answer.status})", markup=False)
+        for line in call.said:
+            out.print(f"    {line}", markup=False)
+    for one in view.contacts:
+        held = f"{one.valid_from or ''}..{one.valid_to or ''}" if one.valid_from or one.valid_to else ""
+        state = "no address" if not one.reachable else "mail came back" if one.stopped else "reachable"
+        current = "" if one.holds else ", not on this day"
+        out.print(f"{one.id}  {one.convention}  {one.role} {one.slot}  {held}  {state}{current}", markup=False)

@@ -54,6 +54,10 @@ def test_from_a_letter_to_the_public_page(run: Run, call: str, tmp_path: Path) -
         *("--by", "officer", "--as-of", "2020-03-02T09:00:00+00:00"),
     )
     assert promised.returncode == 0, promised.stderr
+    assert "no reminder up to 2020-03-12; reminded on 2020-03-13 if nothing has come" in promised.stdout
+    page = run("contacts", "party", "ARG", "--as-of", "2020-03-14T09:00:00+00:00")
+    assert "nothing, by 2020-03-31; promised by 2020-03-12; its promise is over" in page.stdout
+    assert "national_focal_point 1    reachable" in page.stdout
     replies = run("calls", "replies", call, "--as-of", "2020-03-10T09:00:00+00:00")
     assert "not to Argentina: promised its answer by 2020-03-12" in replies.stdout
     (tmp_path / "views.txt").write_text("Our views.\n")

@@ -85,7 +85,9 @@ def _tables(file: Path) -> list[Table]:
         begins = stream.read(len(_SPREADSHEET))
         stream.seek(0)
         if begins == _OLD_SPREADSHEET:
-            raise BadInput("a spreadsheet in the old form (xls); save it as xlsx or csv")
+            raise BadInput(
+                "a spreadsheet in the old form (xls), or locked; save it as xlsx without a password, or as csv"
+            )
         tables = sheets_apart(stream) if begins == _SPREADSHEET else list(_separated(stream.read()))
     if not any(any(row) for table in tables for row in table):
         raise BadInput("no rows in it; the first holds the names of the columns, as party, role, name, address")
