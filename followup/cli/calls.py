@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -11,9 +12,9 @@ from followup.cli.options import AsOf, By, ConventionOption, Json, console, now,
 from followup.cli.replies import compile_, export, judge, link, promise, replies, revoke_link, submissions
 
 calls = typer.Typer(invoke_without_command=True, add_completion=False)
-for _command in (letter, letters, write, further, issue, replies, submissions):
-    calls.command()(_command)
-for _command in (export, promise, judge, link, revoke_link):
+_LETTERS: tuple[Callable[..., None], ...] = (letter, letters, write, further, issue)
+_ANSWERS: tuple[Callable[..., None], ...] = (replies, submissions, export, promise, judge, link, revoke_link)
+for _command in (*_LETTERS, *_ANSWERS):
     calls.command()(_command)
 calls.command("compile")(compile_)
 

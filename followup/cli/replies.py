@@ -225,7 +225,7 @@ def compile_(
 ) -> None:
     """Compile what came in: cover note, senders, every submission as received; PDFs that came follow in order.
 
-    Until it is issued it is compiled anew each time. After that the symbol says what is wanted: its /Add.1 compiles what
+    Until it is issued it is compiled anew each time. After that the symbol says what: its /Add.1 compiles what
     has come since, its /Rev.1 the whole anew.
 
     Example: followup calls compile ca-7k2m9xq4hw3b --symbol UNEP/MC/COP.4/INF/12 --pdf en --output out --by ana
