@@ -65,24 +65,35 @@ class BounceReport(BaseModel):
 
 
 def record_bounces(register: Register, bounces: Sequence[Bounce], *, by: str, now: Instant) -> BounceReport:
-    """Note what came back: the messages have failed, their contacts show why. A second reading changes nothing."""
-    report = BounceReport(delayed=sum(not one.final for one in bounces))
-    final = [one for one in bounces if one.final]
-    if not final:
+    """Note what came back: the messages have failed, their contacts show why. A second reading changes nothing.
+
+    What is only late was taken: a message of which nobody knew that is not uncertain any more.
+    """
+    report = BounceReport()
+    if not bounces:
         return report
     with register.claiming(by=by, at=now, reason="mail came back") as unit:
-        messages = _messages(unit, final)
+        messages = _messages(unit, bounces)
         contacts = unit.mail.contacts({message.contact_id or "" for message in messages.values()})
-        for one in final:
+        for one in bounces:
             message = messages.get(one.message_id or "") or messages.get(one.header_id or "")
-            if message is None or message.status not in _LEFT:
+            if not one.final:
+                report.delayed += 1
+                _taken(message)
+            elif message is None or message.status not in _LEFT:
                 report.unknown += 1
-                continue
-            report.failed += 1
-            message.status = MailStatus.FAILED.value
-            message.reason = f"it came back: {one}"
-            _show_at(contacts.get(message.contact_id or ""), message, one, now)
+            else:
+                report.failed += 1
+                message.status = MailStatus.FAILED.value
+                message.reason = f"it came back: {one}"
+                _show_at(contacts.get(message.contact_id or ""), message, one, now)
     return report
+
+
+def _taken(message: Message | None) -> None:
+    if message is not None and message.status == MailStatus.UNCERTAIN:
+        message.status, message.reason = MailStatus.CONFIRMED.value, None
+        message.sent_at = message.claimed_at
 
 
 def record_refusals(register: Register, refused: Collection[str], *, by: str, now: Instant) -> None:

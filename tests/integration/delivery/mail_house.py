@@ -32,7 +32,7 @@ from tests.integration.delivery.servers import Postbox, serving
 DOMAIN = "minamata.example"
 USER, PASSWORD = "secretariat", "pass/word"
 BOUNCES, JOURNAL = "bounces", "journal"
-_POSTFIX, _DOVECOT = Path("/usr/sbin/postfix"), Path("/usr/sbin/dovecot")
+_POSTFIX, _DOVECOT, _IMAP = Path("/usr/sbin/postfix"), Path("/usr/sbin/dovecot"), Path("/usr/lib/dovecot/imap")
 _MASTER_PROGRAM = Path("/usr/lib/postfix/sbin/master")
 _PATIENCE_S = 20
 _ACCOUNT = "mail"
@@ -42,6 +42,7 @@ _MAIN = """\
 compatibility_level = 3.6
 myhostname = mail.{domain}
 mydestination =
+alias_maps =
 mynetworks =
 inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
@@ -296,7 +297,7 @@ def mail_house(world: World) -> Iterator[MailHouse]:
 
 
 def _look() -> None:
-    for program, package in ((_POSTFIX, "postfix"), (_DOVECOT, "dovecot-imapd")):
+    for program, package in ((_MASTER_PROGRAM, "postfix"), (_IMAP, "dovecot-imapd")):
         if not program.exists():
             require(package, f"no {program}; apt-get install {package}")
     if os.geteuid() != 0:

@@ -29,6 +29,7 @@ from followup.vocabulary.instants import Instant, instant
 from followup.writing.mail_bytes import read_address
 from tests.integration.delivery.examples import (
     HEAD,
+    LANGUAGES,
     LETTER_DAY,
     OFFICER,
     PUBLIC_URL,
@@ -205,6 +206,15 @@ def test_a_delay_changes_nothing(office: Office) -> None:
     late = bounce(f"bounces+{office.message('ARG').id}@minamata.example", action="delayed", status="4.4.1")
     assert office.come_back(late).delayed == 1
     assert office.message("ARG").status == "sent"
+
+
+def test_what_is_late_was_taken_and_is_not_uncertain_any_more(office: Office) -> None:
+    office.postbox.at_data = ["drop noted"]
+    assert office.send() == 3
+    (unclear,) = [party for party in LANGUAGES if office.message(party).status == "uncertain"]
+    late = bounce(f"bounces+{office.message(unclear).id}@minamata.example", action="delayed", status="4.4.1")
+    assert office.come_back(late).delayed == 1
+    assert (office.message(unclear).status, office.message(unclear).sent_at) == ("confirmed", LETTER_DAY)
 
 
 def test_a_bounce_of_somebody_elses_mail_is_put_aside(office: Office) -> None:
