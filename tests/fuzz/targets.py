@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -20,15 +21,22 @@ from followup.content import load_yaml
 from followup.reading.deadlines import DeadlineContext, find_deadlines, read_phrase
 from followup.reading.files.akn import read_akn
 from followup.reading.files.docx import read_docx
+from followup.reading.files.enclosed import examine
 from followup.reading.files.encodings import decode
 from followup.reading.files.html import read_html
 from followup.reading.files.kinds import file_kind
+from followup.reading.files.mail import read_mail
 from followup.reading.files.pdf import read_pdf
 from followup.reading.files.plain import read_plain
 from followup.reading.requests import find_requests
 from followup.reading.rules import load_rules, reading_languages
 from followup.reading.structure import split
+from followup.services.mail.incoming_rules import automatic, doubtful, for_others, is_confidential, promises
+from followup.services.mail.own_words import own_title, own_words
 from followup.vocabulary.errors import BadInput
+from tests.fixtures.hostile_files import PNG, office, open_document, portable
+from tests.fixtures.mails import mail as received
+from tests.fixtures.mails import nested
 from tests.fixtures.pdf_files import column, pdf_file
 from tests.fixtures.word_files import level, lists, number, paragraph, run, styles, word_file
 
@@ -199,6 +207,26 @@ def requests(data: bytes) -> None:
     _read_blocks(read_plain(f"1. {text}"), language)
 
 
+def mail(content: bytes) -> None:
+    """A mail that came in, then all that is asked of its words outside the process that takes it apart."""
+    try:
+        read = read_mail(content)
+    except BadInput:
+        return
+    words = own_words(read.words, read.subject)
+    for ask in (automatic, doubtful, is_confidential):
+        ask(read)
+    own_title(read.subject)
+    promises(read, words)
+    for_others(words)
+
+
+def enclosed(content: bytes) -> None:
+    """A file that came with an answer: what it is, or why it is not kept."""
+    with suppress(BadInput):
+        examine(content)
+
+
 TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "zip": zipped,
     "docx": docx,
@@ -206,6 +234,8 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "akn": akn,
     "pdf": pdf,
     "txt": txt,
+    "mail": mail,
+    "enclosed": enclosed,
     "deadlines": deadlines,
     "requests": requests,
 }
@@ -226,6 +256,8 @@ def seeds(target: str) -> list[bytes]:
         "html": [b"<!DOCTYPE html><ol><li>Requests the secretariat:<ol type=a><li>To report.</ol></ol>"],
         "akn": [b"<akomaNtoso><doc><mainBody><p>Requests it.</p></mainBody></doc></akomaNtoso>"],
         "pdf": [pdf_file(column("1. Requests the secretariat:", "(a) To report."), column("2. Invites Parties."))],
+        "mail": [received(files={"views.docx": office()}), nested(3)],
+        "enclosed": [office(), open_document(), portable(), PNG, b"a;b\n1;-2\n"],
         "txt": [decision.encode(), decision.encode("utf-16")],
     }
     return whole.get(target, [bytes(range(0, _RAW, 7))])

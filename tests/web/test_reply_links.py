@@ -1,5 +1,6 @@
 """The page behind a link by which a focal point answers: what it takes in, what it refuses, when it opens nothing."""
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from followup.content import load_content
 from followup.records.register import Register
 from followup.records.tables import Extension
 from followup.services.calls.extend import Grant, extend_deadline
@@ -19,6 +21,7 @@ from followup.services.calls.items import Sought, add_item
 from followup.services.calls.reply_links import LinkWanted, issue_link, revoke_link
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.instants import Instant, instant
+from followup.vocabulary.statuses import SubmissionStatus
 from followup.web.pages import make_pages
 from tests.fixtures.calls import OpenCall, at, open_a_call
 from tests.fixtures.rows import OFFICER
@@ -346,3 +349,14 @@ def _move_to(desk: Desk, code: str, zone: str) -> None:
         [party] = unit.people.parties([code])
         for contact in unit.people.contacts_of_party(party.id):
             contact.zone = zone
+
+
+def test_the_page_says_the_same_in_each_language() -> None:
+    words = load_content("templates", "pages", "reply.yaml")
+    assert list(words) == ["en", "zh", "fr", "es", "ru", "ar"]
+    english = words["en"]
+    for language, own in words.items():
+        assert own.keys() == english.keys(), language
+        assert own["statuses"].keys() == {one.value for one in SubmissionStatus}, language
+        for name, said in english.items():
+            assert re.findall(r"{\w+}", str(own[name])) == re.findall(r"{\w+}", str(said)), (language, name)
