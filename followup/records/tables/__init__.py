@@ -20,7 +20,7 @@ from followup.records.tables.history import Event
 from followup.records.tables.inbox import IncomingMail
 from followup.records.tables.mail import Approval, Message, Occurrence, ReminderStep
 from followup.records.tables.meetings import Meeting, MeetingSegment
-from followup.records.tables.people import Absence, Contact, Party, PartyStatus
+from followup.records.tables.people import Absence, Contact, Party
 from followup.records.tables.tasks import ClosingProposal, Mandate, Milestone, StatusChange, Task
 from followup.records.tables.work import (
     Activity,
@@ -59,7 +59,6 @@ __all__ = [
     "Paragraph",
     "PartnershipArea",
     "Party",
-    "PartyStatus",
     "Provision",
     "ProvisionText",
     "Recorded",

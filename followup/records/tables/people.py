@@ -1,10 +1,10 @@
-"""Parties, their status under each convention, and the contacts who are written to."""
+"""Parties and the contacts who are written to; who is a party to what since when is in storage/reference/status."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from followup.records.tables.base import Base, ConventionId, Recorded, Reference, refers_to
@@ -25,19 +25,6 @@ class Party(Recorded, Base):
     region: Mapped[str | None] = mapped_column(String(40))
     names: Mapped[dict[str, str]]
     """Official names by language code."""
-
-
-class PartyStatus(Recorded, Base):
-    """From when (and until when) a State counts as a party to a convention: denominators differ by day."""
-
-    PREFIX = "ps"
-    __tablename__ = "party_status"
-    __table_args__ = (UniqueConstraint("convention_id", "party_id", "since"),)
-
-    convention_id: Mapped[ConventionId]
-    party_id: Mapped[Reference] = mapped_column(refers_to("party.id"), index=True)
-    since: Mapped[date | None]
-    until: Mapped[date | None]
 
 
 class Contact(Recorded, Base):

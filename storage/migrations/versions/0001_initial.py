@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0001_f688fab087"
+revision = "0001_0a51c02331"
 down_revision = None
 
 
@@ -220,23 +220,6 @@ def upgrade() -> None:  # noqa: PLR0915  one statement a table and index
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_segment")),
     )
     op.create_index(op.f("ix_meeting_segment_meeting_id"), "meeting_segment", ["meeting_id"], unique=False)
-    op.create_table(
-        "party_status",
-        sa.Column("convention_id", sa.String(length=20), nullable=False),
-        sa.Column("party_id", sa.String(length=24), nullable=False),
-        sa.Column("since", sa.Date(), nullable=True),
-        sa.Column("until", sa.Date(), nullable=True),
-        sa.Column("id", sa.String(length=24), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["party_id"], ["party.id"], name=op.f("fk_party_status_party_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_party_status")),
-        sa.UniqueConstraint(
-            "convention_id", "party_id", "since", name=op.f("uq_party_status_convention_id_party_id_since")
-        ),
-    )
-    op.create_index(op.f("ix_party_status_convention_id"), "party_status", ["convention_id"], unique=False)
-    op.create_index(op.f("ix_party_status_party_id"), "party_status", ["party_id"], unique=False)
     op.create_table(
         "provision",
         sa.Column("source_id", sa.String(length=24), nullable=False),
