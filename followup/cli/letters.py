@@ -64,7 +64,7 @@ def letter(
         kind=kind,
         form=form,
         number=number,
-        to=tuple(to or ["national_focal_points"]),
+        to=tuple(to or []),
         roles=tuple(role or ["national_focal_point"]),
         sent_elsewhere=sent_elsewhere,
         scan=scan,

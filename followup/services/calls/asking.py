@@ -16,13 +16,14 @@ from followup.services.calls.letter_documents import call_of, next_number
 from followup.services.calls.letters import Elsewhere, Letter, OpenedRound, add_letter
 from followup.services.mail.reminder_mail import refuse_without_words
 from followup.services.people.audience import resolve_audience, told_of_lists
+from followup.services.people.parties import PARTY
 from followup.vocabulary.errors import BadInput, NotAllowed
 from followup.writing.letters.facts import FORMS
 from followup.writing.letters.write import addressee_names
 from followup.writing.mail import mail_roles
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from followup.records.register import Register
     from followup.records.tables import Call
@@ -38,7 +39,8 @@ REMINDING = ("reminder", "last_reminder")
 class Asking:
     """A letter as an officer gives it: into which `calls`, to whom (`audience`: codes, regions, lists, ALL).
 
-    `to` says in words of the catalogue to whom it goes, `roles` whose mail it is. `sent_elsewhere` says how it was
+    `to` says in words of the catalogue to whom it goes (else to focal points, or the organizations where none else is
+    asked), `roles` whose mail it is. `sent_elsewhere` says how it was
     sent when not by our mail; `scan` is then the letter as signed. Without a `number` it has the next of our own.
     """
 
@@ -50,7 +52,7 @@ class Asking:
     kind: str = "call"
     form: str = "letter"
     number: str | None = None
-    to: tuple[str, ...] = ("national_focal_points",)
+    to: tuple[str, ...] = ()
     roles: tuple[str, ...] = ("national_focal_point",)
     sent_elsewhere: str | None = None
     scan: Path | None = None
@@ -78,7 +80,7 @@ def ask_by_letter(register: Register, files: FileStore, wanted: Asking, *, by: s
         key=f"{names[0]}/{wanted.dated}",
         dated=wanted.dated,
         titles=wanted.titles,
-        audience=wanted.to,
+        audience=wanted.to or _addressees(register, {code for asked in resolved for code in asked}),
         reply_by=wanted.reply_by,
         roles=wanted.roles,
         kind=wanted.kind,
@@ -100,9 +102,9 @@ def _check(wanted: Asking) -> None:
     if not wanted.audience:
         raise BadInput("say who is asked: ALL, a region, a list, or codes as ARG")
     unknown = sorted(set(wanted.to) - set(addressee_names()))
-    if unknown or not wanted.to:
-        told = ", ".join(unknown) or "nobody"
-        raise BadInput(f"a letter is addressed to one or more of {', '.join(addressee_names())}, not to {told}")
+    if unknown:
+        known = ", ".join(addressee_names())
+        raise BadInput(f"a letter is addressed to one or more of {known}, not to {', '.join(unknown)}")
     if set(wanted.roles) - set(mail_roles()) or not wanted.roles:
         raise BadInput(f"our mail goes to one or more of {', '.join(mail_roles())}")
     if wanted.scan is not None and wanted.sent_elsewhere is None:
@@ -134,6 +136,12 @@ def _check_call(call: Call, wanted: Asking) -> None:
         raise BadInput(f"a reminder follows a letter, and no earlier one has asked for anything on the call {call.id}")
     if others and max(others) > wanted.dated:
         raise BadInput(f"the call {call.id} has a later letter already, of {max(others)}")
+
+
+def _addressees(register: Register, asked: Collection[str]) -> tuple[str, ...]:
+    with register.reading() as unit:
+        states = any(one.kind == PARTY for one in unit.people.parties(asked))
+    return ("national_focal_points",) if states else ("organizations",)
 
 
 def _elsewhere(files: FileStore, wanted: Asking) -> Elsewhere | None:

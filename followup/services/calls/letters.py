@@ -184,7 +184,7 @@ def add_letter(
         if letter.elsewhere is not None or (call.go_live is not None and letter.dated < call.go_live):
             letter_is_out(task, letter.dated, letter.number or f"the letter of {letter.dated}")
         task.request.flags = sorted({*task.request.flags, Flag.AWAITING_REPLIES.value})
-    return _opened(call, fresh, asked, reached, planned, letter.number)
+    return _opened(call, fresh, asked, reached, steps, letter.number)
 
 
 def _call(unit: Unit, call_id: str) -> Call:
@@ -301,9 +301,10 @@ def _opened(
     one: CallRound,
     asked: Sequence[Party],
     reached: set[str],
-    planned: Sequence[PlannedStep],
+    steps: Sequence[ReminderStep],
     reference: str | None = None,
 ) -> OpenedRound:
+    in_order = sorted(steps, key=lambda step: step.due_on)
     return OpenedRound(
         call=call.id,
         round=one.id,
@@ -312,8 +313,10 @@ def _opened(
         reference=reference,
         asked=len(asked),
         without_contact=[party.code for party in asked if party.id not in reached],
-        steps=[f"{step.day} {step.code}" for step in planned if not step.left_out],
-        left_out=[f"{step.day} {step.code}: {step.left_out}" for step in planned if step.left_out],
+        steps=[f"{step.due_on} {step.code}" for step in in_order if step.status != StepStatus.SKIPPED],
+        left_out=[
+            f"{step.due_on} {step.code}: {step.reason}" for step in in_order if step.status == StepStatus.SKIPPED
+        ],
     )
 
 

@@ -72,6 +72,8 @@ class _Wordings:
             ) from None
         asks = self.get("forms", facts.form, "asks", facts.asked.value)
         self._known = known | {"asks": asks, "addressee": self._addressee(language)}
+        if addressed := self.form.get("addressed"):
+            self._known["addressed"] = self.fill(addressed["audience" if facts.party is None else "party"])
 
     def get(self, *path: str) -> Any:  # noqa: ANN401  an entry may be words or a table; each reader knows which
         """One entry. Raises BadInput naming the file when it is missing or empty."""

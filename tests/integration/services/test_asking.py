@@ -12,7 +12,7 @@ import pytest
 from followup.records.register import Register
 from followup.services.calls.asking import Asking, ask_by_letter
 from followup.services.calls.items import Sought, add_item
-from followup.services.calls.letter_documents import list_letters
+from followup.services.calls.letter_documents import list_letters, write
 from followup.services.calls.letters import open_call
 from followup.services.documents.files import FileStore
 from followup.services.mail.sweep import sweep
@@ -67,7 +67,6 @@ def test_one_letter_carries_six_calls(sqlite_register: Register, calls: tuple[st
         ({"audience": ("developing",)}, "which Parties count as developing is not recorded"),
         ({"audience": ("nothing_received",)}, "nobody whom the call has asked"),
         ({"to": ("everybody",)}, "not to everybody"),
-        ({"to": ()}, "not to nobody"),
         ({"roles": ("minister",)}, "our mail goes to one or more of national_focal_point"),
         ({"kind": "reminder"}, "a reminder follows a letter, and no earlier one has asked"),
         ({"kind": "invitation"}, "a letter that asks is one of call, nominations"),
@@ -127,3 +126,17 @@ def test_a_step_whose_mails_cannot_be_written_waits_and_keeps_no_other(
     swept = {step.round: step for step in sweep(sqlite_register, HOUSE, by="followup", now=WRITTEN).steps}
     assert [swept[one.round].became.value for one in opened] == ["prepared", "held", "prepared"]
     assert "cannot be written in en" in (swept[opened[1].round].reason or "")
+
+
+def test_a_letter_to_organizations_alone_is_addressed_to_them(
+    sqlite_register: Register, calls: tuple[str, ...], tmp_path: Path
+) -> None:
+    files = FileStore(tmp_path)
+    to_bodies = asking(calls[:1], audience=("GEF", "MLF"))
+    made = ask_by_letter(sqlite_register, files, to_bodies, by=OFFICER, now=WRITTEN)
+    _written, told = write(sqlite_register, HOUSE, made.letter, "en")
+    assert "To: organizations concerned" in told.lines
+    mixed = asking(calls[1:2], audience=("GEF", "ARG"))
+    made = ask_by_letter(sqlite_register, files, mixed, by=OFFICER, now=WRITTEN)
+    _written, told = write(sqlite_register, HOUSE, made.letter, "en")
+    assert "To: national focal points" in told.lines

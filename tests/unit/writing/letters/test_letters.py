@@ -97,6 +97,31 @@ def test_a_letter_asks_with_the_strength_of_the_decisions_verb(asked: VerbClass,
     assert words in "\n".join(lay_out(replace(FACTS, asked=asked, form=form), "en", TEMPLATES).lines())
 
 
+@pytest.mark.parametrize(
+    ("language", "to_all", "to_one"),
+    [
+        ("en", "presents its compliments to the Permanent Missions", "presents its compliments to Argentina and"),
+        ("fr", "présente ses compliments aux Missions", "présente ses compliments à la Partie suivante : Argentine"),
+        ("es", "saluda atentamente a las Misiones", "saluda atentamente a la Parte siguiente: Argentina"),
+        ("ru", "свое уважение Постоянным представительствам", "свое уважение следующей Стороне: Аргентина"),
+        ("ar", "تحياتها إلى البعثات", "تحياتها إلى الأرجنتين"),
+        ("zh", "谨向各国常驻", "谨向阿根廷致意"),
+    ],
+)
+def test_a_note_verbale_names_many_or_one(language: str, to_all: str, to_one: str) -> None:
+    names = {
+        "en": "Argentina",
+        "fr": "Argentine",
+        "es": "Argentina",
+        "ru": "Аргентина",
+        "ar": "الأرجنتين",
+        "zh": "阿根廷",
+    }
+    many, one = replace(FACTS, form="note_verbale"), replace(FACTS, form="note_verbale", party=names)
+    assert to_all in "\n".join(lay_out(many, language, TEMPLATES).lines())
+    assert to_one in "\n".join(lay_out(one, language, TEMPLATES).lines())
+
+
 def test_one_letter_carries_many_calls_each_under_its_decision_with_its_day() -> None:
     sought = (
         Sought(said("Needs"), (Cited("MC-3/8"),), date(2021, 6, 15)),
@@ -129,8 +154,8 @@ def test_the_docx_says_it_all_the_same_each_time_and_escapes_what_comes_from_the
         ('- list: "What is sought:"', "- 42", "42 is no text"),
         ("    paragraphs:\n", "    paragraph:\n", "no entry kinds.call.paragraphs"),
         ("invite: invites you to", "invit: invites you to", "no entry forms.letter.asks.invite"),
-        ('subject: "Call for submissions: {{ subject }}"', "subject: {{ subject }}", "line 27"),
-        ("  call:\n", "\tcall:\n", "line 26"),
+        ('subject: "Call for submissions: {{ subject }}"', "subject: {{ subject }}", "en.yaml cannot be read"),
+        ("  call:\n", "\tcall:\n", "column 1"),
     ],
 )
 def test_a_wording_that_an_officer_broke_or_that_would_run_code_is_told(
