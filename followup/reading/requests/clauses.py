@@ -116,6 +116,8 @@ def _mark(low: str, hit: Hit, rules: ReadingRules) -> _Mark | None:
         return None
     spoken = low[start:end] in rules.spoken
     if rule is not None and rule.side == "before":
+        if rule.unless_before is not None and _ends(rule.unless_before, low, start):
+            return None
         return _Mark(start, start, end, rule, opened=True, spoken=spoken)
     opening = _opening(low, start, rules)
     saying = rule or rules.telling.get(rule_id)

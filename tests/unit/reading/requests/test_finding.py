@@ -229,6 +229,27 @@ def test_who_shall_and_who_should_is_asked_where_decisions_are_directed(
     assert [request.conditional for request in found] == [True, False][: len(verbs)]
 
 
+def test_who_shall_do_what_a_resolution_agrees_on_is_asked_once() -> None:
+    read = replace(
+        decision("AGREES that the Standing Committee shall review this Resolution at its 80th meeting;"),
+        convention="cites",
+    )
+    (asked,) = asks(read)
+    assert (asked.actors, asked.deadline.value) == ((Actor.COMMITTEE,), "Standing Committee 80")
+
+
+def test_a_second_verb_has_the_subject_of_the_first() -> None:
+    read = replace(
+        decision(
+            "The Animals Committee shall, with the help of the Secretariat, review the list. It shall consider its "
+            "use by the Parties and shall report to the Standing Committee at its 78th meeting;"
+        ),
+        convention="cites",
+    )
+    assert {request.actors for request in asks(read)} == {(Actor.COMMITTEE,)}
+    assert asks(read)[-1].deadline.value == "Standing Committee 78"
+
+
 def test_an_item_with_a_verb_of_its_own_asks_by_itself() -> None:
     read = decision(
         "Decides to do the following:",
