@@ -37,7 +37,7 @@ _MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; base-uri
 @router.get("/outbox")
 def outbox(
     request: Request,
-    status: MailStatus | None = None,
+    status: MailStatus | Literal[""] = "",
     page_number: Annotated[int, Query(alias="page", ge=1, le=MOST_PAGES)] = 1,
 ) -> HTMLResponse:
     """What waits for an officer, and the messages, those prepared first first."""

@@ -89,6 +89,16 @@ def test_what_is_held_uncertain_or_came_back_is_shown(call: RunningCall, pages: 
     assert ".example" not in shown
 
 
+def test_any_state_can_be_chosen_and_a_refusal_is_told_in_the_servers_words(
+    call: RunningCall, pages: httpx.Client
+) -> None:
+    with call.register.writing(by=OFFICER, at=LETTER_DAY, reason="an example") as unit:
+        message = unit.mail.messages(limit=1)[0]
+        message.status, message.reason, message.answer = "failed", "the server refused it", "550 5.1.1 no such user"
+    assert "the server refused it: 550 5.1.1 no such user" in words(pages.get("/outbox?status=").text)
+    assert "the server refused it" not in words(pages.get("/outbox?status=draft").text)
+
+
 def test_the_first_page_says_what_waits_and_what_falls_due_next(call: RunningCall, pages: httpx.Client) -> None:
     uncertain(call)
     held(call)

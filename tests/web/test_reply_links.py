@@ -69,6 +69,7 @@ def test_a_focal_point_sends_a_text_and_files_and_sees_what_was_received(desk: D
     path, link = desk.link()
     before = desk.client.get(path)
     assert before.status_code == 200
+    assert "Secretariat of the Minamata Convention" in before.text
     assert "Answer of The State of ARG" in before.text
     assert "Nothing yet." in before.text
     assert before.headers["x-robots-tag"] == "noindex, nofollow"

@@ -22,6 +22,7 @@ from followup.services.calls.enclosures import file_name
 from followup.services.calls.lateness import own_day, own_zone
 from followup.services.calls.receive import Incoming, Receipt, receive
 from followup.services.calls.received_text import plain_words
+from followup.services.mail.reminder_mail import secretariat_names
 from followup.services.people.groups import group_of
 from followup.timing.zones import local_day
 from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
@@ -103,6 +104,8 @@ class ReplyPage(BaseModel):
     """What the page of a link shows: the call, and what has come from the party."""
 
     call: str
+    secretariat: dict[str, str]
+    """Who asks, by language."""
     subject: dict[str, str]
     party: str
     names: dict[str, str]
@@ -198,6 +201,7 @@ def open_link(register: Register, secret: str, *, now: Instant) -> ReplyPage:
     today = local_day(now, zone)
     return ReplyPage(
         call=call.id,
+        secretariat=secretariat_names(call.convention_id),
         subject=call.subject,
         party=party.names.get("en", party.code),
         names=party.names,
