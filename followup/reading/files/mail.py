@@ -87,6 +87,14 @@ def read_mail(content: bytes) -> ReceivedMail:
     for name in _ONCE:
         if len(mail.get_all(name, [])) > 1:
             raise BadInput(f"the header {name} comes twice")
+    try:
+        return _taken_apart(mail)
+    except ValueError:
+        # Python's own parser, at a charset that is no name at all.
+        raise BadInput("a part of it is marked in a way that cannot be read") from None
+
+
+def _taken_apart(mail: Message) -> ReceivedMail:
     parts = list(_leaves(mail))
     return ReceivedMail(
         header_id=next(iter(_IDENTITY.findall(_raw(mail, "Message-ID"))), None),
