@@ -46,7 +46,10 @@ def replies(call: CallId, as_of: AsOf = None, json: Json = False) -> None:
 
 
 def submissions(call: CallId, json: Json = False) -> None:
-    """List what came on a call by its numbers, as "calls judge" takes them; the page shows the files too."""
+    """List what came on a call by its numbers, as "calls judge" takes them; the page shows the files too.
+
+    Example: followup calls submissions CALL
+    """
     from followup.app import Application
     from followup.services.calls.submissions import list_submissions
 

@@ -4,6 +4,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -43,3 +44,14 @@ def test_the_example_in_the_help_is_understood(name: str, monkeypatch: pytest.Mo
     assert told is not None, "no example"
     arguments = shlex.split(told[1])[1 + len(name.split()) :]
     ALL[name].make_context(name, arguments)
+
+
+README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("line", re.findall(r"^\$ followup (.+?)(?:\s+#.*)?$", README, re.MULTILINE))
+def test_the_commands_of_the_readme_are_understood(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOLLOWUP_BY", "NAME")
+    words = shlex.split(line)
+    name = next(one for one in (" ".join(words[:2]), words[0]) if one in ALL)
+    ALL[name].make_context(name, words[len(name.split()) :])
