@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from followup.content import load_content
 from followup.services.calls.lateness import is_late
 from followup.services.documents.note_work import WorkDone, work_done
-from followup.services.people.membership import members_on
+from followup.services.people.membership import known_members
 from followup.services.people.parties import ORGANIZATION
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.places import AgendaItem
@@ -39,7 +39,7 @@ from followup.writing.notes.facts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from followup.records.register import Register, Unit
     from followup.records.tables import (
@@ -83,6 +83,8 @@ class _Drawn:
     files: dict[str, list[SubmissionFile]]
     covered: dict[str, list[str]]
     granted: Sequence[Extension]
+    asked: Collection[str]
+    """The parties to which the letters of the call went."""
     sizes: dict[str, int]
     """Of the submissions' files, in bytes by SHA-256."""
     stated: Sequence[StatedFact]
@@ -157,6 +159,7 @@ def _drawn(unit: Unit, convention: str, key: str) -> _Drawn:
         files=files,
         covered=covered,
         granted=unit.due.extensions([one.id for one in call.rounds]) if call else (),
+        asked=unit.calls.asked([one.id for one in call.rounds]) if call else (),
         sizes=unit.documents.file_sizes({file.sha256 for row in files.values() for file in row}),
         stated=unit.documents.stated_facts(note.id),
         paragraphs=unit.documents.paragraphs(note.id),
@@ -267,7 +270,7 @@ def _letters(drawn: _Drawn) -> tuple[LetterFact, ...]:
 
 def _submission(row: Submission, drawn: _Drawn) -> SubmissionFact:
     party = drawn.parties.get(row.party_id) if row.party_id else None
-    named = replace(_named(party), observer=_observes(party, row)) if party else None
+    named = replace(_named(party), observer=_observes(party, row, drawn.asked)) if party else None
     found = SubmissionFact(row.number, named, row.second_of_a_named_party, (row.id,))
     if drawn.note.kind != COMPILATION:
         return found
@@ -292,12 +295,12 @@ def _named(party: Party) -> PartyFact:
     return PartyFact(party.code, party.names, (party.id,))
 
 
-def _observes(party: Party, row: Submission) -> bool:
-    """Whether who sent a submission was no party on the day it came, as far as the list of parties tells."""
+def _observes(party: Party, row: Submission, asked: Collection[str]) -> bool:
+    """Whether who sent a submission is no party: neither asked as one, nor on the list of parties of that day."""
     if party.kind == ORGANIZATION:
         return True
-    members = members_on(row.convention_id, row.received_on)
-    return members is not None and party.code not in members
+    members = known_members(row.convention_id, row.received_on)
+    return bool(members) and party.id not in asked and party.code not in members
 
 
 def _document(name: str, row: Document) -> DocumentFact:

@@ -143,6 +143,17 @@ def test_what_comes_after_it_is_issued_goes_into_an_addendum_or_a_revision(call:
     assert "addendum" not in printed(whole)
 
 
+def test_who_was_neither_asked_nor_is_on_the_list_of_parties_is_an_observer(call: OpenCall) -> None:
+    call.receive("ARG", words="Asked.")
+    call.receive("CHE", words="On the list.")
+    call.receive("AUS", words="Not a party at the time.")
+    made = compile_call(call.register, call.files, call.call, CompilationWanted(), by=OFFICER, now=DAY)
+    page = call.files.get(made.files["en.html"]).decode()
+    assert "three submissions were received from two Parties and one observer" in page
+    assert page.index("Switzerland") < page.index("Australia (observer)")
+    assert "2 March 2020" in page
+
+
 @pytest.mark.skipif(soffice() is None, reason="PDF needs LibreOffice, which is not installed")
 def test_the_pdfs_that_came_follow_in_order_each_behind_a_page_that_names_it(call: OpenCall, tmp_path: Path) -> None:
     receive_all(call, tmp_path)
