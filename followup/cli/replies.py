@@ -250,7 +250,7 @@ def compile_(
     left_out = f"; {made.confidential} not to be made public, left out" if made.confidential else ""
     out.print(f"{made.symbol or made.document}: {made.submissions} submissions{left_out}", markup=False)
     for one in made.attached:
-        where = f"from page {one.page}" if one.page else "cannot be opened, named only"
+        where = f"from page {one.page}" if one.page else "no PDF could be made of it, named only"
         out.print(f"    {one.name or one.sha256}: {where}", markup=False)
     for missing in made.named_only:
         out.print(f"    {missing.name or missing.sha256}: named only; attach it by hand or make a PDF", markup=False)
