@@ -10,6 +10,7 @@ import re
 import smtplib
 import socket
 import ssl
+from base64 import b64encode
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from functools import lru_cache
@@ -163,7 +164,7 @@ class SmtpServer:
             _at_once(connection)
             self._secure(connection)
             if address.user is not None and address.password is not None:
-                connection.login(address.user, address.password)
+                _log_in(connection, address.user, address.password)
         except BaseException:
             connection.close()
             raise
@@ -221,6 +222,17 @@ def _at_once(connection: smtplib.SMTP) -> None:
     """Hold nothing back: what goes out is whole commands and whole mails, and to wait for more only costs time."""
     if connection.sock is not None:
         connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def _log_in(connection: smtplib.SMTP, user: str, password: str) -> None:
+    """Log in; smtplib knows ASCII alone, where servers take UTF-8 (RFC 4616)."""
+    if f"{user}{password}".isascii():
+        connection.login(user, password)
+        return
+    response = b64encode(f"\0{user}\0{password}".encode()).decode("ascii")
+    code, text = connection.docmd("AUTH", f"PLAIN {response}")
+    if not Answer(code, text).positive:
+        raise smtplib.SMTPAuthenticationError(code, text)
 
 
 def _author(content: bytes) -> str:

@@ -59,6 +59,7 @@ class Office:
     call: RunningCall
     house: MailHouse
     journal: str
+    user: str = USER
 
     @property
     def register(self) -> Register:
@@ -66,7 +67,7 @@ class Office:
 
     def send(self, after: timedelta = timedelta()) -> DispatchReport:
         settings = Settings(
-            smtp_url=f"smtp://secretariat:pass%2Fword@127.0.0.1:{self.house.smtp}",
+            smtp_url=f"smtp://{quote(self.user)}:{quote(PASSWORD, safe='')}@127.0.0.1:{self.house.smtp}",
             journal=self.journal,
             bounce_address="bounces@minamata.example",
             public_url=PUBLIC_URL,
@@ -228,7 +229,7 @@ def test_bounces_wherever_the_mailbox_is(
     call = running_call(sqlite_register, {"ARG": "en", "GONE": "fr"})
     call.prepare()
     approve_round(call.register, call.round_id, by=HEAD, now=LETTER_DAY)
-    office = Office(call, house, f"postfix:{house.log}")
+    office = Office(call, house, f"postfix:{house.log}", user="секретариат")
     assert office.send().sent == 2
     assert house.come("bounces", 1)
     (returned,) = house.mails("bounces")
