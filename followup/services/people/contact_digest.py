@@ -19,14 +19,14 @@ from pydantic import BaseModel
 from followup.services.calls.mailed_links import MailedLinks, mailed_links
 from followup.services.mail.incoming_rules import incoming_rules
 from followup.services.mail.last_checks import came_back
-from followup.services.mail.reminder_mail import convention_names, fallback_languages, secretariat_names, sought_of
+from followup.services.mail.reminder_mail import convention_names, fallback_languages, secretariat_names
 from followup.services.mail.single import SingleMail, put_out
 from followup.timing.zones import local_day
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.instants import Instant
 from followup.vocabulary.statuses import OPEN_STATUSES, MailStatus
 from followup.writing.calendars import CalendarDay, calendar_file
-from followup.writing.mail import render_mail
+from followup.writing.mail import Sought, render_mail
 from followup.writing.mail_bytes import Attached, domain_of, message_id
 from followup.writing.notices import DigestFacts, OpenCall, in_any_language
 
@@ -234,9 +234,7 @@ def _mail(reader: _Reader, links: MailedLinks, house: House, key: LinkKey, now: 
                 subject=in_any_language(one.call.subject),
                 reply_by=_reply_by(one, party.id),
                 link=links.page(one.call.id, party.id),
-                owed=tuple(
-                    replace(sought_of(each), words=in_any_language(each.words)) for each in _owed(one, party.id)
-                ),
+                owed=tuple(_sought(each, one) for each in _owed(one, party.id)),
             )
             for one in reader.open
         ),
@@ -262,6 +260,21 @@ def _mail(reader: _Reader, links: MailedLinks, house: House, key: LinkKey, now: 
 def _owed(one: DueRound, party: str) -> list[CallItem]:
     """The items of a call that a party has not answered."""
     return [each for each in one.items if each.number not in one.items_answered.get(party, ())]
+
+
+def _own_day(item: CallItem, one: DueRound) -> date | None:
+    """The day of an item, None where the call's holds: one that had passed when the letter was written is not told."""
+    return item.due_on if item.due_on is not None and item.due_on > one.round.letter_dated else None
+
+
+def _sought(item: CallItem, one: DueRound) -> Sought:
+    return Sought(
+        words=in_any_language(item.words),
+        due_on=_own_day(item, one),
+        as_soon_as_possible=item.as_soon_as_possible,
+        form=item.form,
+        contact=item.contact,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,9 +308,9 @@ def _days(reader: _Reader) -> list[_Day]:
         of_call = _Day(call.id, f"{call.id}.{code}", _reply_by(one, party), version, call.convention_id, call.subject)
         found.append(of_call)
         found += [
-            replace(of_call, uid=f"{call.id}.{each.number}.{code}", day=each.due_on, title=each.words)
+            replace(of_call, uid=f"{call.id}.{each.number}.{code}", day=own, title=each.words)
             for each in _owed(one, party)
-            if each.due_on is not None and each.due_on != of_call.day
+            if (own := _own_day(each, one)) is not None and own != of_call.day
         ]
     return found
 
