@@ -274,7 +274,7 @@ def _sought(read: LetterRead, one: CallRound) -> list[Sought]:
     for call, own in zip(read.calls, read.rounds, strict=True):
         cited = tuple(_cited(read.tasks[call.task_id])) if several else ()
         day = own.reply_by if own.reply_by != one.reply_by else None
-        items = [sought_of(item, cited, day) for item in read.items.get(call.id, ())]
+        items = [sought_of(item, own.letter_dated, cited, day) for item in read.items.get(call.id, ())]
         found += items or ([Sought(call.subject, cited, day)] if several else [])
     return found
 

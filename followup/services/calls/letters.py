@@ -284,8 +284,11 @@ def planned_step(call: Call, one: CallRound, planned: PlannedStep) -> ReminderSt
 
 
 def item_steps(call: Call, one: CallRound, item: CallItem) -> list[ReminderStep]:
-    """The reminders of one item that has a day of its own; they go to those who have not answered that item."""
-    if item.due_on is None or item.due_on == one.reply_by:
+    """The reminders of one item that has a day of its own; they go to those who have not answered that item.
+
+    One whose day had passed when the letter was written is reminded of with the letter's.
+    """
+    if item.due_on is None or item.due_on == one.reply_by or item.due_on <= one.letter_dated:
         return []
     rows = []
     for planned in lay_out(load_schedule(call.schedule), item.due_on, one.letter_dated):

@@ -109,7 +109,7 @@ def letter_mail(step: ReminderStep, one: DueRound, party: Party, house: House, l
 
 def _own_facts(step: ReminderStep, one: DueRound, role: str, party: Party) -> dict[str, Any]:
     """What a step tells one reader, in a role for a party."""
-    owed = tuple(sought_of(item) for item in _owed(step, one, party))
+    owed = tuple(sought_of(item, one.round.letter_dated) for item in _owed(step, one, party))
     known = step.details.get(was_of(party.id))
     own: dict[str, Any] = {"party": party.names, "role": role, "owed": owed}
     return own | ({"change": {"was": date.fromisoformat(known)}} if known else {})
@@ -180,12 +180,18 @@ def _owed(step: ReminderStep, one: DueRound, party: Party) -> list[CallItem]:
     return [each for each in one.items if each.number not in answered and item in {None, str(each.number)}]
 
 
-def sought_of(item: CallItem, cited: tuple[Cited, ...] = (), day: date | None = None) -> Sought:
-    """An item of a call, as letters and mails tell it; `day` is that of its call where it has none of its own."""
+def sought_of(
+    item: CallItem, letter: date | None = None, cited: tuple[Cited, ...] = (), day: date | None = None
+) -> Sought:
+    """An item of a call, as a `letter` of a day and its mails tell it; `day` is that of its call where it is another.
+
+    A day of its own that had passed when the letter was written is not told again: the letter's holds.
+    """
+    own = item.due_on if item.due_on is None or letter is None or item.due_on > letter else None
     return Sought(
         words=item.words,
         cited=cited,
-        due_on=item.due_on or (None if item.as_soon_as_possible else day),
+        due_on=own or (None if item.as_soon_as_possible else day),
         as_soon_as_possible=item.as_soon_as_possible,
         form=item.form,
         contact=item.contact,

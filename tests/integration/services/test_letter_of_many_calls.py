@@ -137,3 +137,9 @@ def test_a_last_reminder_letter_tells_the_day_that_has_passed_and_the_new_one(as
     assert "its letter of 20 December 2019" in text
     assert "A reply had been requested by 31 March 2020." in text
     assert "A reply by 29 May 2020, sent to secretariat@minamata.example, would be appreciated." in text
+    # The day of the laws has passed: the letter's holds for them now, with its reminders.
+    assert "(a) Laws" in told.lines
+    assert any(line.startswith("(b) Needs, by 30 April 2020") for line in told.lines)
+    [opened] = made.rounds
+    assert not any(".1" in step for step in (*opened.steps, *opened.left_out))
+    assert any("first_reminder.2" in step for step in (*opened.steps, *opened.left_out))
