@@ -152,3 +152,11 @@ def test_a_promise_is_noted_and_an_answer_for_others_assigned_on_the_page(desk: 
         *(True, "Joint views."),
         {"DEU", "BRA"},
     )
+
+
+def test_the_first_page_leads_to_what_is_held_and_to_what_was_refused(desk: Desk) -> None:
+    with desk.call.register.writing(by="officer", at=DAY, reason="an example") as unit:
+        unit.inbox.mails(None, limit=1)[0].status = "refused"
+    shown = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", desk.client.get("/").text))
+    assert "1 mail that came, to be assigned" in shown
+    assert "1 mail of the last days was refused: to be asked for again" in shown

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from followup.services.mail.incoming import HELD
+from followup.services.mail.incoming import HELD, REFUSED
 from followup.services.mail.settling import needless_for_all
-from followup.vocabulary.instants import Instant
+from followup.vocabulary.instants import Instant, instant
 from followup.vocabulary.statuses import MailStatus
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 AHEAD = timedelta(days=30)
 """How far ahead the steps are shown that will leave."""
+LATELY = timedelta(days=14)
+"""For how long a refused mail is shown: by then it was asked for again."""
+_MOST_REFUSED = 100
 _MOST = 10
 
 
@@ -39,6 +42,8 @@ class Today(BaseModel):
     uncertain: int
     held_answers: int
     """Mails that came and of which it is not certain what they answer."""
+    refused_answers: int
+    """Mails of the last days of which something was refused: their senders are to be asked again."""
     bounced: int
     """Contacts to whom mail came back."""
     ahead: list[StepAhead]
@@ -46,7 +51,9 @@ class Today(BaseModel):
     @property
     def anything_waits(self) -> bool:
         """Whether anything is there for somebody to do."""
-        return any((self.to_approve, self.held_steps, self.uncertain, self.held_answers, self.bounced))
+        return any(
+            (self.to_approve, self.held_steps, self.uncertain, self.held_answers, self.refused_answers, self.bounced)
+        )
 
 
 def waiting_today(register: Register, now: Instant) -> Today:
@@ -56,6 +63,7 @@ def waiting_today(register: Register, now: Instant) -> Today:
         drafts = unit.mail.drafts_by_round()
         held, unclear = unit.mail.held_steps(), unit.mail.unclear()
         answers = unit.inbox.counts().get(HELD, 0)
+        refused = unit.inbox.mails([REFUSED], limit=_MOST_REFUSED)
         bounced = unit.mail.bounced_contacts()
     ahead = [
         StepAhead(code=step.code, due_on=step.due_on, call=call.id, subject=_subject(call))
@@ -70,6 +78,7 @@ def waiting_today(register: Register, now: Instant) -> Today:
         held_steps=len(held),
         uncertain=sum(one.status == MailStatus.UNCERTAIN for one in unclear),
         held_answers=answers,
+        refused_answers=sum(instant(one.read_at) > now - LATELY for one in refused),
         bounced=len(bounced),
         ahead=ahead[:_MOST],
     )
