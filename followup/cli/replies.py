@@ -78,6 +78,7 @@ def submissions(call: CallId, json: Json = False) -> None:
 def export(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write; .html, .xlsx or .json.")],
     convention: ConventionOption = None,
+    language: Annotated[str, typer.Option(help="One of the six, as fr.")] = "en",
     as_of: AsOf = None,
 ) -> None:
     """Write the public page "Calls for information": call, item, deadline, form, submissions received, contact.
@@ -87,12 +88,15 @@ def export(
     from followup.app import Application
     from followup.services.calls.public_calls import Form, export_calls
     from followup.vocabulary.errors import BadInput
+    from followup.vocabulary.languages import UN_LANGUAGES
 
     form = file.suffix.lower().removeprefix(".")
     if form not in {"html", "xlsx", "json"}:
         raise BadInput(f"{file}: write to a file that ends in .html, .xlsx or .json")
+    if language not in UN_LANGUAGES:
+        raise BadInput(f"--language {language}: it is one of {', '.join(UN_LANGUAGES)}")
     register = Application.start(convention=convention, make=False).register
-    content = export_calls(register, cast("Form", form), now=now(as_of))
+    content = export_calls(register, cast("Form", form), now=now(as_of), language=language)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(content)
     console().print(str(file), markup=False)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from followup.services.calls.extend import Grant, extend_deadline
@@ -62,7 +64,8 @@ def house_of(request: Request) -> House:
 
 
 @router.get("/calls-for-information")
-def public(request: Request) -> Response:
+def public(request: Request, language: Annotated[str, Query(pattern=LANGUAGES)] = "en") -> Response:
     """The page of calls as the public sees it."""
-    content = export_calls(request.app.state.register, "html", now=request.app.state.clock())
+    state = request.app.state
+    content = export_calls(state.register, "html", now=state.clock(), language=language)
     return Response(content, media_type="text/html", headers={"Content-Security-Policy": _PUBLIC_POLICY})

@@ -6,6 +6,8 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from followup.vocabulary.languages import direction
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
@@ -17,8 +19,13 @@ _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 """How a cell of a csv file begins that programs for spreadsheets may work out; the quotation mark guards the others."""
 
 
-def to_xlsx(title: str, head: Sequence[str], rows: Iterable[Sequence[str]], *, made: Instant) -> bytes:
-    """One sheet with its head frozen; the same rows at the same time give the same bytes. `made` is printed nowhere."""
+def to_xlsx(
+    title: str, head: Sequence[str], rows: Iterable[Sequence[str]], *, made: Instant, language: str = "en"
+) -> bytes:
+    """One sheet with its head frozen; the same rows at the same time give the same bytes. `made` is printed nowhere.
+
+    A sheet in a language that is written from right to left begins on the right.
+    """
     import xlsxwriter  # noqa: PLC0415  loaded only where a spreadsheet is asked for
 
     out = io.BytesIO()
@@ -29,6 +36,8 @@ def to_xlsx(title: str, head: Sequence[str], rows: Iterable[Sequence[str]], *, m
         bold, plain = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
         sheet.write_row(0, 0, head, bold)
         sheet.freeze_panes(1, 0)
+        if direction(language) == "rtl":
+            sheet.right_to_left()
         widths = [len(name) for name in head]
         for place, row in enumerate(rows, 1):
             for column, value in enumerate(row):

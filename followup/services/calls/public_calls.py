@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel
 
+from followup.services.mail.reminder_mail import convention_names
 from followup.vocabulary.statuses import ANSWERS
-from followup.writing.public_calls import COLUMNS, PublicRow, as_html
+from followup.writing.public_calls import PublicRow, PublicWords, Said, as_html
 from followup.writing.sheets import to_xlsx
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ class PublicCalls(BaseModel):
     calls: list[PublicCall]
 
 
-def public_calls(register: Register, *, today: date) -> PublicCalls:
-    """The calls of the letters up to a day, with what came; what is confidential is not in it."""
+def public_calls(register: Register, *, today: date, language: str = "en") -> PublicCalls:
+    """The calls of the letters up to a day, with what came, senders named in a language; nothing confidential."""
     with register.reading() as unit:
         calls = [call for call in unit.calls.all() if any(one.letter_dated <= today for one in call.rounds)]
         tasks = unit.tasks.by_ids([call.task_id for call in calls])
@@ -81,7 +82,7 @@ def public_calls(register: Register, *, today: date) -> PublicCalls:
             call,
             tasks[call.task_id],
             items.get(call.id, []),
-            _shown(came.get(call.id, []), covered, parties, today),
+            _shown(came.get(call.id, []), covered, parties, today, language),
             today,
         )
         for call in calls
@@ -91,15 +92,16 @@ def public_calls(register: Register, *, today: date) -> PublicCalls:
     return PublicCalls(as_of=today, calls=shown)
 
 
-def export_calls(register: Register, form: Form, *, now: Instant) -> bytes:
-    """The page in one of its three forms."""
-    found = public_calls(register, today=now.date())
+def export_calls(register: Register, form: Form, *, now: Instant, language: str = "en") -> bytes:
+    """The page in one of its three forms, in one of the six languages."""
+    found = public_calls(register, today=now.date(), language=language)
     if form == "json":
         return found.model_dump_json(indent=2).encode() + b"\n"
-    rows = [row for call in found.calls for row in _rows(call)]
+    words = PublicWords(language)
+    rows = [row for call in found.calls for row in _rows(call, words)]
     if form == "html":
-        return as_html(rows, found.as_of)
-    return to_xlsx("Calls for information", COLUMNS, [row.cells() for row in rows], made=now)
+        return as_html(rows, found.as_of, words)
+    return to_xlsx(words.title, words.columns, [row.cells() for row in rows], made=now, language=language)
 
 
 def _call(
@@ -133,10 +135,15 @@ def _call(
 
 
 def _shown(
-    came: Sequence[Submission], covered: Mapping[str, list[str]], parties: Mapping[str, Party], today: date
+    came: Sequence[Submission],
+    covered: Mapping[str, list[str]],
+    parties: Mapping[str, Party],
+    today: date,
+    language: str,
 ) -> list[PublicSubmission]:
     def name(identity: str) -> str:
-        return parties[identity].names.get("en", parties[identity].code)
+        names = parties[identity].names
+        return names.get(language) or names.get("en", parties[identity].code)
 
     found = [
         PublicSubmission(
@@ -150,10 +157,11 @@ def _shown(
         for one in came
         if one.status in ANSWERS and not one.confidential and one.received_on <= today
     ]
-    return sorted(found, key=lambda one: (one.name is None, one.name or "", one.title or ""))
+    order = PublicWords(language).in_order
+    return sorted(found, key=lambda one: (one.name is None, order(one.name or ""), one.title or ""))
 
 
-def _rows(call: PublicCall) -> list[PublicRow]:
+def _rows(call: PublicCall, words: PublicWords) -> list[PublicRow]:
     """One row an item; a call without items is one row."""
     items = call.items or [
         PublicItem(
@@ -166,35 +174,33 @@ def _rows(call: PublicCall) -> list[PublicRow]:
             contact=None,
         )
     ]
+    names = convention_names(call.convention)
     return [
         PublicRow(
-            convention=call.convention,
-            call=_in_english(call.subject),
-            call_language=_language(call.subject),
-            decision=call.decision + (f", para {item.paragraph}" if item.paragraph else ""),
-            item=_in_english(item.sought),
-            item_language=_language(item.sought),
-            deadline=item.deadline or (None if item.as_soon_as_possible else call.reply_by),
-            as_soon_as_possible=item.as_soon_as_possible,
-            closed=call.closed_on is not None,
+            convention=names.get(words.language) or names["en"],
+            call=_said(call.subject, words.language),
+            decision=words.say("paragraph", decision=call.decision, paragraph=item.paragraph)
+            if item.paragraph
+            else call.decision,
+            item=_said(item.sought, words.language),
+            due=words.due(
+                item.deadline or call.reply_by,
+                as_soon_as_possible=item.as_soon_as_possible,
+                closed=call.closed_on is not None,
+            ),
             form=item.form,
-            submissions=tuple(_named(one) for one in call.submissions if not one.items or item.number in one.items),
+            submissions=tuple(
+                words.sender(one.name, one.on_behalf_of, one.title)
+                for one in call.submissions
+                if not one.items or item.number in one.items
+            ),
             contact=item.contact,
         )
         for item in items
     ]
 
 
-def _named(one: PublicSubmission) -> str:
-    name = one.name or "sender not recorded"
-    behalf = f" (also on behalf of {', '.join(one.on_behalf_of)})" if one.on_behalf_of else ""
-    return f"{name}{behalf}" + (f": {one.title}" if one.title else "")
-
-
-def _language(words: Mapping[str, str]) -> str:
-    """English, or the first language in which there are words."""
-    return "en" if words.get("en") else next((language for language, text in words.items() if text), "en")
-
-
-def _in_english(words: Mapping[str, str]) -> str:
-    return words.get(_language(words), "")
+def _said(texts: Mapping[str, str], language: str) -> Said:
+    """A text in the language of the page, else in English, else in the first in which it is given."""
+    given = [one for one in (language, "en", *texts) if texts.get(one)]
+    return Said(texts[given[0]], given[0]) if given else Said("", language)

@@ -1,12 +1,15 @@
 """The register of replies on a day, whom the next step would remind and why, and the public page of calls."""
 
+import io
 import json
+import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
 from lxml import html
 
+from followup.content import load_content
 from followup.reading.files.sheet import read_sheets
 from followup.records.register import Register
 from followup.records.tables import CallItem, Extension
@@ -17,6 +20,7 @@ from followup.services.calls.replies import RegionReplies, ReplyRegister, reply_
 from followup.services.people.party_page import list_parties, show_party
 from followup.services.people.promises import Promise, note_promise
 from followup.vocabulary.errors import NotFound
+from followup.vocabulary.languages import UN_LANGUAGES, direction
 from followup.vocabulary.statuses import SubmissionStatus
 from tests.fixtures.calls import REPLY_BY, OpenCall, at, open_a_call
 from tests.fixtures.rows import OFFICER, party
@@ -161,7 +165,7 @@ def test_the_public_page_has_a_row_an_item_and_nothing_confidential(published: O
     received = "2The State of EU (also on behalf of The State of DEU): =Joint <views>sender not recorded"
     assert rows == [
         [
-            "Minamata",
+            "Minamata Convention on Mercury",
             "Views on capacity-building",
             "MC-3/8, para 3 (a)",
             "Needs <b>and</b> gaps",
@@ -170,7 +174,16 @@ def test_the_public_page_has_a_row_an_item_and_nothing_confidential(published: O
             received,
             "Capacity-building desk",
         ],
-        ["Minamata", "Views on capacity-building", "MC-3/8", "Support given", "as soon as possible", "", received, ""],
+        [
+            "Minamata Convention on Mercury",
+            "Views on capacity-building",
+            "MC-3/8",
+            "Support given",
+            "as soon as possible",
+            "",
+            received,
+            "",
+        ],
     ]
     assert b"Secret" not in content
     assert page.xpath("//a/@href") == ["https://forms.example/needs"]
@@ -184,6 +197,34 @@ def test_the_public_page_as_a_spreadsheet_and_as_json(published: OpenCall) -> No
     assert [item["deadline"] for item in one["items"]] == ["2020-02-15", None]
     assert [came["party"] for came in one["submissions"]] == ["EU", None]
     assert (one["decision"], one["reply_by"], one["letters"]) == ("MC-3/8", "2020-03-31", ["2020-01-06"])
+
+
+@pytest.mark.parametrize("language", UN_LANGUAGES)
+def test_the_public_page_in_each_language(published: OpenCall, language: str) -> None:
+    content = export_calls(published.register, "html", now=at("2020-03-10"), language=language)
+    page = html.document_fromstring(content.decode())
+    words = load_content("templates", "public", "words.yaml")[language]
+    assert page.xpath("string(//h1)") == words["title"]
+    assert [head.text for head in page.xpath("//thead//th")] == words["columns"]
+    assert (page.get("lang"), page.get("dir")) == (language, direction(language))
+    assert words["not_recorded"] in page.text_content()
+    # What is given in English alone stands in English, and says so.
+    assert {cell.get("lang") for cell in page.xpath("//td[@class='item']")} == {"en"}
+    assert b"Secret" not in content
+    with zipfile.ZipFile(
+        io.BytesIO(export_calls(published.register, "xlsx", now=at("2020-03-10"), language=language))
+    ) as sheet:
+        assert (b'rightToLeft="1"' in sheet.read("xl/worksheets/sheet1.xml")) is (language == "ar")
+    empty = export_calls(published.register, "html", now=at("2020-01-05"), language=language)
+    assert words["no_call"] in empty.decode()
+
+
+def test_what_answers_one_item_stands_under_that_item(published: OpenCall) -> None:
+    published.receive("ARG", items=(2,), title="Support")
+    sheet = read_sheets(export_calls(published.register, "xlsx", now=at("2020-03-10"))).rows
+    assert ["The State of ARG: Support" in row[6] for row in sheet[1:]] == [False, True]
+    [one] = json.loads(export_calls(published.register, "json", now=at("2020-03-10")))["calls"]
+    assert [came["items"] for came in one["submissions"] if came["party"] == "ARG"] == [[2]]
 
 
 def test_before_its_letter_a_call_is_not_public(published: OpenCall) -> None:
