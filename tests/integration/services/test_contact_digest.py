@@ -1,6 +1,6 @@
 """The weekly digest of a contact: who gets it, what it tells, its calendar file, and that stopping it works."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from email import message_from_bytes
 from email.headerregistry import Address
@@ -17,7 +17,7 @@ from followup.records.tables import Contact, Message, Party
 from followup.services.calls.extend import Grant, extend_deadline
 from followup.services.calls.items import Sought, add_item
 from followup.services.calls.keyed_links import LinkKey
-from followup.services.calls.letters import Letter, add_letter
+from followup.services.calls.letters import Letter, add_letter, open_call
 from followup.services.calls.mailed_links import LinkDesk
 from followup.services.mail.approvals import approve_round
 from followup.services.mail.sweep import House, sweep
@@ -28,7 +28,7 @@ from followup.vocabulary.instants import instant
 from followup.writing.calendars import CalendarDay, calendar_file
 from followup.writing.mail_bytes import Sender
 from tests.fixtures.calls import ASKED, OpenCall, at, open_a_call
-from tests.fixtures.rows import OFFICER
+from tests.fixtures.rows import OFFICER, task_with_its_source
 
 URL = "https://followup.example"
 
@@ -259,3 +259,32 @@ def test_a_title_that_is_in_one_language_alone_stands_in_it(weeks: Weeks) -> Non
     body = digest.get_body(("plain",))
     assert body is not None
     assert "Vues sur les capacités" in body.get_content()
+
+
+def test_several_conventions_stand_in_one_mail_and_none_without_a_role(weeks: Weeks) -> None:
+    register = weeks.call.register
+    task, rows = task_with_its_source("BC-16/1", convention="basel")
+    with register.writing(by=OFFICER, at=at("2020-01-06"), reason="example") as unit:
+        parties = {one.code: one for one in unit.people.parties(ASKED)}
+        role = Contact(
+            convention_id="basel",
+            party_id=parties["ARG"].id,
+            role="national_focal_point",
+            address="Focal.Point@arg.example",
+        )
+        unit.add(*rows, role)
+    call = open_call(register, task.id, {"en": "Views on wastes"}, by=OFFICER, now=at("2020-01-07"))
+    letter = Letter(
+        key="basel", dated=date(2020, 1, 7), titles={}, audience=("national_focal_points",), reply_by=date(2020, 4, 15)
+    )
+    add_letter(register, call, letter, ASKED, by=OFFICER, now=at("2020-01-07"))
+    replace(weeks, call=replace(weeks.call, call=call)).send_the_letter("2020-01-13")
+    digests = weeks.written("2020-01-27")
+    told = {to: one.get_body(("plain",)) for to, one in digests.items()}
+    both = {to for to, body in told.items() if body is not None and "Views on wastes" in body.get_content()}
+    assert {one.lower() for one in both} == {"focal.point@arg.example"}
+    assert len(digests) == 4
+    [mail] = [one for to, one in digests.items() if to in both]
+    assert str(mail.get_body(("plain",))).index("Minamata Convention") < str(mail.get_body(("plain",))).index("Basel")
+    [calendar] = list(mail.iter_attachments())
+    assert calendar.get_content().count("BEGIN:VEVENT") == 2
