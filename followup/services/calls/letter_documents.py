@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from followup.writing.letters.write import WrittenLetter
 
 _GONE = frozenset({MailStatus.CLAIMED, MailStatus.SENT, MailStatus.CONFIRMED, MailStatus.UNCERTAIN})
+REMINDING = ("reminder", "last_reminder")
+"""Kinds of letter that ask again."""
 EXECUTIVE = "executive_secretary"
 """Who heads the secretariat, whatever the title under the convention."""
 FOLLOWING = ("extension", "acknowledgement", "invitation")
@@ -99,6 +101,7 @@ class LetterRead:
     rounds: Sequence[CallRound]
     tasks: Mapping[str, Task]
     items: Mapping[str, Sequence[CallItem]]
+    """By call; for a letter that asks again without those that all whom it asks have answered."""
 
 
 def next_number(register: Register, convention: str, dated: date) -> str:
@@ -264,7 +267,19 @@ def read_letter(unit: Unit, letter_id: str) -> LetterRead:
         raise NotFound(f"the letter {letter_id} belongs to no call")
     calls, rounds = [call for call, _one in pairs], [one for _call, one in pairs]
     tasks = {call.task_id: task for call in calls if (task := unit.tasks.task(call.task_id)) is not None}
-    return LetterRead(document, calls, rounds, tasks, unit.calls.items([call.id for call in calls]))
+    items = unit.calls.items([call.id for call in calls])
+    if wording_of(document)[0] in REMINDING:
+        items = {
+            call.id: _still_owed(unit, items.get(call.id, ()), one) for call, one in zip(calls, rounds, strict=True)
+        }
+    return LetterRead(document, calls, rounds, tasks, items)
+
+
+def _still_owed(unit: Unit, items: Sequence[CallItem], one: CallRound) -> list[CallItem]:
+    """The items that somebody whom a letter asks has not answered."""
+    answered = unit.due.items_answered([one.call_id]).get(one.call_id, {})
+    asked = unit.calls.asked([one.id])
+    return [item for item in items if any(item.number not in answered.get(party, ()) for party in asked)]
 
 
 def _sought(read: LetterRead, one: CallRound) -> list[Sought]:

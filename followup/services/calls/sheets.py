@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from followup.records.mail import LETTER
-from followup.services.calls.asking import ASKING, REMINDING
-from followup.services.calls.letter_documents import LetterLine, call_of, line_of, next_number, read_letter
+from followup.services.calls.asking import ASKING
+from followup.services.calls.letter_documents import REMINDING, LetterLine, call_of, line_of, next_number, read_letter
 from followup.services.calls.replies import REGIONS
 from followup.services.mail.last_checks import can_be_reached
 from followup.services.mail.reminder_mail import letter_mail

@@ -143,3 +143,17 @@ def test_a_last_reminder_letter_tells_the_day_that_has_passed_and_the_new_one(as
     [opened] = made.rounds
     assert not any(".1" in step for step in (*opened.steps, *opened.left_out))
     assert any("first_reminder.2" in step for step in (*opened.steps, *opened.left_out))
+
+
+@pytest.mark.parametrize(("audience", "owed"), [(("SEN",), "CD"), (("SEN", "NPL"), "ABCD")])
+def test_a_reminder_letter_lists_what_those_whom_it_asks_still_owe(
+    asked: Asked, audience: tuple[str, ...], owed: str
+) -> None:
+    incoming = Incoming(party="SEN", received_on=date(2020, 1, 20), words="Our laws and needs.", items=(1, 2))
+    receive(asked.register, asked.calls[0], incoming, files=asked.files, by=OFFICER, now=at("2020-01-20"))
+    again = Asking((asked.calls[0],), date(2020, 2, 3), date(2020, 3, 31), audience, kind="reminder")
+    made = ask_by_letter(asked.register, asked.files, again, by=OFFICER, now=at("2020-02-03"))
+    _written, told = write(asked.register, HOUSE, made.letter, "en")
+    listed = [line for line in told.lines if re.match(r"\([a-d]\) ", line)]
+    names = {"A": "Laws", "B": "Needs", "C": "Seizures", "D": "Stocks"}
+    assert [line.split()[1].rstrip(",") for line in listed] == [names[letter] for letter in owed]
