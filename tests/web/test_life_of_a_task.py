@@ -9,10 +9,11 @@ import httpx
 from followup.records.register import Register
 from followup.services.calls.extend import Grant, extend_deadline
 from followup.services.decisions.chains import LinkKind, link_requests
-from followup.services.decisions.confirm import confirm_decision
+from followup.services.decisions.confirm import Choice, confirm_decision
 from followup.services.decisions.register_files import register_files
 from followup.services.documents.files import FileStore
 from followup.services.tasks.acts import assign_task
+from followup.services.tasks.life import life_of
 from followup.services.tasks.status import NewStatus, set_status
 from followup.vocabulary.statuses import RequestStatus
 from followup.web.pages import make_pages
@@ -67,3 +68,16 @@ def test_the_sessions_over_which_it_was_asked_are_seen(sqlite_register: Register
     assert "Over the sessions" in page
     assert "MC-3/21 , paragraph 2 COP 3, superseded" in page
     assert "active; supersedes MC-3/21" in page
+
+
+def test_each_change_of_a_task_for_several_requests_names_its_request(
+    sqlite_register: Register, tmp_path: Path
+) -> None:
+    text = "MC-3/22: Waste\n\n1. Requests the secretariat to compile the views received and to report thereon to COP-4."
+    (tmp_path / "decision.txt").write_text(text, encoding="utf-8")
+    register_files(sqlite_register, [tmp_path / "decision.txt"], by="officer", now=at("2019-12-02"))
+    as_one = Choice(together=True)
+    done = confirm_decision(sqlite_register, "MC-3/22", choice=as_one, by="officer", now=at("2019-12-02"))
+    [task] = {one.task for one in done.confirmed}
+    lines = {(one.place, one.asked) for one in life_of(sqlite_register, task or "", today=date(2020, 1, 6)).changes}
+    assert lines == {("1", "compile the views received"), ("1", "report thereon")}
