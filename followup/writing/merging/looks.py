@@ -119,7 +119,7 @@ def _fonts(root: _Element, spoken: _Element | None) -> Iterator[tuple[str, str]]
 
 
 def _colours(root: _Element) -> Iterator[tuple[str, str]]:
-    for one in root.find(f".//{_A}clrScheme") or ():
+    for one in root.iterfind(f".//{_A}clrScheme/*"):
         colour = one[0] if len(one) else None
         if colour is not None and (value := colour.get("lastClr") or colour.get("val")):
             yield etree.QName(one).localname, value
@@ -195,11 +195,13 @@ class Looks:
 
     def _renamed(self, style: _Element) -> _Element:
         name, kind = style.find(w("name")), style.get(w("type"))
+        if name is None:
+            name = style.makeelement(w("name"), {w("val"): style.get(w("styleId"), "")})
+            style.insert(0, name)
         style.set(w("styleId"), f"{self._prefix}{style.get(w('styleId'), '')}")
         style.set(w("customStyle"), "1")
         style.attrib.pop(w("default"), None)
-        if name is not None:
-            name.set(w("val"), f"{self._prefix} {name.get(w('val'), '')}")
+        name.set(w("val"), f"{self._prefix} {name.get(w('val'), '')}")
         for tag in ("aliases", "qFormat", "autoRedefine", "locked", "rsid"):
             for one in style.findall(w(tag)):
                 style.remove(one)

@@ -113,7 +113,8 @@ class _Merging:
             self.is_open = True
 
     def _merge(self, path: Path) -> bool:
-        """Whether a file could be merged; one that is not well made is named, and printed by its words."""
+        """Whether a file could be merged; one that is not well made leaves nothing: it is printed by its words."""
+        roots, parts = {name: list(root) for name, root in self.roots.items()}, self.whole.copy()
         try:
             content = path.read_bytes()
             if is_picture(content):
@@ -123,6 +124,9 @@ class _Merging:
             newcomer = Newcomer(Source(content), self.whole, next(self.merged), self.numbers, self.roots)
             body = newcomer.body(self.frame.theirs)
         except (BadInput, etree.LxmlError, ValueError, LookupError, OSError):
+            for name, rows in roots.items():
+                self.roots[name][:] = rows
+            self.whole.return_to(parts)
             return False
         section = body[-1] if len(body) and body[-1].tag == w("sectPr") else None
         self.laid += [one for one in body if one is not section]

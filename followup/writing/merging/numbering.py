@@ -19,13 +19,22 @@ class Lists:
     def __init__(self, source: Source, ours: _Element) -> None:
         self._root = source.xml(source.of_kind("numbering"))
         self._ours = ours
-        self._shapes = {} if self._root is None else self._fresh("abstractNum", "abstractNumId")
-        self._numbers = {} if self._root is None else self._fresh("num", "numId")
+        self._shapes = self._fresh("abstractNum", "abstractNumId")
+        self._numbers = self._fresh("num", "numId")
 
     def _fresh(self, tag: str, name: str) -> dict[str, str]:
         taken = max((int(one.get(w(name), "0")) for one in self._ours.iterfind(w(tag))), default=0)
-        theirs = [one.get(w(name), "") for one in self._root.iterfind(w(tag))] if self._root is not None else []
-        return {one: str(taken + place) for place, one in enumerate(theirs, 1)}
+        theirs = self._root.iterfind(w(tag)) if self._root is not None else ()
+        return {
+            one.get(w(name), ""): str(taken + place)
+            for place, one in enumerate(theirs, 1)
+            if tag == "abstractNum" or self._shape_of(one) is not None
+        }
+
+    def _shape_of(self, number: _Element) -> str | None:
+        """The number under which the shape of a list goes on; None for a list without one."""
+        shape = number.find(w("abstractNumId"))
+        return self._shapes.get(shape.get(w("val"), "")) if shape is not None else None
 
     def named(self, number: str | None) -> str:
         """The number under which a list goes on; "0" (no list) for one that the document lacks."""
@@ -43,10 +52,10 @@ class Lists:
             self._ours.insert(first, shape)
             first += 1
         for one in list(self._root.iterfind(w("num"))):
-            one.set(w("numId"), self._numbers[one.get(w("numId"), "")])
-            shape_of = one.find(w("abstractNumId"))
-            if shape_of is not None and (name := self._shapes.get(shape_of.get(w("val"), ""))):
-                shape_of.set(w("val"), name)
+            used, name = one.find(w("abstractNumId")), self._shape_of(one)
+            if used is not None and name is not None:
+                one.set(w("numId"), self._numbers[one.get(w("numId"), "")])
+                used.set(w("val"), name)
                 _made_plain(one, looks)
                 self._ours.append(one)
 

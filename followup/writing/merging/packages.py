@@ -198,6 +198,14 @@ class Whole:
         """Our own document, as it was rendered."""
         return cls(Source(content).parts)
 
+    def copy(self) -> Whole:
+        """The same as it is now."""
+        return Whole(dict(self.parts), dict(self.types), {part: list(rows) for part, rows in self.relations.items()})
+
+    def return_to(self, before: Whole) -> None:
+        """Let nothing be left of what was added since."""
+        self.parts, self.types, self.relations = before.parts, before.types, before.relations
+
     def add(self, part: str, content: bytes, content_type: str) -> None:
         """Take a part in."""
         self.parts[part] = content

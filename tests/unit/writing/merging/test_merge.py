@@ -266,6 +266,25 @@ def test_tracked_changes_stay_and_unknown_extensions_go(tmp_path: Path, family: 
     assert "urn:later" not in etree.tostring(made.part("document")).decode()
 
 
+def test_what_fails_half_way_leaves_nothing_but_its_words(tmp_path: Path) -> None:
+    broken = word_file(
+        paragraph('<w:r><w:footnoteReference w:id="2"/></w:r>', number=(9, 0)),
+        {
+            "footnotes.xml": notes(f'<w:footnote w:id="2">{paragraph("a note", style="Gone")}</w:footnote>'),
+            "numbering.xml": lists(level(0, "decimal", "%1."), numbers='<w:num w:numId="9"/>'),
+            "styles.xml": "<w:styles",
+        },
+    )
+    made = merged(tmp_path, broken)
+    assert "Only its words" in made.words()
+    assert "a note" not in made.words("footnotes")
+    unlisted = word_file(
+        paragraph("one", number=(9, 0)),
+        {"numbering.xml": lists(level(0, "decimal", "%1."), numbers='<w:num w:numId="9"/>')},
+    )
+    assert merged(tmp_path, unlisted).values("numId")[-1] == "0"
+
+
 def test_the_same_files_give_the_same_bytes(tmp_path: Path) -> None:
     content = word_file(paragraph("Text") + SECTION)
     assert merged(tmp_path, content).content == merged(tmp_path, content).content
