@@ -135,7 +135,9 @@ def promise(
     told = f"no reminder up to {noted.promised_by}" if noted.promised_by else "noted"
     again = f"; reminded on {noted.reminded_on} if nothing has come" if noted.reminded_on else ""
     out.print(f"{party}: {told}{again}", markup=False)
-    if noted.after_reply_by:
+    if noted.answered:
+        out.print("an answer has come already: nothing would remind it", markup=False)
+    elif noted.after_reply_by:
         out.print("that is after the day requested: to give more time, followup extend", markup=False)
 
 

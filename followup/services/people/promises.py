@@ -19,7 +19,7 @@ from followup.services.mail.settling import is_reminder, owing
 from followup.services.mail.withdrawing import withdraw_owed
 from followup.timing.reminders import load_schedule
 from followup.timing.words import written
-from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
+from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.instants import midnight
 from followup.vocabulary.statuses import StepStatus
 
@@ -47,6 +47,8 @@ class NotedPromise(Promise):
 
     reminded_on: date | None = None
     """When what it holds back goes, if nothing has come; None where it holds nothing back, or the next step follows."""
+    answered: bool = False
+    """An answer has come already: nothing would remind it."""
     after_reply_by: bool = False
     """The day promised is after the one requested: it gives no more time, followup extend does."""
 
@@ -54,7 +56,7 @@ class NotedPromise(Promise):
 def note_promise(register: Register, promise: Promise, *, by: str, now: Instant) -> NotedPromise:
     """Note by when a party has promised its answer, or what it said besides; a new promise replaces an old one.
 
-    Raises NotFound for a party not asked, BadInput for a past day, NotAllowed when its answer has come.
+    Raises NotFound for a party not asked, BadInput for a past day.
     """
     day = promise.promised_by
     if day is None and not promise.said:
@@ -70,8 +72,7 @@ def note_promise(register: Register, promise: Promise, *, by: str, now: Instant)
         noted = NotedPromise(**promise.model_dump())
         if day is None:
             return noted
-        if party.id in one.answered:
-            raise NotAllowed(f"an answer of {promise.party} has come: nothing would remind it; note what it said alone")
+        noted.answered = party.id in one.answered
         noted.after_reply_by = one.round.reply_by is not None and day > _reply_by(one, party)
         reminders = [step.id for step in unit.mail.steps_of_rounds([one.round.id]) if is_reminder(step)]
         withdraw_owed(unit, reminders, reason, of=lambda owed: owed.party_id == party.id)
