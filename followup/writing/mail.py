@@ -15,7 +15,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Protocol
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from yaml import YAMLError
 
@@ -23,7 +23,7 @@ from followup.content import content_path, load_content
 from followup.vocabulary.asks import VerbClass
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.languages import direction
-from followup.writing.braces import lone_brace
+from followup.writing.braces import CheckedLoader
 from followup.writing.notes.catalogue import Catalogue, catalogue, fill
 from followup.writing.notes.facts import Span
 
@@ -380,20 +380,10 @@ def _content(name: str) -> dict[str, Any]:
     return found
 
 
-class _Loader(FileSystemLoader):
-    """Templates from their folder; one in which a brace stands alone is refused when it is read, not printed."""
-
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        source, path, current = super().get_source(environment, template)
-        if not template.endswith(".html") and lone_brace(source):
-            raise TemplateSyntaxError("a brace stands alone; a name is written {{ so }}", 1, template)
-        return source, path, current
-
-
 @lru_cache(maxsize=1)
 def _environment() -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(
-        loader=_Loader(content_path("templates", "mail")),
+        loader=CheckedLoader(content_path("templates", "mail")),
         autoescape=lambda template: template is not None and template.endswith(".html"),
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -11,13 +11,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment, TemplateSyntaxError
 
 from followup.content import content_path, load_content, load_yaml
 from followup.services.mail.reminder_mail import executive_head_names
 from followup.vocabulary.asks import VerbClass
 from followup.vocabulary.errors import BadInput, NotFound
 from followup.vocabulary.languages import UN_LANGUAGES
-from followup.writing.braces import lone_brace
+from followup.writing.braces import CheckedLoader, lone_brace
 from followup.writing.letters.facts import FORMS, KINDS, EventFacts, LetterFacts, ReceivedFacts
 from followup.writing.letters.layout import lay_out
 from followup.writing.letters.write import letter_reviews, wording_digest, write_letter
@@ -268,3 +269,12 @@ def test_changed_words_ask_for_approval_again_where_they_stand(
     monkeypatch.setattr("followup.writing.letters.write.load_content", lambda *_parts: reviews)
     after = {kind: wording_digest(kind, "letter") for kind in KINDS}
     assert {kind for kind in KINDS if before[kind] != after[kind]} == changed
+
+
+def test_a_mail_with_a_brace_that_stands_alone_is_refused_when_it_is_read(tmp_path: Path) -> None:
+    (tmp_path / "body.txt").write_text("Dear { name },\n", encoding="utf-8")
+    (tmp_path / "layout.html").write_text("<style>p { margin: 0 }</style>", encoding="utf-8")
+    environment = Environment(loader=CheckedLoader(tmp_path), autoescape=True)
+    assert environment.get_template("layout.html").render().startswith("<style>")
+    with pytest.raises(TemplateSyntaxError, match="a brace stands alone"):
+        environment.get_template("body.txt")
