@@ -61,6 +61,7 @@ def call(pages: httpx.Client, task: str) -> str:
     """The path of a call that was opened on the page of its task."""
     assert f'action="/tasks/{task}/call"' in pages.get(f"/tasks/{task}").text
     shown = act(pages, f"/tasks/{task}/call", subject_en="Views on capacity-building", subject_zh="关于能力建设的意见")
+    path: str
     [path] = set(re.findall(r"/calls/[\w-]+(?=/letter)", shown))
     assert f'action="/tasks/{task}/call"' not in pages.get(f"/tasks/{task}").text
     return path

@@ -115,7 +115,7 @@ def open_call(
     by: str,
     now: Instant,
 ) -> str:
-    """Open the call of a task and return its identity; a call already open is returned as it is.
+    """Open the call of a task and return its identity; a call already open under the same subject is returned as it is.
 
     A task under which somebody is to be named (an expert, a focal point) has a call for nominations, with own steps.
     """
@@ -124,6 +124,8 @@ def open_call(
         call = unit.calls.of_task(task.id)
     refuse_without_words(task.convention_id, subject)
     if call is not None:
+        if call.subject != dict(subject):
+            raise NotAllowed(f"{task_id} has a call already, {call.id}, under another subject; nothing was changed")
         return call.id
     with register.writing(by=by, at=now, reason="opened a call for submissions") as unit:
         call = Call(
