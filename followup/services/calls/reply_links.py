@@ -95,7 +95,7 @@ class EnclosedLetter(BaseModel):
     """A letter that asked the party, as it went out: its files by language, as "fr.docx", and a "scan"."""
 
     letter: str
-    reference: str
+    reference: str | None
     dated: date | None
     files: list[str]
 
@@ -302,7 +302,7 @@ def _letters(unit: Unit, opened: _Opened) -> list[Document]:
 
 def _enclosed(row: Document) -> EnclosedLetter:
     files = [*sorted(row.details.get("drafts", {})), *(["scan"] if row.details.get("scan") else [])]
-    return EnclosedLetter(letter=row.id, reference=row.symbol or row.key, dated=row.dated, files=files)
+    return EnclosedLetter(letter=row.id, reference=row.symbol, dated=row.dated, files=files)
 
 
 def _granted(unit: Unit, call: Call, party_id: str) -> list[Extension]:
