@@ -386,15 +386,13 @@ QUOTED = {
 }
 
 
-@pytest.mark.parametrize("written", QUOTED.values(), ids=QUOTED)
-def test_a_quoted_letter_is_no_part_of_the_answer(secretariat: Secretariat, written: str) -> None:
-    page = f"{URL}/reply/{'s' * 32}"
-    content = mail(
-        written.format(page=page, to=secretariat.reply_to("ARG")).replace("\n", "\r\n"),
-        replies_to=secretariat.letters["ARG"].header_id,
-    )
-    assert secretariat.come(content).counts == {"answer": 1}
-    assert [row.words for row in secretariat.submissions()] == ["Our views."]
+def test_a_quoted_letter_is_no_part_of_the_answer(secretariat: Secretariat) -> None:
+    page, letter = f"{URL}/reply/{'s' * 32}", secretariat.letters["ARG"].header_id
+    written = [one.format(page=page, to=secretariat.reply_to("ARG")).replace("\n", "\r\n") for one in QUOTED.values()]
+    mails = [mail(one, replies_to=letter, identity=f"<{place}@arg.example>") for place, one in enumerate(written)]
+    assert secretariat.come(*mails).counts == {"answer": len(QUOTED)}
+    words = dict(zip(QUOTED, (row.words for row in secretariat.submissions()), strict=True))
+    assert {program: said for program, said in words.items() if said != "Our views."} == {}
 
 
 def test_answers_between_the_lines_and_what_is_passed_on_are_kept_whole_but_for_our_links(
@@ -477,23 +475,24 @@ def test_one_mail_answers_two_calls_and_items_of_the_first(secretariat: Secretar
     assert secretariat.come(mail("Training, and money.", sender="x@arg.example")).counts == {"known": 1}
 
 
-@pytest.mark.parametrize(
-    ("more", "subject", "closed"),
-    [
-        ({"Sensitivity": "Company-Confidential"}, "Re: Views", True),
-        ({"Sensitivity": "Normal"}, "Re: Views", False),
-        ({}, "CONFIDENTIAL: Re: Views", True),
-        ({}, "Re: Vues (confidentiel)", True),
-        ({}, "Re: 看法【保密】", True),
-        ({}, "Re: Views on confidential business information", False),
-    ],
-)
-def test_what_its_sender_marks_as_confidential_is(
-    secretariat: Secretariat, more: dict[str, str], subject: str, *, closed: bool
-) -> None:
+MARKED = [
+    ({"Sensitivity": "Company-Confidential"}, "Re: Views", True),
+    ({"Sensitivity": "Normal"}, "Re: Views", False),
+    ({}, "CONFIDENTIAL: Re: Views", True),
+    ({}, "Re: Vues (confidentiel)", True),
+    ({}, "Re: 看法【保密】", True),
+    ({}, "Re: Views on confidential business information", False),
+]
+
+
+def test_what_its_sender_marks_as_confidential_is(secretariat: Secretariat) -> None:
     letter = secretariat.letters["ARG"].header_id
-    assert secretariat.come(mail(replies_to=letter, subject=subject, more=more)).counts == {"answer": 1}
-    assert [row.confidential for row in secretariat.submissions()] == [closed]
+    mails = [
+        mail(replies_to=letter, subject=subject, more=more, identity=f"<{place}@arg.example>")
+        for place, (more, subject, _closed) in enumerate(MARKED)
+    ]
+    assert secretariat.come(*mails).counts == {"answer": len(MARKED)}
+    assert [row.confidential for row in secretariat.submissions()] == [closed for _more, _subject, closed in MARKED]
 
 
 def test_a_reply_that_names_another_open_call_is_held(secretariat: Secretariat) -> None:
