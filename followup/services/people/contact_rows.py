@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,6 @@ from followup.writing.mail_bytes import read_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
     from pathlib import Path
 
     from followup.services.people.contact_table import TableRow
@@ -214,6 +214,8 @@ def _checked(number: int, party: Named, given: Mapping[str, str], reading: Readi
     _one_line(given)
     begins = read_day("valid_from", given.get("valid_from", ""))
     ends = read_day("valid_to", given.get("valid_to", ""))
+    if ends == date.max:
+        ends = None  # 9999-12-31: how some programs write that there is no last day
     if begins and ends and ends < begins:
         raise BadInput(f"valid_to: {ends} is before {begins}")
     return ContactRow(

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from followup.vocabulary.instants import Instant
 
 _A_DAY = timedelta(days=1)
+_FARTHEST = timedelta(days=3 * 365)
 
 
 class Promise(BaseModel):
@@ -66,6 +67,8 @@ def note_promise(register: Register, promise: Promise, *, by: str, now: Instant)
         one, party, rows = _asked(unit, promise.call, promise.party)
         if day is not None and day < min(now.date(), own_day(unit, one.call, party.id, now)):
             raise BadInput(f"{day} has passed; note a day to come")
+        if day is not None and day > now.date() + _FARTHEST:
+            raise BadInput(f"{day} is years ahead; look at the date again")
         for row in rows:
             row.said = _with(row.said, promise.said, day, by, now)
             row.promised_by = day or row.promised_by

@@ -233,6 +233,14 @@ def test_a_file_of_another_kind_is_refused_with_what_to_do(
         take_in(sqlite_register, tmp_path, content)
 
 
+def test_the_last_day_that_there_is_means_that_there_is_none(sqlite_register: Register, tmp_path: Path) -> None:
+    rows = [["Country", "Role", "E-mail", "Until"], ["France", "NFP", "a@fr.example", "31.12.9999"]]
+    rows.append(["France", "NFP", "b@fr.example", ""])
+    assert [one.outcome.value for one in take_in(sqlite_register, tmp_path, text_of(rows)).rows] == ["new", "new"]
+    with sqlite_register.reading() as unit:
+        assert [one.valid_to for one in unit.people.contacts("minamata")] == [None, None]
+
+
 def test_more_holders_than_an_office_can_have_are_refused(sqlite_register: Register, tmp_path: Path) -> None:
     rows = [["Country", "Role", "E-mail"], *(["France", "NFP", f"n{number}@fr.example"] for number in range(22))]
     outcomes = [one.outcome.value for one in take_in(sqlite_register, tmp_path, text_of(rows)).rows]

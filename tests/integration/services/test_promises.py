@@ -177,7 +177,12 @@ def test_what_was_said_is_kept_line_by_line_on_the_page(call: OpenCall) -> None:
 
 @pytest.mark.parametrize(
     ("until", "party", "fault"),
-    [("2020-03-02", "ARG", BadInput), (None, "ARG", BadInput), ("2020-03-13", "JPN", NotFound)],
+    [
+        ("2020-03-02", "ARG", BadInput),
+        ("9999-12-31", "ARG", BadInput),
+        (None, "ARG", BadInput),
+        ("2020-03-13", "JPN", NotFound),
+    ],
 )
 def test_what_is_no_promise_is_refused(call: OpenCall, until: str | None, party: str, fault: type[Exception]) -> None:
     by = date.fromisoformat(until) if until else None
