@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from followup.records.register import Register
     from followup.services.documents.drafting import DraftReport
     from followup.services.documents.files import FileStore
-    from followup.services.mail.bounces import BounceReport
-    from followup.services.mail.incoming import MailDesk
+    from followup.services.inbox.bounces import BounceReport
+    from followup.services.inbox.incoming import MailDesk
     from followup.services.mail.sweep import House, SweepReport
 
 OVERDUE_MINUTES = 10
@@ -114,7 +114,7 @@ class Application:
     @property
     def mail_desk(self) -> MailDesk:
         """With what mail that comes in is taken up."""
-        from followup.services.mail.incoming import MailDesk  # noqa: PLC0415
+        from followup.services.inbox.incoming import MailDesk  # noqa: PLC0415
 
         return MailDesk.of(self.files, self.house)
 
@@ -125,7 +125,7 @@ class Application:
         """
         from followup.delivery.answer_box import read_answers  # noqa: PLC0415
         from followup.delivery.mailboxes import mailbox_at  # noqa: PLC0415
-        from followup.services.mail.receipts import write_receipts  # noqa: PLC0415
+        from followup.services.inbox.receipts import write_receipts  # noqa: PLC0415
 
         if self.settings.inbox is None:
             raise BadInput("no mailbox for answers is set; set FOLLOWUP_INBOX")

@@ -44,8 +44,8 @@ def list_(
     Example: followup inbox list --status all
     """
     from followup.app import Application
-    from followup.services.mail.holding_pen import list_inbox
-    from followup.services.mail.incoming import MAIL_STATES
+    from followup.services.inbox.holding_pen import list_inbox
+    from followup.services.inbox.incoming import MAIL_STATES
     from followup.vocabulary.errors import BadInput
 
     if status not in {*MAIL_STATES, "all"}:
@@ -91,8 +91,8 @@ def assign(
     Example: followup inbox assign MAIL --call CALL --party ARG --by Ng
     """
     from followup.app import Application
-    from followup.services.mail import holding_pen
-    from followup.services.mail.receipts import write_receipts
+    from followup.services.inbox import holding_pen
+    from followup.services.inbox.receipts import write_receipts
 
     app, at = Application.start(make=False), now(as_of)
     said = holding_pen.Assignment(
@@ -121,7 +121,7 @@ def promise(
     Example: followup inbox promise in-7k2m9xq4hw3b --until 2026-03-13 --by ana
     """
     from followup.app import Application
-    from followup.services.mail import holding_pen
+    from followup.services.inbox import holding_pen
 
     app = Application.start(make=False)
     said = holding_pen.Promised(now(until).date(), call, party)
@@ -144,7 +144,7 @@ def dismiss(
     Example: followup inbox dismiss MAIL --reason "an advertisement" --by Ng
     """
     from followup.app import Application
-    from followup.services.mail import holding_pen
+    from followup.services.inbox import holding_pen
 
     app = Application.start(make=False)
     holding_pen.dismiss(app.register, app.mail_desk, identity, reason, by=by, now=now(as_of))

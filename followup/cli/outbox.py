@@ -187,7 +187,7 @@ def decide(
     Example: followup outbox decide MESSAGE --arrived --by Ng
     """
     from followup.app import Application
-    from followup.services.mail.reconciling import decide_uncertain
+    from followup.services.sending.reconciling import decide_uncertain
 
     decide_uncertain(Application.start(make=False).register, message, arrived=arrived, by=by, now=now(as_of))
     became = "it arrived" if arrived else "it did not arrive, and leaves again with followup outbox send"

@@ -1,1 +1,1 @@
-"""Delivery: the outbox goes out, to an SMTP server or to a Maildir, by the protocol of services/mail/sending.py."""
+"""Delivery: the outbox goes out, to an SMTP server or to a Maildir, by the protocol of services/sending/protocol.py."""

@@ -11,14 +11,14 @@ from pydantic import BaseModel
 
 from followup.delivery.dsn import read_bounce
 from followup.delivery.mailboxes import MOST
-from followup.services.mail.bounces import BounceReport, record_bounces
-from followup.services.mail.incoming import LARGEST, TakenMail, take_in
+from followup.services.inbox.bounces import BounceReport, record_bounces
+from followup.services.inbox.incoming import LARGEST, TakenMail, take_in
 from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
     from followup.delivery.mailboxes import Mailbox
     from followup.records.register import Register
-    from followup.services.mail.incoming import MailDesk
+    from followup.services.inbox.incoming import MailDesk
     from followup.vocabulary.instants import Instant
 
 _TURN = "inbox"

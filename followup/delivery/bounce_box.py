@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from followup.delivery.dsn import read_bounce
 from followup.delivery.mailboxes import MOST
-from followup.services.mail.bounces import Bounce, BounceReport, record_bounces
+from followup.services.inbox.bounces import Bounce, BounceReport, record_bounces
 from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:

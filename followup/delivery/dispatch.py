@@ -10,20 +10,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from followup.services.mail.bounces import record_refusals
-from followup.services.mail.breaker import hold_refused, hold_unusual
-from followup.services.mail.claiming import Claiming
-from followup.services.mail.reconciling import (
-    Lag,
-    believed,
-    confirm,
-    confirmed_lately,
-    reconcile,
-    unclear_messages,
-    unconfirmed_messages,
-)
+from followup.services.inbox.bounces import record_refusals
 from followup.services.mail.rhythm import keep_rhythm
-from followup.services.mail.sending import (
+from followup.services.sending.breaker import hold_refused, hold_unusual
+from followup.services.sending.claiming import Claiming
+from followup.services.sending.protocol import (
     Outcome,
     Result,
     anything_to_confirm,
@@ -31,6 +22,15 @@ from followup.services.mail.sending import (
     delivery_rules,
     pace_of,
     waiting_for_their_turn,
+)
+from followup.services.sending.reconciling import (
+    Lag,
+    believed,
+    confirm,
+    confirmed_lately,
+    reconcile,
+    unclear_messages,
+    unconfirmed_messages,
 )
 from followup.vocabulary.instants import Instant
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from followup.delivery.transport import Transport
     from followup.records.register import Register
     from followup.services.mail.reminder_mail import House
-    from followup.services.mail.sending import Claimed
+    from followup.services.sending.protocol import Claimed
 
 _TURN = "sending"
 Clock = Callable[[], Instant]

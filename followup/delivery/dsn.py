@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from followup.delivery.return_path import message_of
 from followup.delivery.told_bounces import told_in_words
-from followup.services.mail.bounces import Bounce
+from followup.services.inbox.bounces import Bounce
 from followup.writing.mail_bytes import without_addresses
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from followup.services.mail.sending import Outcome, Result
+from followup.services.sending.protocol import Outcome, Result
 from followup.vocabulary.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from followup.services.mail.sending import Claimed
+    from followup.services.sending.protocol import Claimed
 
 _FOLDERS = ("tmp", "new", "cur")
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from followup.delivery.smtp import SmtpServer
     from followup.delivery.transport import AcceptanceRecord
-    from followup.services.mail.sending import Claimed, Result
+    from followup.services.sending.protocol import Claimed, Result
 
 _ADVICE = "write FOLLOWUP_JOURNAL as maildir:/path, postfix:/var/log/mail.log, or imaps://user:password@host/FOLDER"
 _LONGEST_HEAD = 65_536

@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from followup.delivery.envelope import GO_AHEAD, Answer, Envelope
 from followup.delivery.return_path import return_path_of
-from followup.services.mail.sending import Outcome, Result
+from followup.services.sending.protocol import Outcome, Result
 from followup.vocabulary.errors import BadInput
 from followup.writing.mail_bytes import without_addresses
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from email.headerregistry import Address
 
-    from followup.services.mail.sending import Claimed
+    from followup.services.sending.protocol import Claimed
 
 TIMEOUT_S = 60.0
 """How long to wait for a server's answer."""

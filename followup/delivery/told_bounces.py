@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from followup.content import content_path
-from followup.services.mail.bounces import Bounce
+from followup.services.inbox.bounces import Bounce
 from followup.timing.rulefiles import Rule, load_rule
 from followup.writing.mail_bytes import without_addresses
 

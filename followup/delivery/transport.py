@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from followup.services.mail.sending import Claimed, Result
+    from followup.services.sending.protocol import Claimed, Result
 
 
 class Transport(Protocol):

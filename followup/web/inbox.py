@@ -10,9 +10,9 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
 from followup.services.calls.letters import list_calls
-from followup.services.mail.holding_pen import Assignment, Promised, assign, dismiss, list_inbox, note_promised
-from followup.services.mail.incoming import HELD, MAIL_STATES, MailDesk
-from followup.services.mail.receipts import write_receipts
+from followup.services.inbox.holding_pen import Assignment, Promised, assign, dismiss, list_inbox, note_promised
+from followup.services.inbox.incoming import HELD, MAIL_STATES, MailDesk
+from followup.services.inbox.receipts import write_receipts
 from followup.web.forms import ACT, LONGEST_NAME, By, Words, back_to, with_forms
 from followup.web.rendering import page
 from followup.web.submissions import codes, listed

@@ -16,10 +16,10 @@ from followup.services.documents.reading_room import show_message
 from followup.services.mail.approvals import release_step
 from followup.services.mail.held import leave_out_step
 from followup.services.mail.outbox import list_messages, preview, show_held
-from followup.services.mail.reconciling import decide_uncertain
 from followup.services.mail.reminder_mail import draft_in
 from followup.services.mail.resending import bounced_contacts
 from followup.services.mail.waiting import list_waiting, show_waiting
+from followup.services.sending.reconciling import decide_uncertain
 from followup.vocabulary.errors import BadInput
 from followup.vocabulary.languages import UN_LANGUAGES, direction
 from followup.vocabulary.statuses import MailStatus

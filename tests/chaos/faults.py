@@ -21,7 +21,7 @@ from followup.delivery.dispatch import dispatch
 from followup.delivery.records import JournalMaildir, Recorded
 from followup.delivery.smtp import SmtpAddress, SmtpServer
 from followup.records.register import Register
-from followup.services.mail.sending import delivery_rules
+from followup.services.sending.protocol import delivery_rules
 from followup.vocabulary.instants import Instant
 from tests.chaos.faulty_server import Faulty, failing, make_certificate
 from tests.chaos.killing import prepare

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from followup.records.register import Register
 from followup.services.mail.approvals import approve_round
-from followup.services.mail.reconciling import decide_uncertain
-from followup.services.mail.sending import delivery_rules
+from followup.services.sending.protocol import delivery_rules
+from followup.services.sending.reconciling import decide_uncertain
 from followup.vocabulary.instants import Instant
 from tests.chaos.sender import send
 from tests.chaos.server import Server, taking

@@ -31,8 +31,8 @@ from followup.reading.files.plain import read_plain
 from followup.reading.requests import find_requests
 from followup.reading.rules import load_rules, reading_languages
 from followup.reading.structure import split
-from followup.services.mail.incoming_rules import automatic, doubtful, for_others, is_confidential, promises
-from followup.services.mail.own_words import own_title, own_words
+from followup.services.inbox.own_words import own_title, own_words
+from followup.services.inbox.rules import automatic, doubtful, for_others, is_confidential, promises
 from followup.vocabulary.errors import BadInput
 from tests.fixtures.hostile_files import PNG, office, open_document, portable
 from tests.fixtures.mails import mail as received

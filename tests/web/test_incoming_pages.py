@@ -15,7 +15,7 @@ from followup.records.register import Register
 from followup.records.tables import Contact
 from followup.services.calls.keyed_links import LinkKey
 from followup.services.calls.mailed_links import LinkDesk
-from followup.services.mail.incoming import MailDesk, take_in
+from followup.services.inbox.incoming import MailDesk, take_in
 from followup.services.mail.sweep import House, sweep
 from followup.web.pages import make_pages
 from followup.writing.mail_bytes import Sender

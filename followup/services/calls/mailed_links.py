@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from followup.records.tables import ReplyLink
 from followup.services.calls.keyed_links import LinkKey, digest_of
-from followup.services.mail.incoming_rules import incoming_rules
+from followup.services.inbox.rules import incoming_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

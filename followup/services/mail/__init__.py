@@ -1,1 +1,1 @@
-"""Mail that is neither lost nor sent twice: what is due is prepared, approved, sent, reconciled."""
+"""Mail as it is made ready: what is due and to whom, in which words, approved by whom, and when its turn comes."""

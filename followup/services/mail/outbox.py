@@ -1,4 +1,4 @@
-"""The outbox: what is owed to whom becomes messages, which are listed, previewed and then sent (sending.py).
+"""The outbox: what is owed to whom becomes messages, which are listed, previewed and then sent (services.sending).
 
 An occurrence is one thing owed to one office; it can be owed only once. A message carries one or more occurrences; its
 Message-ID is made of their keys and its bytes are made here, once: what is previewed is what is sent.

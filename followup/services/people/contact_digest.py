@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from followup.services.calls.mailed_links import MailedLinks, mailed_links
-from followup.services.mail.incoming_rules import incoming_rules
+from followup.services.inbox.rules import incoming_rules
 from followup.services.mail.last_checks import came_back
 from followup.services.mail.reminder_mail import convention_names, fallback_languages, secretariat_names
 from followup.services.mail.single import SingleMail, put_out

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from followup.services.mail.incoming import HELD, REFUSED
+from followup.services.inbox.incoming import HELD, REFUSED
 from followup.services.mail.settling import needless_for_all
 from followup.vocabulary.instants import Instant, instant
 from followup.vocabulary.statuses import MailStatus

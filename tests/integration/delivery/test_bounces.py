@@ -19,8 +19,8 @@ from followup.delivery.mailboxes import ReadMaildir, mailbox_at
 from followup.delivery.smtp import SmtpAddress, SmtpServer
 from followup.records.register import Register
 from followup.records.tables import Contact, Message
+from followup.services.inbox.bounces import BounceReport
 from followup.services.mail.approvals import approve_round
-from followup.services.mail.bounces import BounceReport
 from followup.services.mail.outbox import list_messages
 from followup.services.mail.reminder_mail import House
 from followup.services.mail.resending import bounced_contacts, correct_contact, resend, resend_to

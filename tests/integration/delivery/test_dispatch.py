@@ -12,7 +12,7 @@ from followup.delivery.smtp import SmtpAddress, SmtpServer
 from followup.records.bench_commits import counted
 from followup.records.register import Register
 from followup.services.mail.approvals import approve_round
-from followup.services.mail.sending import Claimed, Result
+from followup.services.sending.protocol import Claimed, Result
 from tests.integration.delivery.examples import HEAD, LETTER_DAY, OFFICER, running_call
 from tests.integration.delivery.servers import Postbox, serving
 

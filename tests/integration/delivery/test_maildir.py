@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from followup.delivery.maildir import Maildir, file_name
-from followup.services.mail.sending import Claimed, Outcome
+from followup.services.sending.protocol import Claimed, Outcome
 from followup.vocabulary.errors import BadInput
 
 MAIL = Claimed(

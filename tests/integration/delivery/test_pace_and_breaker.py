@@ -11,8 +11,8 @@ from followup.delivery.dispatch import DispatchReport, dispatch
 from followup.delivery.smtp import SmtpAddress, SmtpServer
 from followup.records.register import Register
 from followup.services.mail.approvals import approve_round, release_step
-from followup.services.mail.pace import Pace
-from followup.services.mail.sending import delivery_rules
+from followup.services.sending.pace import Pace
+from followup.services.sending.protocol import delivery_rules
 from followup.vocabulary.instants import Instant
 from tests.integration.delivery.examples import HEAD, LETTER_DAY, OFFICER, RunningCall, running_call
 from tests.integration.delivery.servers import Postbox, serving

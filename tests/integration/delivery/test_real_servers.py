@@ -16,11 +16,11 @@ from followup.delivery.mailboxes import mailbox_at
 from followup.delivery.ways import way_out
 from followup.records.register import Register
 from followup.records.tables import Contact, Message
+from followup.services.inbox.bounces import BounceReport
 from followup.services.mail.approvals import approve_round
-from followup.services.mail.bounces import BounceReport
 from followup.services.mail.reminder_mail import House
 from followup.services.mail.resending import correct_contact, resend_to
-from followup.services.mail.sending import delivery_rules
+from followup.services.sending.protocol import delivery_rules
 from followup.settings import Settings
 from followup.vocabulary.errors import BadInput
 from followup.vocabulary.instants import Instant

@@ -16,7 +16,7 @@ from followup.delivery.records import JournalMaildir, PostfixLog, Recorded, reco
 from followup.delivery.smtp import SmtpAddress, SmtpServer
 from followup.records.register import Register
 from followup.services.mail.approvals import approve_round
-from followup.services.mail.sending import Claimed, delivery_rules
+from followup.services.sending.protocol import Claimed, delivery_rules
 from followup.vocabulary.errors import BadInput
 from followup.vocabulary.instants import Instant
 from tests.integration.delivery.examples import HEAD, LETTER_DAY, OFFICER, RunningCall, running_call

@@ -15,8 +15,8 @@ from followup.delivery.smtp import SmtpAddress, SmtpServer
 from followup.records.register import Register
 from followup.services.mail.approvals import approve_round
 from followup.services.mail.outbox import list_messages, preview
-from followup.services.mail.reconciling import decide_uncertain
-from followup.services.mail.sending import Claimed, Outcome, delivery_rules
+from followup.services.sending.protocol import Claimed, Outcome, delivery_rules
+from followup.services.sending.reconciling import decide_uncertain
 from followup.vocabulary.errors import BadInput, NotAllowed
 from followup.vocabulary.instants import Instant
 from tests.chaos.faults import send_through_faults

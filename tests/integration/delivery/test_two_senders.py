@@ -14,9 +14,9 @@ import pytest
 from followup.records.register import Register
 from followup.records.tables import Message
 from followup.services.mail.approvals import approve_round
-from followup.services.mail.claiming import claim_batch
-from followup.services.mail.reconciling import decide_uncertain, reconcile
-from followup.services.mail.sending import Claimed, Outcome, Result
+from followup.services.sending.claiming import claim_batch
+from followup.services.sending.protocol import Claimed, Outcome, Result
+from followup.services.sending.reconciling import decide_uncertain, reconcile
 from followup.vocabulary.errors import NotAllowed
 from followup.vocabulary.instants import Instant
 from tests.integration.delivery.examples import HEAD, LETTER_DAY, OFFICER, running_call

@@ -29,9 +29,9 @@ from followup.services.decisions.confirm import confirm_decision
 from followup.services.decisions.register_files import register_files
 from followup.services.documents.files import FileStore
 from followup.services.mail.approvals import approve_round, release_step
-from followup.services.mail.sending import Outcome, Result
 from followup.services.mail.sweep import sweep
 from followup.services.people.promises import Promise, note_promise
+from followup.services.sending.protocol import Outcome, Result
 from followup.services.tasks.acts import assign_task
 from followup.services.tasks.status import NewStatus, set_status
 from followup.timing.load import monday_of
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from followup.records.tables import Message, ReminderStep
-    from followup.services.mail.sending import Claimed
+    from followup.services.sending.protocol import Claimed
 
 START = date(2020, 1, 6)
 LATER = "4/7"

@@ -18,12 +18,12 @@ from followup.services.calls.keyed_links import LinkKey, digest_of
 from followup.services.calls.letters import open_call
 from followup.services.calls.mailed_links import LinkDesk
 from followup.services.calls.reply_links import open_link, revoke_link
-from followup.services.mail import receipts
-from followup.services.mail.holding_pen import Assignment, Promised, assign, dismiss, list_inbox, note_promised
-from followup.services.mail.incoming import LARGEST, MailDesk, opened
-from followup.services.mail.incoming_rules import incoming_rules
-from followup.services.mail.own_words import own_title, own_words, without_links
-from followup.services.mail.receipts import write_receipts
+from followup.services.inbox import receipts
+from followup.services.inbox.holding_pen import Assignment, Promised, assign, dismiss, list_inbox, note_promised
+from followup.services.inbox.incoming import LARGEST, MailDesk, opened
+from followup.services.inbox.own_words import own_title, own_words, without_links
+from followup.services.inbox.receipts import write_receipts
+from followup.services.inbox.rules import incoming_rules
 from followup.services.mail.sweep import House, sweep
 from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
 from followup.writing.mail_bytes import Sender

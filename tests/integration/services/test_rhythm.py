@@ -13,9 +13,9 @@ from followup.services.calls.extend import Grant, extend_deadline
 from followup.services.calls.receive import Incoming, receive
 from followup.services.documents.files import FileStore
 from followup.services.mail.approvals import approve_round
-from followup.services.mail.sending import Claimed, Outcome, Result
 from followup.services.mail.sweep import sweep
 from followup.services.people.promises import Promise, note_promise
+from followup.services.sending.protocol import Claimed, Outcome, Result
 from tests.integration.services.many_calls import HOUSE, at, many_calls
 
 

@@ -30,10 +30,10 @@ from followup.services.decisions.register_files import register_files
 from followup.services.documents.files import FileStore
 from followup.services.mail.approvals import approve_round, release_step
 from followup.services.mail.held import leave_out_step
-from followup.services.mail.sending import Claimed, Outcome, Result
 from followup.services.mail.sweep import House, sweep
 from followup.services.people.parties import new_party
 from followup.services.people.promises import Promise, note_promise
+from followup.services.sending.protocol import Claimed, Outcome, Result
 from followup.services.tasks.digest import weekly_digest
 from followup.services.tasks.leave import LeaveLine, enter_leave
 from followup.services.tasks.status import NewStatus, set_status

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from followup.services.mail.own_words import own_words
+from followup.services.inbox.own_words import own_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
-from followup.services.mail.incoming_rules import incoming_rules
+from followup.services.inbox.rules import incoming_rules
 from followup.services.mail.reminder_mail import fallback_languages, secretariat_names
 from followup.services.mail.single import SingleMail, put_out
 from followup.vocabulary.instants import Instant, instant

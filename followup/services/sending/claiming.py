@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from followup.records.tables import Message, Occurrence, ReminderStep
 from followup.services.mail.last_checks import LastChecks
-from followup.services.mail.sending import Claimed, Result, became
+from followup.services.sending.protocol import Claimed, Result, became
 from followup.vocabulary.statuses import MailStatus, StepStatus
 from followup.writing.mail_bytes import read_address, readdress
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from followup.records.outgoing import Outgoing
     from followup.records.register import Register, Unit
     from followup.services.mail.last_checks import Stopped
-    from followup.services.mail.pace import Pace
+    from followup.services.sending.pace import Pace
     from followup.vocabulary.instants import Instant
 
 AHEAD = 500

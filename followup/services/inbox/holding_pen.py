@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from followup.records.tables import IncomingMail
 from followup.services.calls.lateness import own_day
 from followup.services.calls.receive import receive
-from followup.services.mail.incoming import (
+from followup.services.inbox.incoming import (
     ANSWER,
     DISMISSED,
     HELD,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from followup.records.register import Register, Unit
     from followup.records.tables import Call, Party, Submission
-    from followup.services.mail.incoming import MailDesk
+    from followup.services.inbox.incoming import MailDesk
     from followup.vocabulary.instants import Instant
 
 MOST = 500

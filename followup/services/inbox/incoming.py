@@ -22,9 +22,9 @@ from followup.records.tables import IncomingMail
 from followup.services.calls.enclosures import examined, file_name
 from followup.services.calls.lateness import own_day
 from followup.services.calls.receive import Incoming, check_words, receive
-from followup.services.mail.incoming_rules import automatic, doubtful, for_others, is_confidential, promises
-from followup.services.mail.matching import Guess, Match, matched
-from followup.services.mail.own_words import own_title, own_words
+from followup.services.inbox.matching import Guess, Match, matched
+from followup.services.inbox.own_words import own_title, own_words
+from followup.services.inbox.rules import automatic, doubtful, for_others, is_confidential, promises
 from followup.vocabulary.errors import BadInput
 from followup.vocabulary.instants import Instant, instant
 from followup.writing.mail_bytes import read_address

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from followup.services.calls.receive import LONGEST_WORDS
 from followup.services.calls.received_text import plain_words
-from followup.services.mail.incoming_rules import incoming_rules
+from followup.services.inbox.rules import incoming_rules
 
 # Each with an end to what stands before: a stranger's mail is looked through here.
 _OUR_PAGE = re.compile(r"(?:https?://[^\s/]{1,300}(?:/[\w-]{1,80}){0,5}?)?/(?:reply|digest/[\w-]{1,80})/[\w-]{16,}\S*")

@@ -14,8 +14,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from followup.content import content_path
-from followup.services.mail.pace import Pace
-from followup.services.mail.reconciling import IN_DOUBT
+from followup.services.sending.pace import Pace
+from followup.services.sending.reconciling import IN_DOUBT
 from followup.timing.rulefiles import Rule, load_rule
 from followup.vocabulary.instants import Instant
 from followup.vocabulary.statuses import MailStatus

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from followup.services.mail.sending import delivery_rules
+from followup.services.sending.protocol import delivery_rules
 from followup.vocabulary.statuses import MailStatus
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from followup.services.mail.approvals import RELEASED
-from followup.services.mail.sending import delivery_rules
+from followup.services.sending.protocol import delivery_rules
 from followup.vocabulary.statuses import StepStatus
 
 if TYPE_CHECKING:

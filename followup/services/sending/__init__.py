@@ -1,0 +1,1 @@
+"""Mail that goes out: claimed, handed over, settled; what is unclear is looked up, and nothing is repeated."""
