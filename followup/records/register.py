@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -212,6 +213,8 @@ def _said(words: str, what: str, *, longest: int | None = None) -> str:
     words = words.strip()
     if not words:
         raise BadInput(f"every write says {what}; nothing was written")
+    if longest is not None and any(unicodedata.category(sign) == "Cc" for sign in words):
+        raise BadInput(f"{what} is one line of text; nothing was written")
     if longest is not None and len(words) > longest:
         raise BadInput(f"the name of {what} has more than {longest} characters; nothing was written")
     return words

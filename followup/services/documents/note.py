@@ -271,11 +271,11 @@ def _letters(drawn: _Drawn) -> tuple[LetterFact, ...]:
 def _submission(row: Submission, drawn: _Drawn) -> SubmissionFact:
     party = drawn.parties.get(row.party_id) if row.party_id else None
     named = replace(_named(party), observer=_observes(party, row, drawn.asked)) if party else None
-    found = SubmissionFact(row.number, named, row.second_of_a_named_party, (row.id,))
-    if drawn.note.kind != COMPILATION:
+    found = SubmissionFact(
+        row.number, named, row.second_of_a_named_party, (row.id,), confidential=bool(row.confidential)
+    )
+    if drawn.note.kind != COMPILATION or row.confidential:
         return found
-    if row.confidential:
-        return replace(found, confidential=True)
     return replace(
         found,
         title=row.title,

@@ -187,7 +187,7 @@ class SubmissionFact:
     files: tuple[FileFact, ...] = ()
     of: tuple[PartyFact, ...] = ()
     confidential: bool = False
-    """The sender asked for it not to be made public: it is in no document, but for the count."""
+    """The sender asked for it not to be made public: in documents it is counted, and no more is said."""
     late: bool = False
     """It came after the date by which a reply was requested."""
     received: date | None = None
@@ -423,8 +423,12 @@ class NoteFacts:
         return tuple(one for one in self._senders() if one.observer)
 
     def _senders(self) -> tuple[PartyFact, ...]:
-        senders = {one.party.code: one.party for one in reversed(self.submissions) if one.party is not None}
-        return tuple({one.party.code: senders[one.party.code] for one in self.submissions if one.party}.values())
+        """Each sender as in its first submission that may be made public; who has sent no other is not named."""
+        senders: dict[str, PartyFact] = {}
+        for one in self.submissions:
+            if one.party is not None and not one.confidential:
+                senders.setdefault(one.party.code, one.party)
+        return tuple(senders.values())
 
 
 def records_of(fact: object) -> Records:

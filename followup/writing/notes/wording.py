@@ -226,7 +226,8 @@ def _filled(words: Catalogue, entry: str, **values: str) -> str:
 
 
 def _unsigned(submissions: Sequence[SubmissionFact]) -> list[SubmissionFact]:
-    return [one for one in submissions if one.party is None and not one.second_of_a_named_party]
+    open_to_all = (one for one in submissions if not one.confidential)
+    return [one for one in open_to_all if one.party is None and not one.second_of_a_named_party]
 
 
 def _plainly(value: object) -> str:

@@ -153,6 +153,7 @@ def test_a_reference_to_what_does_not_exist_fails_at_the_end_of_the_unit(registe
     [
         ("  ", "joined", "every write says who acts"),
         ("O" * 121, "joined", "has more than 120 characters"),
+        ("Officer\nHead", "joined", "who acts is one line of text"),
         (OFFICER, "", "every write says why"),
     ],
 )

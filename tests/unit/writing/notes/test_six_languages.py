@@ -14,13 +14,13 @@ from followup.content import content_path, load_yaml
 from followup.vocabulary.languages import UN_LANGUAGES
 from followup.vocabulary.places import AgendaItem
 from followup.writing.notes.catalogue import catalogue
-from followup.writing.notes.facts import ActionFact, NoteFacts, OfficersItem, OfficersParagraph, Span
+from followup.writing.notes.facts import ActionFact, NoteFacts, OfficersItem, OfficersParagraph, PartyFact, Span
 from followup.writing.notes.layout import lay_out
 from followup.writing.notes.pieces import words_of
 from followup.writing.notes.spelling import expanded
 from followup.writing.notes.web import to_html
 from followup.writing.notes.word import to_word
-from tests.unit.writing.notes.worked_case import submission, worked_case
+from tests.unit.writing.notes.worked_case import party, submission, worked_case
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -151,6 +151,16 @@ def test_every_wording_has_the_same_entries(kind: str, language: str) -> None:
     assert shape(other) == shape(english)
 
 
+CONFIDENTIAL = {
+    "ar": "ورقة واحدة طلب مرسلها السرية",
+    "zh": "另有一份提交材料的提交方要求保密",
+    "en": "for one submission the sender asked for confidentiality",
+    "fr": "pour une communication, l’auteur a demandé la confidentialité",
+    "ru": "отправитель просил о конфиденциальности: 1 материал",
+    "es": "en una comunicación quien la envió pidió confidencialidad",
+}
+
+
 @pytest.mark.parametrize("language", UN_LANGUAGES)
 @pytest.mark.parametrize("senders", [[], ["ARG"], ["ARG", "CAN"], ["ARG", None], [None, None], ["ARG"] * 21])
 def test_one_submission_more_changes_one_paragraph_in_every_language(language: str, senders: list[str | None]) -> None:
@@ -162,6 +172,22 @@ def test_one_submission_more_changes_one_paragraph_in_every_language(language: s
     changed = [new.key for old, new in zip(before, after, strict=True) if old.text != new.text]
     # from none to one, the note also begins to say where they are reproduced
     assert changed == (["received"] if senders else ["contents", "received"])
+
+
+@pytest.mark.parametrize("language", UN_LANGUAGES)
+def test_an_observer_is_named_apart_and_who_asked_for_confidentiality_is_only_counted(language: str) -> None:
+    fund = PartyFact("GEF", dict.fromkeys(UN_LANGUAGES, "the Fund"), ("party:GEF",), observer=True)
+    came = (
+        submission(1, "ARG"),
+        replace(submission(2, None), party=fund),
+        replace(submission(3, "CAN"), confidential=True),
+    )
+    laid = lay_out(replace(worked_case(), submissions=came), language)
+    (received,) = (block.text for block in laid.blocks if block.key == "received")
+    argentina, canada = (party(code).names[language] for code in ("ARG", "CAN"))
+    assert received.index(argentina) < received.index("the Fund")
+    assert canada not in received
+    assert CONFIDENTIAL[language] in received
 
 
 @pytest.mark.parametrize("language", UN_LANGUAGES)
