@@ -249,5 +249,6 @@ def told_dispatch(report: DispatchReport) -> list[str]:
     }
     done = [f"{count} {name}" for name, count in counts.items() if count]
     lines = [f"mail: {', '.join(done)}"] if done else []
+    lines += ["followup outbox list --status failed shows what failed, and why"] if report.failed else []
     lines += [f"sending stopped, the rest waits: {report.unreachable}"] if report.unreachable else []
     return lines + [f"held: {one}" for one in report.held]

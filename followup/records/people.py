@@ -67,6 +67,10 @@ class People:
             .order_by(Contact.convention_id, Contact.role, Contact.slot, Contact.valid_from, Contact.id)
         ).all()
 
+    def all_contacts(self) -> Sequence[Contact]:
+        """Every contact in scope, past ones too."""
+        return self._session.scalars(select(Contact).order_by(Contact.party_id, Contact.convention_id)).all()
+
     def contacts(self, convention: str) -> Sequence[Contact]:
         """Every contact that the register has under a convention."""
         return self._session.scalars(

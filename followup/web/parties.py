@@ -21,7 +21,8 @@ router = APIRouter()
 @router.get("/parties")
 def parties(request: Request) -> HTMLResponse:
     """Every party with its calls and answers counted."""
-    return page(request, "parties.html", found=list_parties(request.app.state.register))
+    today = request.app.state.clock().date()
+    return page(request, "parties.html", found=list_parties(request.app.state.register, today=today))
 
 
 @router.get("/parties/{code}")

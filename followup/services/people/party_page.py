@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from pydantic import BaseModel
 
 from followup.services.calls.lateness import is_late
 from followup.services.calls.replies import Reply
-from followup.services.mail.last_checks import came_back
+from followup.services.mail.last_checks import came_back, can_be_reached
 from followup.services.people.membership import member_since
 from followup.vocabulary.errors import NotFound
 from followup.vocabulary.statuses import ANSWERS
@@ -30,6 +31,10 @@ class PartyLine(BaseModel):
     region: str | None
     asked: int
     answered: int
+    reached: list[str]
+    """The conventions under which somebody holds an office for it and mail can go there."""
+    unreached: list[str]
+    """Those under which it has had contacts, and none that mail can go to."""
 
 
 class PartyList(BaseModel):
@@ -109,26 +114,30 @@ class PartyView(BaseModel):
     contacts: list[PartyContact]
 
 
-def list_parties(register: Register) -> PartyList:
-    """Every party of the register with how many calls asked it and how many it answered."""
+def list_parties(register: Register, *, today: date) -> PartyList:
+    """Every party of the register with how many calls asked it, how many it answered, and where mail can reach it."""
     with register.reading() as unit:
         parties = unit.people.parties()
         counts = unit.calls.counts_of_parties()
-    return PartyList(
-        parties=sorted(
-            (
-                PartyLine(
-                    code=one.code,
-                    name=one.names.get("en", one.code),
-                    region=one.region,
-                    asked=counts.get(one.id, (0, 0))[0],
-                    answered=counts.get(one.id, (0, 0))[1],
-                )
-                for one in parties
-            ),
-            key=lambda line: (line.name, line.code),
+        contacts = unit.people.all_contacts()
+    reached, known = defaultdict(set), defaultdict(set)
+    for contact in contacts:
+        known[contact.party_id].add(contact.convention_id)
+        if _holds(contact, today) and can_be_reached(contact):
+            reached[contact.party_id].add(contact.convention_id)
+    lines = [
+        PartyLine(
+            code=one.code,
+            name=one.names.get("en", one.code),
+            region=one.region,
+            asked=counts.get(one.id, (0, 0))[0],
+            answered=counts.get(one.id, (0, 0))[1],
+            reached=sorted(reached[one.id]),
+            unreached=sorted(known[one.id] - reached[one.id]),
         )
-    )
+        for one in parties
+    ]
+    return PartyList(parties=sorted(lines, key=lambda line: (line.name, line.code)))
 
 
 def party_of(register: Register, contact_id: str) -> str:
@@ -231,9 +240,14 @@ def _contact(one: Contact, today: date) -> PartyContact:
         zone=one.zone,
         valid_from=one.valid_from,
         valid_to=one.valid_to,
-        holds=(one.valid_from or date.min) <= today <= (one.valid_to or date.max),
+        holds=_holds(one, today),
         came_back=one.bounce,
         came_back_at=one.bounced_at,
         stopped=came_back(one),
         no_digest=one.no_digest_since is not None,
     )
+
+
+def _holds(one: Contact, day: date) -> bool:
+    """Whether a contact holds the office on a day."""
+    return (one.valid_from or date.min) <= day <= (one.valid_to or date.max)

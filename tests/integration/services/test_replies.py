@@ -254,9 +254,20 @@ def test_the_page_of_a_party_that_another_spoke_for(call: OpenCall) -> None:
     [one] = show_party(call.register, "DEU", today=date(2020, 3, 3)).calls
     assert (one.reply, one.reply_by, one.extended) == ("covered", REPLY_BY, False)
     assert [(answer.title, answer.through) for answer in one.answers] == [("Joint views", "The State of EU")]
-    assert [(line.code, line.asked, line.answered) for line in list_parties(call.register).parties] == [
+    listed = list_parties(call.register, today=date(2020, 3, 3)).parties
+    assert [(line.code, line.asked, line.answered) for line in listed] == [
         ("ARG", 1, 0),
         ("BRA", 1, 0),
         ("DEU", 1, 0),
         ("EU", 1, 1),
     ]
+
+
+def test_the_list_of_parties_says_whom_mail_reaches_and_whom_not(call: OpenCall) -> None:
+    with call.register.writing(by=OFFICER, at=at("2020-03-03"), reason="an address was wrong") as unit:
+        [argentina] = unit.people.parties(["ARG"])
+        for contact in unit.people.contacts_of_party(argentina.id):
+            contact.bounced_address = contact.address
+    lines = {line.code: line for line in list_parties(call.register, today=date(2020, 3, 3)).parties}
+    assert (lines["ARG"].reached, lines["ARG"].unreached) == ([], ["minamata"])
+    assert (lines["DEU"].reached, lines["DEU"].unreached) == (["minamata"], [])
