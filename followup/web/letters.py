@@ -148,17 +148,21 @@ def letterhead(request: Request, identity: str, language: Annotated[str, InPath(
 
 
 def _letter_form(request: Request, identity: str, given: FormData, refused: str = "") -> HTMLResponse:
-    today = request.app.state.clock().date()
-    choices = letter_choices(request.app.state.register, identity, today=today)
-    facts = {"choices": choices, "given": given, "refused": refused, "today": today, "languages": UN_LANGUAGES}
-    return with_forms(page(request, "letter_form.html", code=400 if refused else 200, **facts))
+    return _form(request, "letter_form.html", identity, given, refused)
 
 
 def _further_form(request: Request, identity: str, given: FormData, refused: str = "") -> HTMLResponse:
+    return _form(request, "further_form.html", identity, given, refused, kinds=FOLLOWING)
+
+
+def _form(
+    request: Request, template: str, identity: str, given: FormData, refused: str, **more: object
+) -> HTMLResponse:
+    """A form of a call's letters, with what was typed, and with what is wrong where it was refused."""
     today = request.app.state.clock().date()
     choices = letter_choices(request.app.state.register, identity, today=today)
     facts = {"choices": choices, "given": given, "refused": refused, "today": today, "languages": UN_LANGUAGES}
-    return with_forms(page(request, "further_form.html", code=400 if refused else 200, kinds=FOLLOWING, **facts))
+    return with_forms(page(request, template, code=400 if refused else 200, **facts, **more))
 
 
 def _asking(identity: str, given: FormData, scan: Path | None) -> Asking:

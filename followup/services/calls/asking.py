@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from followup.services.calls.enclosures import examined, keep
-from followup.services.calls.letter_documents import REMINDING, call_of, next_number
+from followup.services.calls.finding import call_of
+from followup.services.calls.letter_documents import REMINDING, next_number
 from followup.services.calls.letters import Elsewhere, Letter, OpenedRound, add_letter
 from followup.services.mail.reminder_mail import refuse_without_words
 from followup.services.people.audience import resolve_audience, told_of_lists

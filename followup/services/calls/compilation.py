@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from followup.records.tables import Document
 from followup.services.calls.enclosed_texts import with_texts
+from followup.services.calls.finding import call_of
 from followup.services.documents.clearance import CLEARED
 from followup.services.documents.drafting import redraft
 from followup.services.documents.issue import LATE
@@ -21,7 +22,7 @@ from followup.services.documents.note import ADDS_TO, COMPILATION, ONLY, note_fa
 from followup.services.documents.rendered import DRAFTS, SOURCES, TEXTS, UNTRANSLATED
 from followup.services.documents.stale import DRAFTED_FROM
 from followup.services.documents.symbols import reserve_symbol
-from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
+from followup.vocabulary.errors import BadInput, NotAllowed
 from followup.vocabulary.statuses import ANSWERS, DocumentStatus
 from followup.vocabulary.symbols import Symbol
 from followup.writing.notes.catalogue import catalogue
@@ -130,9 +131,7 @@ def compile_call(
 def _document(register: Register, call_id: str, symbol: str | None, *, by: str, now: Instant) -> Document:
     """The compilation of the call that can be drafted; registered now where there is none, or it is issued."""
     with register.reading() as unit:
-        call = unit.calls.call(call_id)
-        if call is None:
-            raise NotFound(f"no call {call_id} in the register; followup calls list shows them")
+        call = call_of(unit, call_id)
         drafted = [one for one in unit.documents.of_task(call.task_id) if "kind" in one.details]
         came = [one for one in unit.calls.submissions(call_id) if one.status in ANSWERS]
     compiled = [one for one in drafted if one.kind == COMPILATION]

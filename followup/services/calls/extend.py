@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from followup.records.mail import LEFT
 from followup.records.tables import Extension, ReminderStep
+from followup.services.calls.finding import call_of
 from followup.services.calls.letters import planned_step
 from followup.services.mail.last_checks import ITEM
 from followup.services.mail.reminder_mail import was_of
@@ -128,9 +129,7 @@ def extend_deadline(register: Register, call_id: str, grant: Grant, *, by: str, 
 
 
 def _open_call(unit: Unit, call_id: str) -> Call:
-    call = unit.calls.call(call_id)
-    if call is None:
-        raise NotFound(f"no call {call_id} in the register; followup calls lists them")
+    call = call_of(unit, call_id)
     if not call.rounds:
         raise NotAllowed("no letter has asked for anything yet; add one with followup calls letter")
     if call.closed_on is not None:

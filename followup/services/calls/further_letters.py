@@ -8,7 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from followup.records.tables import Document
-from followup.services.calls.letter_documents import FOLLOWING, LetterLine, call_of, keep, line_of, read_letter
+from followup.services.calls.finding import call_of
+from followup.services.calls.letter_documents import FOLLOWING, LetterLine, keep, line_of, read_letter
 from followup.services.mail.approvals import wording_of
 from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
 from followup.vocabulary.statuses import DocumentStatus

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from followup.records.tables import CallItem
+from followup.services.calls.finding import call_of
 from followup.services.calls.letters import item_steps
 from followup.services.mail.reminder_mail import refuse_without_words
 from followup.vocabulary.errors import BadInput, NotAllowed, NotFound
@@ -52,9 +53,7 @@ def add_item(register: Register, call_id: str, sought: Sought, *, by: str, now: 
     if not any(words.strip() for words in sought.words.values()):
         raise BadInput("say what is sought")
     with register.writing(by=by, at=now, reason="an item of a call") as unit:
-        call = unit.calls.call(call_id)
-        if call is None:
-            raise NotFound(f"no call {call_id} in the register; followup calls lists them")
+        call = call_of(unit, call_id)
         if call.closed_on is not None:
             raise NotAllowed(f"the call closed on {call.closed_on}")
         refuse_without_words(call.convention_id, sought.words)

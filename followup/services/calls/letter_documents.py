@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from followup.records.mail import LETTER
 from followup.records.tables import Document
+from followup.services.calls.finding import call_of
 from followup.services.mail.approvals import approve_round, look_before_approving, wording_of
 from followup.services.mail.reminder_mail import (
     convention_names,
@@ -313,14 +314,6 @@ def _received(told: dict[str, Any] | None) -> ReceivedFacts | None:
 
 def _event(told: dict[str, Any] | None) -> EventFacts | None:
     return EventFacts(told["name"], Span.parse(told["when"]), told.get("place")) if told else None
-
-
-def call_of(unit: Unit, call_id: str) -> Call:
-    """The call of that identity. Raises NotFound."""
-    call = unit.calls.call(call_id)
-    if call is None:
-        raise NotFound(f"no call {call_id} in the register; followup calls lists them")
-    return call
 
 
 def line_of(row: Document) -> LetterLine:

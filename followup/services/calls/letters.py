@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from followup.records.mail import LETTER
 from followup.records.tables import Addressee, Call, CallRound, Document, ReminderStep
+from followup.services.calls.finding import call_of
 from followup.services.mail.last_checks import ITEM, can_be_reached
 from followup.services.mail.reminder_mail import refuse_without_words
 from followup.services.tasks.milestones import letter_is_out, plan_after_call
@@ -158,7 +159,7 @@ def add_letter(
     if letter.reply_by is None:
         raise BadInput(f"the letter of {letter.dated} has no date by which a reply is requested; add --reply-by")
     with register.reading() as unit:
-        call = _call(unit, call_id)
+        call = call_of(unit, call_id)
         asked = _parties(unit, parties)
         contacts = unit.people.contacts_of(call.convention_id, [p.id for p in asked], letter.roles, letter.dated)
     reached = {contact.party_id for contact in contacts if can_be_reached(contact)}
@@ -170,7 +171,7 @@ def add_letter(
     planned = lay_out(load_schedule(call.schedule), letter.reply_by, letter.dated)
     reason = f"letter of {letter.dated}, reply requested by {letter.reply_by}"
     with register.writing(by=by, at=now, reason=reason) as unit:
-        call = _call(unit, call_id)
+        call = call_of(unit, call_id)
         fresh = _new_round(unit, call, letter, by)
         unit.add(*(Addressee(round_id=fresh.id, party_id=party.id) for party in asked))
         _leave_out_older_steps(unit, call, fresh)
@@ -187,13 +188,6 @@ def add_letter(
             letter_is_out(task, letter.dated, letter.number or f"the letter of {letter.dated}")
         task.request.flags = sorted({*task.request.flags, Flag.AWAITING_REPLIES.value})
     return _opened(call, fresh, asked, reached, steps, letter.number)
-
-
-def _call(unit: Unit, call_id: str) -> Call:
-    call = unit.calls.call(call_id)
-    if call is None:
-        raise NotFound(f"no call {call_id} in the register; followup calls lists them")
-    return call
 
 
 def _parties(unit: Unit, codes: Collection[str]) -> Sequence[Party]:
@@ -328,7 +322,7 @@ def _opened(
 def convention_of(register: Register, call_id: str) -> str:
     """Under which convention a call is made. Raises NotFound for an unknown one."""
     with register.reading() as unit:
-        return _call(unit, call_id).convention_id
+        return call_of(unit, call_id).convention_id
 
 
 def list_calls(register: Register) -> CallList:

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from followup.records.tables import Covered, StoredFile, Submission, SubmissionFile
 from followup.services.calls.behalf import parties_named, with_members
 from followup.services.calls.enclosures import Enclosure, examined, keep
+from followup.services.calls.finding import call_of
 from followup.services.calls.items import refuse_unknown_items, settle_items
 from followup.services.calls.lateness import is_late
 from followup.vocabulary.errors import BadInput, NotFound
@@ -102,7 +103,7 @@ def receive(  # noqa: PLR0913  what came on which call, where files are kept, by
     """
     check_words(incoming)
     with register.reading() as unit:
-        call = _call(unit, call_id)
+        call = call_of(unit, call_id)
         others = with_members(incoming.on_behalf_of, incoming.party, call.convention_id, incoming.received_on)
         incoming = replace(incoming, on_behalf_of=others)
         refuse_unknown_items(unit, call.id, incoming.items)
@@ -200,13 +201,6 @@ def _receipt(row: Submission, incoming: Incoming, enclosures: Sequence[Enclosure
         confidential=incoming.confidential,
         late=late,
     )
-
-
-def _call(unit: Unit, call_id: str) -> Call:
-    call = unit.calls.call(call_id)
-    if call is None:
-        raise NotFound(f"no call {call_id} in the register; followup calls lists them")
-    return call
 
 
 def _corrected(unit: Unit, call: Call, incoming: Incoming, parties: dict[str, Party]) -> str | None:

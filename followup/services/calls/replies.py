@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from followup.services.calls.finding import call_of
 from followup.services.calls.lateness import is_late
 from followup.services.mail.last_checks import can_be_reached
 from followup.services.mail.settling import owing
 from followup.services.people.groups import group_names, group_on
 from followup.services.people.membership import members_on
 from followup.services.people.parties import ORGANIZATION
-from followup.vocabulary.errors import BadInput, NotFound
+from followup.vocabulary.errors import BadInput
 from followup.vocabulary.statuses import ANSWERS, StepStatus
 
 if TYPE_CHECKING:
@@ -172,9 +173,7 @@ def reply_register(register: Register, call_id: str, *, today: date) -> ReplyReg
 
 
 def _read(unit: Unit, call_id: str, today: date) -> _Read:
-    call = unit.calls.call(call_id)
-    if call is None:
-        raise NotFound(f"no call {call_id} in the register; followup calls lists them")
+    call = call_of(unit, call_id)
     rounds = [one for one in call.rounds if one.letter_dated <= today]
     asked = unit.calls.asked([one.id for one in rounds])
     came = [one for one in unit.calls.submissions(call.id) if one.status in ANSWERS and one.received_on <= today]

@@ -9,7 +9,8 @@ from pydantic import BaseModel
 
 from followup.records.mail import LETTER
 from followup.services.calls.asking import ASKING
-from followup.services.calls.letter_documents import REMINDING, LetterLine, call_of, line_of, next_number, read_letter
+from followup.services.calls.finding import call_of
+from followup.services.calls.letter_documents import REMINDING, LetterLine, line_of, next_number, read_letter
 from followup.services.calls.replies import REGIONS
 from followup.services.mail.last_checks import can_be_reached
 from followup.services.mail.reminder_mail import letter_mail

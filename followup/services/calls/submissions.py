@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from followup.services.calls.finding import call_of
 from followup.services.calls.lateness import is_late
 from followup.vocabulary.errors import NotFound
 from followup.vocabulary.statuses import SubmissionStatus
@@ -115,9 +116,7 @@ def open_submitted(register: Register, files: FileStore, call_id: str, number: i
 
 
 def _drawn(unit: Unit, call_id: str) -> _Drawn:
-    call = unit.calls.call(call_id)
-    if call is None:
-        raise NotFound(f"no call {call_id} in the register; followup calls lists them")
+    call = call_of(unit, call_id)
     rows = unit.calls.submissions(call_id)
     files, covered = unit.calls.files([row.id for row in rows]), unit.calls.covered([row.id for row in rows])
     named = {row.party_id for row in rows if row.party_id} | {one for others in covered.values() for one in others}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from followup.records.tables import IncomingMail
+from followup.services.calls.finding import call_of
 from followup.services.calls.lateness import own_day
 from followup.services.calls.receive import receive
 from followup.services.inbox.incoming import (
@@ -106,7 +107,7 @@ def assign(register: Register, desk: MailDesk, identity: str, said: Assignment, 
     """
     with register.reading() as unit:
         row, call, party = _held_mail(unit, identity), *_said(unit, identity, said.call, said.party)
-        others = [_call(unit, one) for one in dict.fromkeys(said.also) if one != call.id]
+        others = [call_of(unit, one) for one in dict.fromkeys(said.also) if one != call.id]
         further = [one for one in others if unit.inbox.by_digest(digest_for_call(row.digest, one.id)) is None]
         day = own_day(unit, call, party.id, instant(row.came_at))
     mail = opened(desk.files.get(row.content_sha256 or ""))
@@ -207,14 +208,7 @@ def _said(unit: Unit, identity: str, call_id: str | None, code: str | None) -> t
         raise BadInput(f"nothing tells {'which call' if call_id is None else 'from whom'} it is; say it")
     if party is None:
         raise NotFound(f"{code}: no such party in the register; write its ISO 3166-1 code, as ARG")
-    return _call(unit, call_id), party
-
-
-def _call(unit: Unit, call_id: str) -> Call:
-    call = unit.calls.call(call_id)
-    if call is None:
-        raise NotFound(f"no call {call_id} in the register; followup calls list shows them")
-    return call
+    return call_of(unit, call_id), party
 
 
 def _line(row: IncomingMail, parties: Mapping[str, Party], calls: Mapping[str, Call]) -> InboxLine:

@@ -52,6 +52,11 @@ def begins(contact: Contact) -> date:
     return contact.valid_from or date.min
 
 
+def holds(contact: Contact, day: date) -> bool:
+    """Whether a contact holds the office on a day."""
+    return begins(contact) <= day <= (contact.valid_to or date.max)
+
+
 def eve(day: date) -> date:
     """The day before."""
     return day - timedelta(days=1)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel
 
 from followup.records.tables import Contact, Party
-from followup.services.people.contact_offices import Key, begins, eve, placed
+from followup.services.people.contact_offices import Key, begins, eve, holds, placed
 from followup.services.people.contact_rows import COLUMNS, Reading, read_rows
 from followup.services.people.parties import ORGANIZATION, known_codes, new_party
 from followup.services.people.recognising import Recognised
@@ -167,13 +167,9 @@ def _not_in(rows: Sequence[ContactRow], held: _Held, today: date) -> list[str]:
     missing = (
         office
         for office, holders in held.contacts.items()
-        if office not in listed and office[1] in roles and _holds(holders[-1], today)
+        if office not in listed and office[1] in roles and holds(holders[-1], today)
     )
     return [f"{code} {role} {slot}" for code, role, slot in sorted(missing)]
-
-
-def _holds(contact: Contact, today: date) -> bool:
-    return begins(contact) <= today <= (contact.valid_to or date.max)
 
 
 def _compared(row: ContactRow, office: Sequence[Contact]) -> tuple[Outcome, str | None]:

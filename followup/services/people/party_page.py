@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from followup.services.calls.lateness import is_late
 from followup.services.calls.replies import Reply
 from followup.services.mail.last_checks import came_back, can_be_reached
+from followup.services.people.contact_offices import holds
 from followup.services.people.membership import member_since
 from followup.vocabulary.errors import NotFound
 from followup.vocabulary.statuses import ANSWERS
@@ -123,7 +124,7 @@ def list_parties(register: Register, *, today: date) -> PartyList:
     reached, known = defaultdict(set), defaultdict(set)
     for contact in contacts:
         known[contact.party_id].add(contact.convention_id)
-        if _holds(contact, today) and can_be_reached(contact):
+        if holds(contact, today) and can_be_reached(contact):
             reached[contact.party_id].add(contact.convention_id)
     lines = [
         PartyLine(
@@ -240,14 +241,9 @@ def _contact(one: Contact, today: date) -> PartyContact:
         zone=one.zone,
         valid_from=one.valid_from,
         valid_to=one.valid_to,
-        holds=_holds(one, today),
+        holds=holds(one, today),
         came_back=one.bounce,
         came_back_at=one.bounced_at,
         stopped=came_back(one),
         no_digest=one.no_digest_since is not None,
     )
-
-
-def _holds(one: Contact, day: date) -> bool:
-    """Whether a contact holds the office on a day."""
-    return (one.valid_from or date.min) <= day <= (one.valid_to or date.max)

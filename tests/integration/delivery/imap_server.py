@@ -2,11 +2,12 @@
 
 import re
 import socketserver
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.parser import BytesHeaderParser
+
+from tests.fixtures.ports import listening
 
 USER, PASSWORD = "secretariat", "pass/word"
 _COMMAND = re.compile(r"(\S+) ((?:UID )?\S+) ?(.*)")
@@ -70,12 +71,5 @@ def serving_imap(folder: Folder) -> Iterator[int]:
                 if command == "LOGOUT":
                     return
 
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        try:
-            yield server.server_address[1]
-        finally:
-            server.shutdown()
-            thread.join()
+    with listening(Handler) as port:
+        yield port

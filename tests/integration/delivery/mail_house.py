@@ -10,7 +10,6 @@ import shutil
 import socketserver
 import subprocess
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -26,7 +25,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.chaos.faulty_server import make_certificate
 from tests.fixtures.components import require
-from tests.fixtures.ports import free_port
+from tests.fixtures.ports import free_port, listening
 from tests.integration.delivery.servers import Postbox, serving
 
 DOMAIN = "minamata.example"
@@ -252,19 +251,6 @@ class _Greylist(socketserver.StreamRequestHandler):
 
 
 @contextmanager
-def _greylisting() -> Iterator[int]:
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Greylist) as server:
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        try:
-            yield server.server_address[1]
-        finally:
-            server.shutdown()
-            thread.join()
-
-
-@contextmanager
 def mail_house(world: World) -> Iterator[MailHouse]:
     """Run both; Postfix hands on to the world what is not for the house's own mailboxes."""
     _look()
@@ -281,7 +267,7 @@ def mail_house(world: World) -> Iterator[MailHouse]:
             "domain": DOMAIN,
             "password": PASSWORD,
             "world": stack.enter_context(serving(world)),
-            "greylist": stack.enter_context(_greylisting()),
+            "greylist": stack.enter_context(listening(_Greylist)),
             "log": house.log,
             "certificate": house.certificate,
             "uid": account.pw_uid,
